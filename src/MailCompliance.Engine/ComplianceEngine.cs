@@ -1,0 +1,30 @@
+using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Messages;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Verdicts;
+
+namespace MailCompliance.Engine;
+
+/// <summary>The whole product in one method: what is known, what the rules say, what the school wants done.</summary>
+public sealed class ComplianceEngine(FactGatherer gatherer)
+{
+    /// <summary>Judges one message. Asks the outside only while gathering facts; everything after is pure.</summary>
+    /// <exception cref="Exception">A fault of our own: the channel answers with a temporary failure, never with a pass.</exception>
+    public async Task<Evaluation> EvaluateAsync(
+        OutgoingMessage message, SchoolPolicy policy, PeopleSnapshot people, CancellationToken cancellation)
+    {
+        var facts = await gatherer.GatherAsync(message, policy, people, cancellation);
+
+        var rulings = (
+            from active in policy.Rules
+            where ClassTreatment.Of(facts.Class).Applies(active.Definition)
+            from finding in active.Rule.Check(facts)
+            select Rulings.For(active, finding, facts, policy)).ToList();
+
+        var verdict = Verdict.From(rulings);
+        var plan = Planning.For(facts, verdict, policy);
+
+        return new Evaluation(facts, verdict, plan, policy.Hash);
+    }
+}

@@ -1,0 +1,17 @@
+using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Verdicts;
+
+namespace MailCompliance.Engine.Duties;
+
+/// <summary>What is owed to every message that qualifies, whatever the rules find. Pure, like a rule.</summary>
+public interface IDuty
+{
+    /// <summary>The name in the policy file.</summary>
+    string Id { get; }
+
+    /// <summary>What has to be done to this message; empty where the duty does not apply or is fulfilled.</summary>
+    IEnumerable<PlannedAction> Plan(MessageFacts facts);
+
+    /// <summary>Whether carrying out this duty's plan puts right what the rule found.</summary>
+    bool Repairs(string ruleId, MessageFacts facts) => false;
+}

@@ -1,0 +1,78 @@
+using MailCompliance.Mime;
+
+namespace MailCompliance.Engine.Facts;
+
+/// <summary>What a stretch of text is.</summary>
+public enum ZoneKind
+{
+    /// <summary>What the sender wrote now.</summary>
+    New,
+
+    /// <summary>The sender's signature block.</summary>
+    Signature,
+
+    /// <summary>The school's disclaimer, or what is left of it.</summary>
+    Disclaimer,
+
+    /// <summary>History: earlier messages of the thread.</summary>
+    Quoted,
+}
+
+/// <summary>A stretch [Start, End) of a body's text in UTF-16 code units; the zones of a text cover it without gaps.</summary>
+public readonly record struct Zone(ZoneKind Kind, int Start, int End);
+
+/// <summary>One readable body as a reader sees it.</summary>
+public sealed record BodyText
+{
+    /// <summary>The text: plain as it stands (format=flowed unwrapped), HTML as rendered.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Text in the HTML that a reader does not see; empty for plain text.</summary>
+    public string Hidden { get; init; } = "";
+
+    public required IReadOnlyList<Zone> Zones { get; init; }
+
+    public bool IsHtml { get; init; }
+
+    /// <summary>The MIME part, where there is one.</summary>
+    public MimePart? Source { get; init; }
+
+    /// <summary>Where in <see cref="Text"/> the quoted history begins; the text's length where there is none.</summary>
+    public int HistoryStart { get; init; }
+
+    /// <summary>Whether a stamp of ours, complete and unaltered, stands in the new text.</summary>
+    public bool HasDisclaimer { get; init; }
+
+    public ZoneKind ZoneAt(int offset)
+    {
+        foreach (var zone in Zones)
+        {
+            if (offset >= zone.Start && offset < zone.End)
+                return zone.Kind;
+        }
+
+        return ZoneKind.New;
+    }
+
+    /// <summary>What the sender wrote, signature included, history and disclaimer left out.</summary>
+    public string NewText => string.Concat(
+        Zones.Where(zone => zone.Kind is ZoneKind.New or ZoneKind.Signature).Select(zone => Text[zone.Start..zone.End]));
+}
+
+/// <summary>Which fields of a signature block the new text shows. Policy S0 section 4, "Signature".</summary>
+public sealed record SignatureBlock(bool Name, bool JobTitle, bool SchoolName, bool Address, bool Phone)
+{
+    public static readonly SignatureBlock None = new(false, false, false, false, false);
+
+    public bool Complete => Name && JobTitle && SchoolName && Address && Phone;
+
+    /// <summary>In words for people, in the order of the block.</summary>
+    public IEnumerable<string> Missing()
+    {
+        if (!Name) yield return "name";
+        if (!JobTitle) yield return "job title";
+        if (!SchoolName) yield return "school name";
+        if (!Address) yield return "school address";
+        if (!Phone) yield return "school telephone";
+    }
+}

@@ -1,0 +1,44 @@
+using MailCompliance.Engine.Messages;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Mime;
+
+namespace MailCompliance.Engine.Facts;
+
+/// <summary>Everything that rules and duties may know about a message. Immutable; gathered once.</summary>
+public sealed record MessageFacts
+{
+    public required OutgoingMessage Message { get; init; }
+
+    /// <summary>The moment of evaluation: rules read no clock.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public required SchoolDetails School { get; init; }
+
+    public required PeopleSnapshot People { get; init; }
+
+    public required SenderFacts Sender { get; init; }
+
+    public required IReadOnlyList<RecipientFacts> Recipients { get; init; }
+
+    public required MessageClass Class { get; init; }
+
+    /// <summary>Signed, encrypted, rights-protected or none.</summary>
+    public required MessageSecurity Security { get; init; }
+
+    /// <summary>The readable bodies, as many as the message has; the last is the one a reader is shown.</summary>
+    public required IReadOnlyList<BodyText> Bodies { get; init; }
+
+    public SignatureBlock Signature { get; init; } = SignatureBlock.None;
+
+    public required IReadOnlyList<AttachmentFacts> Attachments { get; init; }
+
+    public required IReadOnlyList<DetectedData> Data { get; init; }
+
+    public RecentSending Recent { get; init; } = RecentSending.Unknown;
+
+    /// <summary>What the sender wrote, as shown; empty where there is no readable body.</summary>
+    public string NewText => Bodies.Count == 0 ? "" : Bodies[^1].NewText;
+
+    public IEnumerable<RecipientFacts> Outside => Recipients.Where(recipient => recipient.IsOutside);
+}

@@ -1,0 +1,50 @@
+namespace MailCompliance.Engine.People;
+
+/// <summary>A member of staff, from the directory or <c>staff.csv</c>.</summary>
+public sealed record StaffMember(
+    string Id,
+    string Email,
+    string Given,
+    string Family,
+    string? KnownAs = null,
+    string? Title = null,
+    string? Phone = null,
+    string? PrivateEmail = null,
+    string? PrivatePhone = null)
+{
+    /// <summary>Names of groups, as policies cite them in <c>group:NAME</c>.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The name that goes under a letter.</summary>
+    public string DisplayName => $"{KnownAs ?? Given} {Family}".Trim();
+}
+
+/// <summary>A pupil, from the school's information system.</summary>
+public sealed record Pupil(
+    string Id,
+    string Given,
+    string Family,
+    string? KnownAs = null,
+    string? Upn = null,
+    DateOnly? Born = null,
+    string? Year = null,
+    string? Class = null,
+    string? Postcode = null,
+    string? Email = null);
+
+/// <summary>A parent or carer of one pupil; a person with two children at the school stands here twice.</summary>
+/// <param name="Court">A court restriction on contact, in the school's words; null where there is none.</param>
+public sealed record PupilContact(
+    string PupilId,
+    string Given,
+    string Family,
+    string? Relation = null,
+    string? Email = null,
+    string? Phone = null,
+    string? Court = null);
+
+public sealed record Governor(string Given, string Family, string Email);
+
+/// <summary>An outside agency.</summary>
+/// <param name="Match">One address, or a domain that stands for itself and its subdomains.</param>
+public sealed record Agency(string Name, string Match);

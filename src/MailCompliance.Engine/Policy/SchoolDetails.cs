@@ -1,0 +1,38 @@
+namespace MailCompliance.Engine.Policy;
+
+/// <summary>The school itself: the policy file's <c>school</c> section.</summary>
+public sealed record SchoolDetails
+{
+    public required string Name { get; init; }
+
+    /// <summary>Postal address on one line, as it stands in signatures.</summary>
+    public string? Address { get; init; }
+
+    public string? Phone { get; init; }
+
+    /// <summary>The school's mail domains, lower case. Exact: a subdomain is another domain.</summary>
+    public required IReadOnlyList<string> Domains { get; init; }
+
+    /// <summary>The headteacher's address.</summary>
+    public string? Headteacher { get; init; }
+
+    public OwnData OwnData { get; init; } = OwnData.None;
+
+    /// <summary>Whether the address is in one of the school's domains.</summary>
+    public bool Owns(string address)
+    {
+        var at = address.LastIndexOf('@');
+        return at >= 0 && Domains.Contains(address[(at + 1)..], StringComparer.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>Data that is the school's own and therefore never personal: printed in every letter.</summary>
+public sealed record OwnData(
+    IReadOnlyList<string> Phones,
+    IReadOnlyList<string> Addresses,
+    IReadOnlyList<string> Social,
+    IReadOnlyList<string> Vehicles,
+    IReadOnlyList<string> Numbers)
+{
+    public static readonly OwnData None = new([], [], [], [], []);
+}

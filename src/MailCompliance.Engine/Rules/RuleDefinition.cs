@@ -1,0 +1,24 @@
+namespace MailCompliance.Engine.Rules;
+
+/// <summary>A rule's entry in the catalogue: everything that policy file, documentation and portal need to know of it.</summary>
+/// <param name="Id">The name in the policy file, kebab-case.</param>
+/// <param name="Title">A short name for people.</param>
+/// <param name="Purpose">One sentence: what the rule looks for.</param>
+/// <param name="Source">Where the rule comes from: sample policy and section.</param>
+/// <param name="SettingsType">A record with a public parameterless constructor whose init properties are the settings.</param>
+/// <param name="Create">Makes the rule from an instance of <paramref name="SettingsType"/>.</param>
+public sealed record RuleDefinition(
+    string Id,
+    string Title,
+    string Purpose,
+    string Source,
+    Type SettingsType,
+    Func<object, IRule> Create)
+{
+    public static RuleDefinition For<TSettings>(string id, string title, string purpose, string source, Func<TSettings, IRule> create)
+        where TSettings : class, new() =>
+        new(id, title, purpose, source, typeof(TSettings), settings => create((TSettings)settings));
+}
+
+/// <summary>For rules without settings of their own.</summary>
+public sealed record NoSettings;
