@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace MailCompliance.Server.Cli;
+
+/// <summary>Options that several commands take, with one meaning.</summary>
+public static class SharedOptions
+{
+    public static Option<string?> Config() => new("--config")
+    {
+        Description = "Settings file. Default: appsettings.json in the current folder, if it is there. Environment variables go before it.",
+        HelpName = "FILE",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line." };
+
+    public static Option<string?> Policy() => new("--policy")
+    {
+        Description = "Policy file. Default: Policy:File of the settings.",
+        HelpName = "FILE",
+    };
+
+    public static Option<string?> People() => new("--people")
+    {
+        Description = "Folder with staff.csv, pupils.csv, contacts.csv, governors.csv, agencies.csv. Default: People:Folder of the settings.",
+        HelpName = "FOLDER",
+    };
+
+    public static Argument<string[]> Paths(string what) => new("PATH")
+    {
+        Description = what,
+        Arity = ArgumentArity.OneOrMore,
+    };
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using MailCompliance.Server.Gateway;
+
+namespace MailCompliance.Server.Hosting.Configuration;
+
+/// <summary>What options must satisfy beyond their types. Reports everything at once.</summary>
+public static class OptionsRules
+{
+    public static IEnumerable<ConfigurationProblem> Check(ServerOptions options) =>
+        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Rest(options));
+
+    private static IEnumerable<ConfigurationProblem> Gateway(GatewayOptions gateway)
+    {
+        for (var index = 0; index < gateway.Listen.Count; index++)
+        {
+            if (!IPEndPoint.TryParse(gateway.Listen[index], out _))
+                yield return new($"Gateway:Listen:{index}", "must be address:port, as in 0.0.0.0:25 or [::]:25.");
+        }
+
+        foreach (var problem in Networks(gateway.AllowedClients, "Gateway:AllowedClients").Concat(Networks(gateway.XclientPeers, "Gateway:XclientPeers")))
+            yield return problem;
+        if (gateway.NextHop is { } hop && !HostAndPort.TryParse(hop, 25, out _))
+            yield return new("Gateway:NextHop", "must be host or host:port.");
+        if (gateway.MaxMessageBytes < 1)
+            yield return new("Gateway:MaxMessageBytes", "must be at least 1.");
+        if (gateway.MaxRecipients < 1)
+            yield return new("Gateway:MaxRecipients", "must be at least 1.");
+        if (gateway.MaxErrors < 1)
+            yield return new("Gateway:MaxErrors", "must be at least 1.");
+        if (gateway.MaxConnections < 1)
+            yield return new("Gateway:MaxConnections", "must be at least 1.");
+        if (gateway.MaxMemoryBytes < 1024 * 1024)
+            yield return new("Gateway:MaxMemoryBytes", "must be at least 1048576.");
+        if (gateway.NextHopTimeout <= TimeSpan.Zero || gateway.CommandTimeout <= TimeSpan.Zero || gateway.SessionTimeout <= TimeSpan.Zero)
+            yield return new("Gateway", "NextHopTimeout, CommandTimeout and SessionTimeout must be longer than 00:00:00.");
+    }
+
+    private static IEnumerable<ConfigurationProblem> Networks(IReadOnlyList<string> networks, string path)
+    {
+        for (var index = 0; index < networks.Count; index++)
+        {
+            if (!IPNetwork.TryParse(networks[index], out _) && !IPAddress.TryParse(networks[index], out _))
+                yield return new($"{path}:{index}", "must be an address or a network such as 192.0.2.0/24, its host bits zero.");
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> Tls(TlsOptions tls)
+    {
+        foreach (var (path, file) in new[] { ("CertificateFile", tls.CertificateFile), ("KeyFile", tls.KeyFile), ("PasswordFile", tls.PasswordFile) })
+        {
+            if (file is not null && !File.Exists(file))
+                yield return new($"Gateway:Tls:{path}", $"there is no file {file}.");
+        }
+
+        if (tls.CertificateFile is null && tls.KeyFile is not null)
+            yield return new("Gateway:Tls:KeyFile", "needs Gateway:Tls:CertificateFile beside it.");
+    }
+
+    private static IEnumerable<ConfigurationProblem> Rest(ServerOptions options)
+    {
+        if (!IPEndPoint.TryParse(options.Web.Listen, out _))
+            yield return new("Web:Listen", "must be address:port.");
+        if (options.Web.PublicUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
+            yield return new("Web:PublicUrl", "must be a web address such as https://mail.school.example.");
+        if (options.Policy.File is { } policy && !File.Exists(policy))
+            yield return new("Policy:File", $"there is no file {policy}.");
+        if (options.People.Folder is { } people && !Directory.Exists(people))
+            yield return new("People:Folder", $"there is no folder {people}.");
+    }
+}
+
+/// <summary>A host name or address with a port.</summary>
+public readonly record struct HostAndPort(string Host, int Port)
+{
+    public static bool TryParse(string text, int defaultPort, out HostAndPort result)
+    {
+        result = default;
+        var close = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) : -1;
+        var host = close > 0 ? text[1..close] : text.Split(':')[0];
+        var rest = close > 0 ? text[(close + 1)..] : text[host.Length..];
+        var port = defaultPort;
+        if (rest.Length > 0 && (!rest.StartsWith(':') || !int.TryParse(rest[1..], out port) || port is < 1 or > 65535))
+            return false;
+        if (host.Length == 0 || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            return false;
+        result = new(host, port);
+        return true;
+    }
+}

@@ -1,0 +1,117 @@
+using MailCompliance.Server.Gateway;
+
+namespace MailCompliance.Server.Hosting.Configuration;
+
+/// <summary>The installation: everything that <c>appsettings.json</c> and the environment may say. Changed by a restart.</summary>
+public sealed record ServerOptions
+{
+    public GatewayOptions Gateway { get; init; } = new();
+
+    public PolicyOptions Policy { get; init; } = new();
+
+    public PeopleOptions People { get; init; } = new();
+
+    public StorageOptions Storage { get; init; } = new();
+
+    public WebOptions Web { get; init; } = new();
+
+    public AddInOptions AddIn { get; init; } = new();
+
+    public GraphOptions Graph { get; init; } = new();
+
+    public RetentionOptions Retention { get; init; } = new();
+}
+
+/// <summary>The school's policy.</summary>
+public sealed record PolicyOptions
+{
+    /// <summary>The policy file. Taken over without a restart when it changes.</summary>
+    public string? File { get; init; }
+}
+
+/// <summary>Who is who.</summary>
+public sealed record PeopleOptions
+{
+    /// <summary>Folder with staff.csv, pupils.csv, contacts.csv, governors.csv and agencies.csv, each optional.</summary>
+    public string? Folder { get; init; }
+}
+
+/// <summary>Where everything is kept that must survive.</summary>
+public sealed record StorageOptions
+{
+    /// <summary><c>sqlite</c> for one node, <c>postgres</c> where several share.</summary>
+    public StorageProvider Provider { get; init; } = StorageProvider.Sqlite;
+
+    /// <summary>ADO.NET connection string. For SQLite the file's folder also holds key ring and spool files.</summary>
+    public string ConnectionString { get; init; } = "Data Source=data/mailcompliance.db";
+
+    /// <summary>Folder of the keys that encrypt held mail. Default: <c>keys</c> beside the database.</summary>
+    public string? KeyRingFolder { get; init; }
+}
+
+public enum StorageProvider
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>The web address of portal, add-in service and health pages.</summary>
+public sealed record WebOptions
+{
+    /// <summary><c>address:port</c> to listen on; port 0 takes a free one.</summary>
+    public string Listen { get; init; } = "127.0.0.1:8080";
+
+    /// <summary>The address that staff use in their browsers, for links in notices.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Settings of the portal's sign-in.</summary>
+    public IReadOnlyDictionary<string, string> Authentication { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The service behind the Outlook add-in.</summary>
+public sealed record AddInOptions
+{
+    /// <summary>Folder of the keys that sign evaluation headers. Default: beside the key ring.</summary>
+    public string? SigningKeyFolder { get; init; }
+}
+
+/// <summary>Microsoft Graph: directory and audit of Sent Items.</summary>
+public sealed record GraphOptions
+{
+    public bool Enabled { get; init; }
+
+    /// <summary>Base address with version, for national clouds.</summary>
+    public string BaseUrl { get; init; } = "https://graph.microsoft.com/v1.0";
+
+    public string? Authority { get; init; }
+
+    public string? TenantId { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? ClientSecretFile { get; init; }
+
+    public string? CertificateFile { get; init; }
+
+    /// <summary>Group whose members' mailboxes are audited.</summary>
+    public string? Mailboxes { get; init; }
+
+    public string? NotificationUrl { get; init; }
+
+    public TimeSpan ReconcileEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    public string? TrustedCaFile { get; init; }
+
+    /// <summary>The principal that sends, apart from the one that reads.</summary>
+    public IReadOnlyDictionary<string, string> Sender { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>How long things are kept, in days.</summary>
+public sealed record RetentionOptions
+{
+    public int MessageLogDays { get; init; } = 365;
+
+    public int HeldMessageDays { get; init; } = 365;
+
+    public int AuditDays { get; init; } = 365;
+}
