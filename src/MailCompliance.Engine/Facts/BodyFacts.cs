@@ -40,8 +40,20 @@ public sealed record BodyText
     /// <summary>Where in <see cref="Text"/> the quoted history begins; the text's length where there is none.</summary>
     public int HistoryStart { get; init; }
 
-    /// <summary>Whether a stamp of ours, complete and unaltered, stands in the new text.</summary>
+    /// <summary>
+    /// Whether a stamp of ours, complete and unaltered, stands in the new text: of this body, or of the body
+    /// shown together with it that carries the stamp. A stamp in the history never counts.
+    /// </summary>
     public bool HasDisclaimer { get; init; }
+
+    /// <summary>Whether a reader is shown this body: false for an alternative that a richer one replaces.</summary>
+    public bool IsShown { get; init; } = true;
+
+    /// <summary>Whether the history is a message passed on rather than answered.</summary>
+    public bool IsForward { get; init; }
+
+    /// <summary>Where a stamp goes; null where none belongs into this body (another one carries it) or the body cannot be edited.</summary>
+    public StampPlace? Stamp { get; init; }
 
     public ZoneKind ZoneAt(int offset)
     {
@@ -58,6 +70,12 @@ public sealed record BodyText
     public string NewText => string.Concat(
         Zones.Where(zone => zone.Kind is ZoneKind.New or ZoneKind.Signature).Select(zone => Text[zone.Start..zone.End]));
 }
+
+/// <summary>Where a stamp belongs in a body's source.</summary>
+/// <param name="Offset">UTF-16 code units into <see cref="MimePart.DecodeText"/>: the end of the newest text, above the history.</param>
+/// <param name="Remains">Damaged stamps in the new text that give way to a fresh one: half-open ranges of the same text.</param>
+/// <param name="Closers">End tags of elements left open that would swallow or hide the stamp; empty nearly always.</param>
+public sealed record StampPlace(int Offset, IReadOnlyList<Range> Remains, string Closers = "");
 
 /// <summary>Which fields of a signature block the new text shows. Policy S0 section 4, "Signature".</summary>
 public sealed record SignatureBlock(bool Name, bool JobTitle, bool SchoolName, bool Address, bool Phone)

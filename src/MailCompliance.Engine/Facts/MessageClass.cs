@@ -1,6 +1,6 @@
 namespace MailCompliance.Engine.Facts;
 
-/// <summary>Kinds of mail that are treated apart. The first that applies, in this order of precedence from the bottom up, is the class.</summary>
+/// <summary>Kinds of mail that are treated apart. Server reports come before automatic answers, these before calendar, list and the rest.</summary>
 public enum MessageClass
 {
     /// <summary>Written by a person or a program for people.</summary>

@@ -26,7 +26,7 @@ public sealed record MessageFacts
     /// <summary>Signed, encrypted, rights-protected or none.</summary>
     public required MessageSecurity Security { get; init; }
 
-    /// <summary>The readable bodies, as many as the message has; the last is the one a reader is shown.</summary>
+    /// <summary>The readable bodies in order; a reader is shown those with <see cref="BodyText.IsShown"/>, nearly always the last alone.</summary>
     public required IReadOnlyList<BodyText> Bodies { get; init; }
 
     public SignatureBlock Signature { get; init; } = SignatureBlock.None;
@@ -38,7 +38,7 @@ public sealed record MessageFacts
     public RecentSending Recent { get; init; } = RecentSending.Unknown;
 
     /// <summary>What the sender wrote, as shown; empty where there is no readable body.</summary>
-    public string NewText => Bodies.Count == 0 ? "" : Bodies[^1].NewText;
+    public string NewText => string.Join('\n', Bodies.Where(body => body.IsShown).Select(body => body.NewText));
 
     public IEnumerable<RecipientFacts> Outside => Recipients.Where(recipient => recipient.IsOutside);
 }

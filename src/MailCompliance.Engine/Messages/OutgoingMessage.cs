@@ -24,7 +24,11 @@ public sealed record Recipient(string Address, string? DisplayName, RecipientFie
 
 /// <summary>A readable body. <paramref name="Source"/> is null where the channel had no MIME (a draft).</summary>
 /// <param name="Content">The decoded characters: plain text, or HTML source.</param>
-public sealed record MessageBody(bool IsHtml, string Content, MimePart? Source);
+public sealed record MessageBody(bool IsHtml, string Content, MimePart? Source)
+{
+    /// <summary>False for an alternative that a richer one replaces for the reader.</summary>
+    public bool IsShown { get; init; } = true;
+}
 
 /// <summary>A file that travels with the message.</summary>
 /// <param name="FileName">Decoded; "unnamed" with an extension by type where the message gives none.</param>
@@ -65,7 +69,7 @@ public sealed record OutgoingMessage
     /// <summary>The decoded subject; null where the field is missing.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The readable bodies: usually one, or plain and HTML alternatives.</summary>
+    /// <summary>The readable bodies in order: usually one, or plain and HTML alternatives.</summary>
     public IReadOnlyList<MessageBody> Bodies { get; init; } = [];
 
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];

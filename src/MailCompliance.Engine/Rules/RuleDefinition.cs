@@ -15,6 +15,15 @@ public sealed record RuleDefinition(
     Type SettingsType,
     Func<object, IRule> Create)
 {
+    /// <summary>Whether the rule reads <see cref="Facts.MessageFacts.Data"/>. Detectors run only where an active rule does; a rule that never looks says false.</summary>
+    public bool NeedsData { get; init; } = true;
+
+    /// <summary>
+    /// Whether the rule is about the form of a letter (signature, subject) rather than its content, recipients or files.
+    /// Form rules say nothing about automatic mail; everything else applies there too.
+    /// </summary>
+    public bool IsAboutForm { get; init; }
+
     public static RuleDefinition For<TSettings>(string id, string title, string purpose, string source, Func<TSettings, IRule> create)
         where TSettings : class, new() =>
         new(id, title, purpose, source, typeof(TSettings), settings => create((TSettings)settings));
