@@ -1,0 +1,36 @@
+using MailCompliance.Engine;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Storage;
+
+namespace MailCompliance.Server.Gateway;
+
+/// <summary>What the transport stage is made of; put together by the host.</summary>
+public sealed record GatewayParts
+{
+    public required GatewayOptions Options { get; init; }
+
+    public required ComplianceEngine Engine { get; init; }
+
+    /// <summary>The policy in force at this moment. An exception is a fault of our own: 451.</summary>
+    public required Func<SchoolPolicy> Policy { get; init; }
+
+    /// <summary>The people on file at this moment. An exception is a fault of our own: 451.</summary>
+    public required Func<PeopleSnapshot> People { get; init; }
+
+    /// <summary>Open and migrated. Stays the host's to close, after the gateway has stopped.</summary>
+    public required ComplianceDatabase Database { get; init; }
+
+    /// <summary>Keys of the loop guard (<see cref="Loops.MarkKeyFile"/>), the one to sign with first.</summary>
+    public required IReadOnlyList<byte[]> MarkKeys { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Address of the portal, for links in notices; null: none.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Folder of temporary files; null: the system's.</summary>
+    public string? SpoolFolder { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+
+namespace MailCompliance.Server.Gateway.Loops;
+
+/// <summary>
+/// The keys of the loop guard: a text file with one key a line in base64, the newest first. Nodes that share an
+/// installation share the file.
+/// </summary>
+public static class MarkKeyFile
+{
+    public const string Name = "loop-guard.keys";
+
+    private const int KeyBytes = 32;
+
+    /// <summary>Reads the keys; where there is no file yet, makes one with a new key. Safe where several start at once.</summary>
+    /// <exception cref="IOException">Not readable or not writable.</exception>
+    /// <exception cref="FormatException">The file is damaged.</exception>
+    public static IReadOnlyList<byte[]> ReadOrCreate(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path))
+            Create(path);
+        var keys = File.ReadAllLines(path).Where(line => line.Length > 0).Select(Convert.FromBase64String).ToList();
+        return keys.Count > 0 && keys.All(key => key.Length >= KeyBytes) ? keys : throw new FormatException($"{path} holds no usable key");
+    }
+
+    /// <summary>Written beside and moved, so that nobody ever reads half a key; who loses the race reads the winner's.</summary>
+    private static void Create(string path)
+    {
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var writer = new StreamWriter(draft, options))
+            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+    }
+}
