@@ -144,7 +144,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
         private readonly byte[] buffer = new byte[64 * 1024];
         private readonly List<string> recipients = [];
         private readonly List<string> recipientCommands = [];
-        private readonly MemoryStream chunks = new();
+        private readonly List<byte> chunks = [];
         private int start;
         private int end;
         private string? mail;
@@ -217,13 +217,13 @@ public sealed class RecordingNextHop : IAsyncDisposable
                 if (start == end && !await FillAsync(cancellation))
                     return false;
                 var taken = Math.Min(left, end - start);
-                chunks.Write(buffer, start, taken);
+                chunks.AddRange(buffer.AsSpan(start, taken));
                 start += taken;
                 left -= taken;
             }
 
             if (words.Length > 2 && words[2].Equals("LAST", StringComparison.OrdinalIgnoreCase))
-                return await CompleteAsync(chunks.ToArray(), cancellation);
+                return await CompleteAsync([.. chunks], cancellation);
             await SayAsync("250 2.0.0 chunk", cancellation);
             return true;
         }
@@ -258,7 +258,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
             mail = null;
             recipients.Clear();
             recipientCommands.Clear();
-            chunks.SetLength(0);
+            chunks.Clear();
         }
 
         private async Task<byte[]?> DottedAsync(CancellationToken cancellation)
