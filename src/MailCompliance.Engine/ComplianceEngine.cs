@@ -20,11 +20,13 @@ public sealed class ComplianceEngine(FactGatherer gatherer)
             from active in policy.Rules
             where ClassTreatment.Of(facts.Class).Applies(active.Definition)
             from finding in active.Rule.Check(facts)
-            select Rulings.For(active, finding, facts, policy)).ToList();
+            let ruling = Rulings.For(active, finding, facts, policy)
+            where ruling.Outcome != Outcome.Off
+            select ruling).ToList();
 
         var verdict = Verdict.From(rulings);
         var plan = Planning.For(facts, verdict, policy);
 
-        return new Evaluation(facts, verdict, plan, policy.Hash);
+        return new Evaluation(facts, verdict.SettledBy(plan), plan, policy.Hash);
     }
 }

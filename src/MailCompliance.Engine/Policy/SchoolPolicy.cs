@@ -90,4 +90,8 @@ public sealed record RuleCase(IReadOnlyList<string> Senders, IReadOnlyList<strin
 /// <param name="Sender">An address, <c>group:NAME</c> or <c>*@domain</c>.</param>
 /// <param name="From">First day, inclusive.</param>
 /// <param name="Until">Last day, inclusive.</param>
-public sealed record PolicyException(string Rule, string Sender, string Reason, string ApprovedBy, DateOnly From, DateOnly Until);
+public sealed record PolicyException(string Rule, string Sender, string Reason, string ApprovedBy, DateOnly From, DateOnly Until)
+{
+    /// <summary>The most outside recipients, of this message or of the same text sent one by one, that it covers; null: any number (R19).</summary>
+    public int? MaxRecipients { get; init; }
+}

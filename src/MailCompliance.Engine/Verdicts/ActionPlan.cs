@@ -1,7 +1,11 @@
 namespace MailCompliance.Engine.Verdicts;
 
 /// <summary>What a channel has to do to the message. Plain data; each channel carries out what it can.</summary>
-public abstract record PlannedAction(string Name, string Why);
+public abstract record PlannedAction(string Name, string Why)
+{
+    /// <summary>A matter between engine and channel that reports leave out: the names of reported actions are a contract.</summary>
+    public virtual bool IsInternal => false;
+}
 
 /// <summary>Add the school's disclaimer to the newest text of each readable body.</summary>
 public sealed record StampDisclaimer(string Text, string Html, string Why) : PlannedAction("stamp-disclaimer", Why);
@@ -16,8 +20,20 @@ public sealed record CopyTo(IReadOnlyList<string> To, bool Visible, string Why) 
 /// <summary>Let the message leave only protected.</summary>
 public sealed record Protect(ProtectionMethod Method, string Why) : PlannedAction("protect", Why);
 
-/// <summary>Keep the message until one of the approvers decides.</summary>
-public sealed record Hold(IReadOnlyList<string> Approvers, string Why) : PlannedAction("hold", Why);
+/// <summary>Keep the message until one of the approvers decides. What else the plan names is done on release, not before.</summary>
+/// <param name="Approvers">Addresses, never the sender's own (but see <see cref="SenderDecides"/>); empty where the policy names nobody: it waits all the same.</param>
+public sealed record Hold(IReadOnlyList<string> Approvers, string Why) : PlannedAction("hold", Why)
+{
+    /// <summary>Held only to ask the sender, who saw no warning (<see cref="Policy.Unwarned.HoldAndAsk"/>): he decides himself.</summary>
+    public bool SenderDecides { get; init; }
+}
+
+/// <summary>The message goes; the sender, who saw no warning, is told by a short note (<see cref="Policy.Unwarned.DeliverAndTell"/>).</summary>
+/// <param name="Rulings">What to tell.</param>
+public sealed record TellSender(IReadOnlyList<Ruling> Rulings, string Why) : PlannedAction("tell-sender", Why)
+{
+    public override bool IsInternal => true;
+}
 
 /// <summary>Refuse the message.</summary>
 public sealed record Refuse(string Why) : PlannedAction("refuse", Why);

@@ -19,8 +19,15 @@ public sealed record Verdict(VerdictKind Kind, IReadOnlyList<Ruling> Rulings)
         return new Verdict(KindOf(worst), rulings);
     }
 
+    /// <summary>What the rulings alone say, where the plan made more of it; null where it did not.</summary>
+    public VerdictKind? Before { get; init; }
+
     /// <summary>The rulings that brought the verdict about, for the reply to the sender.</summary>
-    public IEnumerable<Ruling> Decisive => Rulings.Where(ruling => KindOf(ruling.Outcome) == Kind);
+    public IEnumerable<Ruling> Decisive => Rulings.Where(ruling => KindOf(ruling.Outcome) == (Before ?? Kind));
+
+    /// <summary>The verdict as the plan carries it out: what can only be held (no protection usable, the sender must be asked) is held.</summary>
+    public Verdict SettledBy(ActionPlan plan) =>
+        Kind < VerdictKind.Hold && plan.Find<Hold>() is not null ? this with { Kind = VerdictKind.Hold, Before = Kind } : this;
 
     private static VerdictKind KindOf(Outcome outcome) => outcome switch
     {

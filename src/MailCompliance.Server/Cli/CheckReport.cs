@@ -19,7 +19,7 @@ public sealed record CheckReport(
         evaluation.Facts.Message.MessageId,
         Lower(evaluation.Verdict.Kind),
         [.. evaluation.Verdict.Rulings.Select(ReportedFinding.Of)],
-        [.. evaluation.Plan.Actions.Select(ReportedAction.Of)],
+        [.. evaluation.Plan.Actions.Where(action => !action.IsInternal).Select(ReportedAction.Of)],
         evaluation.Facts.Message.NotSeen,
         [.. evaluation.Facts.Recipients.Select(recipient => new ReportedRecipient(recipient.Address, [.. recipient.Classes.Select(Lower)]))]);
 
