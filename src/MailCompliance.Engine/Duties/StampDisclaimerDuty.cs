@@ -28,6 +28,8 @@ public sealed class StampDisclaimerDuty(StampDisclaimerSettings settings) : IDut
 
     public string Id => Name;
 
+    public IEnumerable<StampText> Stamps => settings.Text.Length > 0 ? [new StampText(settings.Text, html)] : [];
+
     public IEnumerable<PlannedAction> Plan(MessageFacts facts)
     {
         var wanted = settings.Text.Length > 0
