@@ -1,5 +1,3 @@
-using MailCompliance.Mime.Headers;
-
 namespace MailCompliance.Mime;
 
 /// <summary>A mailbox (RFC 5322 section 3.4, RFC 6532).</summary>
@@ -8,9 +6,8 @@ namespace MailCompliance.Mime;
 public sealed record MailAddress(string Address, string? DisplayName)
 {
     /// <summary>Every mailbox of an address field, groups flattened; what cannot be read is left out.</summary>
-    public static IReadOnlyList<MailAddress> ParseList(HeaderField field) => ParseList(field.RawValue);
+    public static IReadOnlyList<MailAddress> ParseList(HeaderField field) => throw new NotImplementedException();
 
     /// <inheritdoc cref="ParseList(HeaderField)"/>
-    public static IReadOnlyList<MailAddress> ParseList(string rawValue) =>
-        [.. AddressReader.Read(rawValue).Where(element => element.Mailbox is not null).Select(element => element.Mailbox!)];
+    public static IReadOnlyList<MailAddress> ParseList(string rawValue) => throw new NotImplementedException();
 }

@@ -1,4 +1,3 @@
-using MailCompliance.Engine.Detection.Reading;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
@@ -22,5 +21,5 @@ public sealed record ScannedText(string Text, IReadOnlyList<Zone> Zones, SchoolD
 /// <summary>Finds data of one type. Pure, immutable, never throws on any text, linear time.</summary>
 public interface IDetector
 {
-    IEnumerable<Candidate> Find(PreparedText text);
+    IEnumerable<Hit> Find(ScannedText text);
 }

@@ -22,11 +22,14 @@ public enum CopyForm
 public sealed record CopyToHeadteacherSettings
 {
     /// <summary>Recipient classes whose mail is copied; <c>any</c>: everybody outside the school.</summary>
+    [Form(TextForm.Class)]
     public IReadOnlyList<string> Classes { get; init; } = ["parent", "governor", "agency"];
 
+    /// <summary>How the copy travels.</summary>
     public CopyForm As { get; init; } = CopyForm.Envelope;
 
     /// <summary>Who gets the copy: an address; empty: the school's headteacher.</summary>
+    [Form(TextForm.Address)]
     public string To { get; init; } = "";
 
     /// <summary>

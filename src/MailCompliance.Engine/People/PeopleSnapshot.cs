@@ -3,9 +3,15 @@ using System.Collections.Frozen;
 namespace MailCompliance.Engine.People;
 
 /// <summary>Everybody the school has on file, compiled for look-up by address. Immutable; replaced as a whole.</summary>
+/// <remarks>Addresses are compared without regard to case. A look-up takes well under a microsecond, whatever the school's size.</remarks>
 public sealed class PeopleSnapshot
 {
     private readonly FrozenDictionary<string, StaffMember> staffByEmail;
+    private readonly FrozenDictionary<string, StaffMember> staffByPrivateEmail;
+    private readonly FrozenDictionary<string, Pupil> pupilsById;
+    private readonly FrozenDictionary<string, Pupil> pupilsByEmail;
+    private readonly FrozenDictionary<string, Pupil[]> childrenByEmail;
+    private readonly FrozenDictionary<string, PupilContact[]> contactsByPupil;
     private readonly FrozenDictionary<string, RecipientClass[]> classesByAddress;
     private readonly FrozenDictionary<string, Agency> agencies;
 
@@ -17,12 +23,14 @@ public sealed class PeopleSnapshot
         IReadOnlyList<Agency> agencies)
     {
         (Staff, Pupils, Contacts, Governors, Agencies) = (staff, pupils, contacts, governors, agencies);
-        staffByEmail = staff.Where(member => member.Email.Length > 0)
-            .DistinctBy(member => member.Email, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(member => member.Email, StringComparer.OrdinalIgnoreCase);
-        classesByAddress = Classify().ToFrozenDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
-        this.agencies = agencies.DistinctBy(agency => agency.Match, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(agency => agency.Match, StringComparer.OrdinalIgnoreCase);
+        staffByEmail = ByKey(staff, member => member.Email);
+        staffByPrivateEmail = ByKey(staff, member => member.PrivateEmail);
+        pupilsById = ByKey(pupils, pupil => pupil.Id);
+        pupilsByEmail = ByKey(pupils, pupil => pupil.Email);
+        contactsByPupil = Grouped(contacts, contact => contact.PupilId, contact => contact);
+        childrenByEmail = Grouped(contacts.Where(contact => pupilsById.ContainsKey(contact.PupilId)), contact => contact.Email, contact => pupilsById[contact.PupilId]);
+        classesByAddress = AddressClasses.Of(this);
+        this.agencies = ByKey(agencies, agency => agency.Match);
     }
 
     public static PeopleSnapshot Empty { get; } = new([], [], [], [], []);
@@ -40,11 +48,25 @@ public sealed class PeopleSnapshot
     /// <summary>The member of staff who owns the school address, or null.</summary>
     public StaffMember? StaffAt(string address) => staffByEmail.GetValueOrDefault(address);
 
+    /// <summary>The member of staff whose private address this is, or null.</summary>
+    public StaffMember? StaffAtPrivate(string address) => staffByPrivateEmail.GetValueOrDefault(address);
+
+    public Pupil? PupilWith(string id) => pupilsById.GetValueOrDefault(id);
+
+    /// <summary>The pupil whose own address this is, or null.</summary>
+    public Pupil? PupilAt(string address) => pupilsByEmail.GetValueOrDefault(address);
+
+    /// <summary>The pupils whose parent or carer owns the address; empty where it is no parent's.</summary>
+    public IReadOnlyList<Pupil> ChildrenOf(string address) => childrenByEmail.GetValueOrDefault(address) ?? [];
+
+    /// <summary>Parents and carers of the pupil, those with a court restriction included.</summary>
+    public IReadOnlyList<PupilContact> ContactsOf(Pupil pupil) => contactsByPupil.GetValueOrDefault(pupil.Id) ?? [];
+
     /// <summary>What the owner of the address is to the school; empty where nobody is known there.</summary>
     public IReadOnlyList<RecipientClass> ClassesOf(string address)
     {
         var known = classesByAddress.GetValueOrDefault(address) ?? [];
-        return AgencyAt(address) is null || known.Contains(RecipientClass.Agency) ? known : [.. known, RecipientClass.Agency];
+        return AgencyAt(address) is not { } agency || known.Contains(agency.Class) ? known : [.. known, agency.Class];
     }
 
     /// <summary>The agency whose address or domain, or a parent domain of it, this is.</summary>
@@ -52,40 +74,33 @@ public sealed class PeopleSnapshot
     {
         if (agencies.Count == 0)
             return null;
-        if (agencies.TryGetValue(address, out var exact))
-            return exact;
-        var domain = address[(address.LastIndexOf('@') + 1)..];
-        while (domain.Length > 0)
+        var byText = agencies.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (byText.TryGetValue(address, out var found))
+            return found;
+        var domain = address.AsSpan(address.LastIndexOf('@') + 1);
+        while (!domain.IsEmpty && !byText.TryGetValue(domain, out found))
         {
-            if (agencies.TryGetValue(domain, out var agency))
-                return agency;
-            var dot = domain.IndexOf('.', StringComparison.Ordinal);
-            domain = dot < 0 ? "" : domain[(dot + 1)..];
+            var dot = domain.IndexOf('.');
+            domain = dot < 0 ? [] : domain[(dot + 1)..];
         }
 
-        return null;
+        return found;
     }
 
-    private Dictionary<string, RecipientClass[]> Classify()
+    private static FrozenDictionary<string, T> ByKey<T>(IEnumerable<T> people, Func<T, string?> keyOf)
     {
-        var classes = new Dictionary<string, SortedSet<RecipientClass>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var member in Staff)
-            Add(member.Email, RecipientClass.Staff);
-        foreach (var pupil in Pupils)
-            Add(pupil.Email, RecipientClass.Pupil);
-        foreach (var contact in Contacts)
-            Add(contact.Email, RecipientClass.Parent);
-        foreach (var governor in Governors)
-            Add(governor.Email, RecipientClass.Governor);
-        return classes.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.OrdinalIgnoreCase);
-
-        void Add(string? address, RecipientClass what)
+        var first = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
+        foreach (var person in people)
         {
-            if (string.IsNullOrWhiteSpace(address))
-                return;
-            if (!classes.TryGetValue(address.Trim(), out var set))
-                classes[address.Trim()] = set = [];
-            set.Add(what);
+            if (keyOf(person)?.Trim() is { Length: > 0 } key)
+                first.TryAdd(key, person);
         }
+
+        return first.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
+
+    private static FrozenDictionary<string, TValue[]> Grouped<T, TValue>(IEnumerable<T> people, Func<T, string?> keyOf, Func<T, TValue> valueOf) =>
+        people.Where(person => !string.IsNullOrWhiteSpace(keyOf(person)))
+            .GroupBy(person => keyOf(person)!.Trim(), StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(group => group.Key, group => group.Select(valueOf).Distinct().ToArray(), StringComparer.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 namespace MailCompliance.Engine.People;
 
 /// <summary>A member of staff, from the directory or <c>staff.csv</c>.</summary>
+/// <param name="Email">The school address; empty where there is none.</param>
 public sealed record StaffMember(
     string Id,
     string Email,
@@ -45,6 +46,7 @@ public sealed record PupilContact(
 
 public sealed record Governor(string Given, string Family, string Email);
 
-/// <summary>An outside agency.</summary>
+/// <summary>An outside agency or supplier.</summary>
 /// <param name="Match">One address, or a domain that stands for itself and its subdomains.</param>
-public sealed record Agency(string Name, string Match);
+/// <param name="Class"><see cref="RecipientClass.Agency"/> or <see cref="RecipientClass.Supplier"/>.</param>
+public sealed record Agency(string Name, string Match, RecipientClass Class = RecipientClass.Agency);

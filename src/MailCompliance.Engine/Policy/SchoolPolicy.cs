@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using MailCompliance.Engine.Duties;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Verdicts;
@@ -27,33 +29,69 @@ public sealed record SchoolPolicy
     /// <summary>Ways to protect a message, in order of preference.</summary>
     public IReadOnlyList<ProtectionMethod> Protection { get; init; } = [ProtectionMethod.Already, ProtectionMethod.Smime, ProtectionMethod.Hold];
 
+    /// <summary>Who may do what with held and flagged mail, by role.</summary>
+    public IReadOnlyDictionary<string, RoleHolders> Roles { get; init; } = new Dictionary<string, RoleHolders>();
+
+    /// <summary>The school's terms: weekdays within them are school days. Empty: every weekday is one.</summary>
+    public IReadOnlyList<SchoolTerm> Terms { get; init; } = [];
+
+    public RetentionTimes Retention { get; init; } = new();
+
     /// <summary>How far back recent sending is counted; null where no rule asks.</summary>
     public TimeSpan? SendingWindow { get; init; }
 
     /// <summary>How many school days a held message waits for a decision.</summary>
-    public int HoldSchoolDays { get; init; } = 3;
+    public int HoldSchoolDays => Retention.HoldSchoolDays;
 }
 
 /// <summary>The policy document itself.</summary>
 public sealed record PolicyDetails
 {
+    /// <summary>Title of the document that the rules come from.</summary>
     public string? Title { get; init; }
+
+    /// <summary>Version of that document.</summary>
     public string? Version { get; init; }
+
+    /// <summary>Who answers for the policy: a role or a body.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>The day by which the policy is to be looked at again.</summary>
     public DateOnly? ReviewDate { get; init; }
+
+    /// <summary>Laws and guidance that the policy cites.</summary>
     public IReadOnlyList<string> Laws { get; init; } = [];
+
+    /// <summary>Year of the edition of "Keeping children safe in education" that is in force; older ones are named as outdated.</summary>
+    [Range(2025, 2100)]
+    public int KeepingChildrenSafeEdition { get; init; } = 2025;
 }
 
 /// <summary>Who is told and who decides: mail addresses.</summary>
 public sealed record Contacts
 {
+    /// <summary>Default: that of the school.</summary>
+    [Form(TextForm.Address)]
     public string? Headteacher { get; init; }
+
+    /// <summary>The data protection officer.</summary>
+    [Form(TextForm.Address)]
     public string? Dpo { get; init; }
+
+    /// <summary>The designated safeguarding lead.</summary>
+    [Form(TextForm.Address)]
     public string? Dsl { get; init; }
+
+    /// <summary>Staff who may give permissions beside the headteacher.</summary>
+    [Form(TextForm.Address)]
     public IReadOnlyList<string> SeniorStaff { get; init; } = [];
+
+    /// <summary>Who looks after the mail system.</summary>
+    [Form(TextForm.Address)]
     public string? Technician { get; init; }
 
     /// <summary>Who decides when nobody else can: approval never fails open (R42, R68).</summary>
+    [Form(TextForm.Address)]
     public string? Fallback { get; init; }
 }
 
@@ -69,6 +107,16 @@ public enum Unwarned
     HoldAndAsk,
 }
 
+/// <summary>What follows where something that a rule must ask (the memory of recent sending) does not answer.</summary>
+public enum IfUnavailable
+{
+    /// <summary>The message is answered with a temporary failure and comes again.</summary>
+    Defer,
+
+    /// <summary>The message is judged without the rule: a choice that a school has to write down.</summary>
+    Pass,
+}
+
 /// <summary>A rule as this school has switched it on.</summary>
 public sealed record ActiveRule(
     RuleDefinition Definition,
@@ -78,20 +126,36 @@ public sealed record ActiveRule(
     Unwarned Unwarned,
     IReadOnlyList<RuleCase> Cases)
 {
+    /// <summary>What follows where the rule's facts cannot be had.</summary>
+    public IfUnavailable IfUnavailable { get; init; }
+
+    /// <summary>An instance of the definition's settings type: what the rule was made from, for display.</summary>
+    public object Settings { get; init; } = new NoSettings();
+
     public string Id => Definition.Id;
 }
 
 /// <summary>Another outcome for some senders or recipients; the first case that matches holds.</summary>
 /// <param name="Senders"><c>group:NAME</c>, an address, or <c>*@domain</c>; empty: every sender.</param>
 /// <param name="Recipients">A class (<c>parent</c>), <c>any</c>, an address, or <c>*@domain</c>; empty: all.</param>
-public sealed record RuleCase(IReadOnlyList<string> Senders, IReadOnlyList<string> Recipients, Outcome Outcome);
+public sealed record RuleCase(
+    [property: Form(TextForm.Sender)] IReadOnlyList<string> Senders,
+    [property: Form(TextForm.Recipient)] IReadOnlyList<string> Recipients,
+    Outcome Outcome);
 
 /// <summary>A permission that ends: within its days the rule only records for this sender (R57).</summary>
 /// <param name="Sender">An address, <c>group:NAME</c> or <c>*@domain</c>.</param>
 /// <param name="From">First day, inclusive.</param>
 /// <param name="Until">Last day, inclusive.</param>
-public sealed record PolicyException(string Rule, string Sender, string Reason, string ApprovedBy, DateOnly From, DateOnly Until)
+public sealed record PolicyException(
+    [property: Form(TextForm.Rule)] string Rule,
+    [property: Form(TextForm.Sender)] string Sender,
+    string Reason,
+    string ApprovedBy,
+    DateOnly From,
+    DateOnly Until)
 {
     /// <summary>The most outside recipients, of this message or of the same text sent one by one, that it covers; null: any number (R19).</summary>
+    [JsonPropertyName("count"), Range(1, 1_000_000)]
     public int? MaxRecipients { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Verdicts;
 
@@ -6,6 +7,7 @@ namespace MailCompliance.Engine.Rules;
 public sealed record SignatureSettings
 {
     /// <summary>What must stand there; of <c>name</c>, <c>job-title</c>, <c>school-name</c>, <c>address</c>, <c>phone</c>.</summary>
+    [AllowedValues("name", "job-title", "school-name", "address", "phone")]
     public IReadOnlyList<string> Fields { get; init; } = ["name", "job-title", "school-name", "address", "phone"];
 
     /// <summary>Whether mail that stays within the school needs a signature too.</summary>

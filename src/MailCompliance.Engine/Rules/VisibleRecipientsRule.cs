@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Engine.Rules;
@@ -9,6 +10,7 @@ public sealed record VisibleRecipientsSettings
     public int MaxVisible { get; init; } = 5;
 
     /// <summary>Recipient classes that do not count, such as <c>agency</c>: their addresses are public.</summary>
+    [Form(TextForm.Class)]
     public IReadOnlyList<string> ExceptClasses { get; init; } = [];
 }
 

@@ -1,0 +1,57 @@
+using MailCompliance.Engine.Verdicts;
+
+namespace MailCompliance.Engine.Policy;
+
+/// <summary>The keys of the policy file's top level, as bound: rules and duties apart, whose keys the catalogues give.</summary>
+internal sealed record PolicyDocument
+{
+    /// <summary>Keys of the top level that are not bound by type.</summary>
+    public static readonly string[] OtherKeys = [SchemaKey, RulesKey, DutiesKey];
+
+    public const string SchemaKey = "$schema";
+    public const string RulesKey = "rules";
+    public const string DutiesKey = "duties";
+
+    /// <summary>The school itself.</summary>
+    public SchoolDetails? School { get; init; }
+
+    /// <summary>The policy document itself.</summary>
+    public PolicyDetails Policy { get; init; } = new();
+
+    /// <summary>Who is told and who decides.</summary>
+    public Contacts Contacts { get; init; } = new();
+
+    /// <summary>Who may do what with held and flagged mail.</summary>
+    public IReadOnlyDictionary<string, RoleHolders> Roles { get; init; } = new Dictionary<string, RoleHolders>();
+
+    /// <summary>Permissions that end (R57).</summary>
+    public IReadOnlyList<PolicyException> Exceptions { get; init; } = [];
+
+    /// <summary>Ways to protect a message, in order of preference.</summary>
+    public IReadOnlyList<ProtectionMethod>? Protection { get; init; }
+
+    /// <summary>How long things are kept.</summary>
+    public RetentionTimes Retention { get; init; } = new();
+
+    /// <summary>The school's terms.</summary>
+    public IReadOnlyList<SchoolTerm> Terms { get; init; } = [];
+}
+
+/// <summary>The keys that every rule takes beside its own settings.</summary>
+internal sealed record RuleEntry
+{
+    /// <summary>What follows from a finding.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>The clause of the school's policy, as staff may cite it. Default: where the rule comes from.</summary>
+    public string? Clause { get; init; }
+
+    /// <summary>What happens to a warned message whose sender no add-in warned.</summary>
+    public Unwarned Unwarned { get; init; } = Unwarned.DeliverAndTell;
+
+    /// <summary>Other outcomes for some senders or recipients; the first that matches holds.</summary>
+    public IReadOnlyList<RuleCase> Cases { get; init; } = [];
+
+    /// <summary>What follows where the rule's facts cannot be had.</summary>
+    public IfUnavailable IfUnavailable { get; init; }
+}
