@@ -17,6 +17,9 @@ public sealed record RcptTo(string Address, string? Notify = null, string? Origi
 /// <summary>Who speaks to us, as the session knows it now; XCLIENT and STARTTLS change it.</summary>
 public sealed record SmtpPeer(IPEndPoint Remote, IPEndPoint Local)
 {
+    /// <summary>Name of the remote address as a trusted proxy reports it (XCLIENT); null: not known.</summary>
+    public string? ReverseName { get; init; }
+
     /// <summary>Argument of EHLO or HELO; null before it.</summary>
     public string? HelloName { get; init; }
 
@@ -25,5 +28,6 @@ public sealed record SmtpPeer(IPEndPoint Remote, IPEndPoint Local)
     /// <summary>"TLS 1.3"; null in the clear.</summary>
     public string? TlsProtocol { get; init; }
 
+    /// <summary>Only one that verified, for client or for server use. Valid while the session lasts.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MailCompliance.Server.Smtp;
 
 /// <summary>What a next hop offered in its EHLO reply (RFC 5321 section 4.1.1.1). After STARTTLS: what it offered then.</summary>
@@ -29,4 +31,27 @@ public sealed record SmtpExtensions
 
     /// <summary>RFC 3207.</summary>
     public bool StartTls { get; init; }
+
+    /// <summary>Reads the reply to EHLO: the first line is a greeting, each further one a keyword with parameters.</summary>
+    public static SmtpExtensions Read(SmtpReply reply)
+    {
+        var offered = None;
+        foreach (var line in reply.Text.Split('\n').Skip(1))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            offered = words.FirstOrDefault()?.ToUpperInvariant() switch
+            {
+                "PIPELINING" => offered with { Pipelining = true },
+                "SIZE" => offered with { Size = words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : 0 },
+                "8BITMIME" => offered with { EightBitMime = true },
+                "SMTPUTF8" => offered with { SmtpUtf8 = true },
+                "CHUNKING" => offered with { Chunking = true },
+                "DSN" => offered with { Dsn = true },
+                "ENHANCEDSTATUSCODES" => offered with { EnhancedStatusCodes = true },
+                "STARTTLS" => offered with { StartTls = true },
+                _ => offered,
+            };
+        }
+        return offered;
+    }
 }

@@ -10,7 +10,10 @@ public sealed record SmtpServerOptions
     /// <summary>Our name in the greeting.</summary>
     public required string Hostname { get; init; }
 
-    /// <summary>Largest message; at most 2,147,483,000. Announced by SIZE, checked at MAIL and while receiving.</summary>
+    /// <summary>What one message may have at most: it is one piece of memory.</summary>
+    public const long MaxMessageBytesLimit = 2_147_000_000;
+
+    /// <summary>Largest message; at most <see cref="MaxMessageBytesLimit"/>. Announced by SIZE, checked at MAIL and while receiving.</summary>
     public long MaxMessageBytes { get; init; } = 150L * 1024 * 1024;
 
     /// <summary>Recipients of one message; further ones get 452 4.5.3.</summary>

@@ -1,0 +1,114 @@
+using System.Buffers;
+
+namespace MailCompliance.Server.Smtp;
+
+/// <summary>
+/// One connection as both sides see it: input in one contiguous buffer, output collected and sent in large writes.
+/// Not for concurrent use.
+/// </summary>
+public sealed class SmtpWire(Stream stream) : IBufferWriter<byte>, IAsyncDisposable
+{
+    private const int InputSize = 64 * 1024;
+    private const int OutputSize = 16 * 1024;
+
+    private byte[] input = ArrayPool<byte>.Shared.Rent(InputSize);
+    private byte[] output = ArrayPool<byte>.Shared.Rent(OutputSize);
+    private int start;
+    private int end;
+    private int written;
+    private bool disposed;
+
+    public Stream Stream { get; private set; } = stream;
+
+    /// <summary>Received and not consumed.</summary>
+    public ReadOnlySpan<byte> Buffered => input.AsSpan(start, end - start);
+
+    public bool HasOutput => written > 0;
+
+    public void Consume(int octets) => start += octets;
+
+    /// <summary>Forgets what was received: what came in the clear must not count after STARTTLS (RFC 3207 section 4.2).</summary>
+    public void DiscardInput() => start = end = 0;
+
+    /// <summary>Goes on over another stream, TLS over the old one.</summary>
+    public void Upgrade(Stream upgraded)
+    {
+        DiscardInput();
+        Stream = upgraded;
+    }
+
+    /// <summary>Sends what is written, then receives more.</summary>
+    /// <returns>False at the end of the connection.</returns>
+    /// <exception cref="IOException">The connection is lost.</exception>
+    /// <exception cref="InvalidOperationException">The buffer is full of unconsumed input.</exception>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellation)
+    {
+        if (HasOutput)
+            await FlushAsync(cancellation);
+        if (start == end)
+            start = end = 0;
+        if (end == input.Length && start > 0)
+        {
+            Buffered.CopyTo(input);
+            end -= start;
+            start = 0;
+        }
+        if (end == input.Length)
+            throw new InvalidOperationException("the input buffer is full");
+        var received = await Stream.ReadAsync(input.AsMemory(end), cancellation);
+        end += received;
+        return received > 0;
+    }
+
+    public void Advance(int count) => written += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        EnsureRoom(Math.Max(sizeHint, 1));
+        return output.AsMemory(written);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <summary>Sends a piece of content: small ones are collected, large ones go out as they are.</summary>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        if (content.Length > output.Length - written && HasOutput)
+            await FlushAsync(cancellation);
+        if (content.Length > output.Length)
+            await Stream.WriteAsync(content, cancellation);
+        else
+            this.Write(content.Span);
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (!HasOutput)
+            return;
+        var octets = output.AsMemory(0, written);
+        written = 0;
+        await Stream.WriteAsync(octets, cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        await Stream.DisposeAsync();
+        ArrayPool<byte>.Shared.Return(input);
+        ArrayPool<byte>.Shared.Return(output);
+        input = output = [];
+        start = end = written = 0;
+    }
+
+    private void EnsureRoom(int octets)
+    {
+        if (output.Length - written >= octets)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(output.Length * 2, written + octets));
+        output.AsSpan(0, written).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(output);
+        output = larger;
+    }
+}
