@@ -2,37 +2,37 @@ using System.Collections;
 
 namespace MailCompliance.Mime;
 
-/// <summary>One header field where it stands.</summary>
-public sealed class HeaderField
-{
-    public string Name => throw new NotImplementedException();
-
-    /// <summary>From the first byte of the name to the end of the last line, its line end included.</summary>
-    public ByteRange Range => throw new NotImplementedException();
-
-    /// <summary>The value unfolded, undecoded, trimmed; 8-bit read as UTF-8 where valid, else Windows-1252.</summary>
-    public string RawValue => throw new NotImplementedException();
-
-    /// <summary>The value unfolded with encoded words (RFC 2047) decoded.</summary>
-    public string Value => throw new NotImplementedException();
-}
-
 /// <summary>Header fields in order of appearance.</summary>
 public sealed class HeaderList : IReadOnlyList<HeaderField>
 {
-    public HeaderField this[int index] => throw new NotImplementedException();
+    internal static readonly HeaderList Empty = new([]);
 
-    public int Count => throw new NotImplementedException();
+    private readonly HeaderField[] fields;
+
+    internal HeaderList(HeaderField[] fields) => this.fields = fields;
+
+    public HeaderField this[int index] => fields[index];
+
+    public int Count => fields.Length;
 
     /// <summary>The first field of that name, in any case; null where missing.</summary>
-    public HeaderField? Find(string name) => throw new NotImplementedException();
+    public HeaderField? Find(string name)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Is(name))
+                return field;
+        }
+
+        return null;
+    }
 
     /// <summary>Decoded value of the first field of that name.</summary>
     public string? Value(string name) => Find(name)?.Value;
 
-    public IEnumerable<HeaderField> All(string name) => throw new NotImplementedException();
+    public IEnumerable<HeaderField> All(string name) => fields.Where(field => field.Is(name));
 
-    public IEnumerator<HeaderField> GetEnumerator() => throw new NotImplementedException();
+    public IEnumerator<HeaderField> GetEnumerator() => ((IEnumerable<HeaderField>)fields).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -1,3 +1,8 @@
+using MailCompliance.Engine.Detection.Identifiers;
+using MailCompliance.Engine.Detection.Money;
+using MailCompliance.Engine.Detection.Reading;
+using MailCompliance.Engine.Detection.Secrets;
+
 namespace MailCompliance.Engine.Detection;
 
 /// <summary>Every detector there is, run together.</summary>
@@ -6,8 +11,30 @@ public static class Detectors
     /// <summary>Characters of one part that are scanned; what lies beyond is named as not inspected.</summary>
     public const int MaxScannedCharacters = 2_000_000;
 
-    public static IReadOnlyList<IDetector> All { get; } = [];
+    public static IReadOnlyList<IDetector> All { get; } =
+    [
+        new NhsNumberDetector(),
+        new NationalInsuranceDetector(),
+        new PupilNumberDetector(),
+        new BankAccountDetector(),
+        new IbanDetector(),
+        new PaymentCardDetector(),
+        new DateOfBirthDetector(),
+        new CredentialDetector(),
+    ];
 
     /// <summary>All hits, one per span and own data left out, in order of appearance.</summary>
-    public static IReadOnlyList<Hit> Find(ScannedText text) => throw new NotImplementedException();
+    public static IReadOnlyList<Hit> Find(ScannedText text)
+    {
+        if (text.Text.Length == 0)
+            return [];
+        var prepared = new PreparedText(text);
+        var candidates = new List<Candidate>();
+        foreach (var detector in All)
+            candidates.AddRange(detector.Find(prepared));
+        if (candidates.Count == 0)
+            return [];
+        var own = new OwnDataFilter(prepared);
+        return OneBySpan.Choose(candidates.Where(candidate => !own.IsOwn(candidate.Hit)));
+    }
 }

@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Detection.Reading;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
@@ -21,5 +22,5 @@ public sealed record ScannedText(string Text, IReadOnlyList<Zone> Zones, SchoolD
 /// <summary>Finds data of one type. Pure, immutable, never throws on any text, linear time.</summary>
 public interface IDetector
 {
-    IEnumerable<Hit> Find(ScannedText text);
+    IEnumerable<Candidate> Find(PreparedText text);
 }

@@ -14,6 +14,10 @@ public static class OwnHeaders
     /// <summary>For the mail flow rule that applies encryption.</summary>
     public const string Protect = "X-MailCompliance-Protect";
 
+    /// <summary>Whether the loop guard vouches for the field.</summary>
+    public static bool IsCoveredByMark(string name) =>
+        name.Equals(Processed, StringComparison.OrdinalIgnoreCase) || name.Equals(Protect, StringComparison.OrdinalIgnoreCase);
+
     public static IEnumerable<HeaderField> In(MailDocument message) =>
         message.Headers.Where(field => field.Name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
 }

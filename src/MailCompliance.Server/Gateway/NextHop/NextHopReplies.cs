@@ -33,9 +33,6 @@ public sealed class NextHopReplies(Alarms alarms)
         };
     }
 
-    /// <summary>The next hop cannot be reached, is silent, broke off, or TLS towards it failed.</summary>
-    public static SmtpReply Unreachable { get; } = new(451, "4.4.1", "The next mail server cannot be reached at the moment");
-
     private SmtpReply ConfigurationFault(SmtpReply reply)
     {
         alarms.Raise(AlarmKind.NextHopConfiguration, $"The next hop asks this gateway for something that is not configured: {reply.Code} {reply.EnhancedCode}");

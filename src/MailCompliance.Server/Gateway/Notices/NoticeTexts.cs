@@ -48,6 +48,33 @@ public static class NoticeTexts
             .Append("    mailcompliance quarantine refuse ").Append(about.Reference).Append(" --by ").Append(approver).Append(" --reason \"...\"\n")
             .Append(Foot(about)).ToString());
 
+    /// <summary>To the sender, whose mail program showed no warning: the message waits for his own word.</summary>
+    public static NoticeMail AskSender(NoticeSubject about) => new(
+        about.Sender,
+        "Not sent yet: please look at your message again",
+        new StringBuilder()
+            .Append("Your message").Append(Named(about)).Append(" has not been sent yet. Something in it does not fit our policy.\n\n")
+            .Append(Reasons(about.Rulings))
+            .Append("\nWhat to do\n")
+            .Append("  Put it right and send it again. Or, if it is right as it is, release it.\n")
+            .Append(LinkLine(about, "Release it here"))
+            .Append("  Or ask your technician to run\n")
+            .Append("    mailcompliance quarantine release ").Append(about.Reference).Append(" --by ").Append(about.Sender).Append('\n')
+            .Append(Foot(about)).ToString());
+
+    /// <summary>To the one who released it: it did not go after all.</summary>
+    /// <param name="reply">What the next mail server said.</param>
+    public static NoticeMail ReleaseFailed(NoticeSubject about, string approver, string reply) => new(
+        approver,
+        $"Not sent: a message of {about.Sender} that you approved",
+        new StringBuilder()
+            .Append("You approved a message of ").Append(about.Sender).Append(" to ").Append(RecipientList(about)).Append(".\n")
+            .Append("It has not been sent: the next mail server does not take it.\n\n")
+            .Append("Its words\n  ").Append(reply.ReplaceLineEndings(" ")).Append("\n\n")
+            .Append("The message waits for your decision again.\n")
+            .Append(LinkLine(about, "Decide here"))
+            .Append(Foot(about)).ToString());
+
     /// <summary>To the sender: it has gone.</summary>
     public static NoticeMail Released(NoticeSubject about, string by) => new(
         about.Sender,

@@ -16,17 +16,17 @@ public sealed class GatewayMetrics : IDisposable
 
     public GatewayMetrics()
     {
-        messages = meter.CreateCounter<long>("mailcompliance.messages", "{message}", "Messages by what became of them");
+        messages = meter.CreateCounter<long>("mailcompliance.messages", "{message}", "Messages by the code of our answer");
         rulings = meter.CreateCounter<long>("mailcompliance.rulings", "{ruling}", "Findings by rule and outcome");
         alarms = meter.CreateCounter<long>("mailcompliance.alarms", "{alarm}", "Alarms by kind");
         checking = meter.CreateHistogram<double>("mailcompliance.check.duration", "s", "From the end of the message to the plan");
         total = meter.CreateHistogram<double>("mailcompliance.message.duration", "s", "From the end of the message to our answer");
     }
 
-    /// <param name="disposal">relayed, held, refused, deferred, repeated or failed.</param>
-    public void CountMessage(string disposal, TimeSpan duration)
+    /// <param name="code">Of our final reply: 250, 451, 550…</param>
+    public void CountMessage(int code, TimeSpan duration)
     {
-        messages.Add(1, new KeyValuePair<string, object?>("disposal", disposal));
+        messages.Add(1, new KeyValuePair<string, object?>("code", code));
         total.Record(duration.TotalSeconds);
     }
 

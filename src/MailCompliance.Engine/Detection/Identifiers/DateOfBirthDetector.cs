@@ -1,0 +1,69 @@
+using MailCompliance.Engine.Detection.Reading;
+
+namespace MailCompliance.Engine.Detection.Identifiers;
+
+/// <summary>
+/// Dates of birth: a date that a word beside it or its column calls one. Dates by themselves are events, invoices,
+/// deadlines, and say nothing.
+/// </summary>
+internal sealed class DateOfBirthDetector : IDetector
+{
+    /// <summary>Born earlier: an author or a founder, not somebody a school writes about.</summary>
+    private const int EarliestYear = 1930;
+
+    /// <summary>Key words of other dates: the nearest one names the date.</summary>
+    private const CueKinds Labels = CueKinds.Birth | CueKinds.CardDetail;
+
+    public IEnumerable<Candidate> Find(PreparedText text)
+    {
+        if (!text.Mentions(CueKinds.Birth))
+            yield break;
+        for (var index = 0; index < text.Numbers.Length; index++)
+        {
+            var date = DateReader.At(text, index, out var last);
+            if (date is null && (date = DateReader.Solid(text, index)) is not null && !HasDirectLabel(text, date.Value))
+                date = null;
+            if (date is not { } found || Judge(text, found) is not { } candidate)
+                continue;
+            yield return candidate;
+            index = last;
+        }
+    }
+
+    private static Candidate? Judge(PreparedText text, FoundDate date)
+    {
+        if (date.Year is > 0 and < EarliestYear || char.IsAsciiLetter(text.CharAt(date.Start - 1)))
+            return null;
+        var heading = text.HeadingAt(date.Start);
+        var named = heading != 0 ? (heading & CueKinds.Birth) != 0 : IsNamed(text, date);
+        if (!named)
+            return null;
+        var confidence = date.Year > 0 ? Confidence.High : Confidence.Medium;
+        return Candidate.Of(DetectionType.DateOfBirth, date.Start, date.End, confidence, Strength.Label, "date", "key word");
+    }
+
+    private static bool IsNamed(PreparedText text, FoundDate date)
+    {
+        if (text.CueBefore(date.Start, Labels) is { } before)
+            return (before.Kinds & CueKinds.Birth) != 0 && !IsOtherSentence(text, before.End, date.Start);
+        return text.CueAfter(date.End, CueKinds.Birth, 12) is { } after && text.CharAt(after.End) is not (':' or '=')
+            && !text.Folded.AsSpan(date.End, after.Start - date.End).ContainsAnyInRange('A', 'z');
+    }
+
+    /// <summary>A full stop and a new sentence between the word and the date: "Happy birthday! The trip is on 3 May 2025".</summary>
+    private static bool IsOtherSentence(PreparedText text, int start, int end)
+    {
+        var between = text.Folded.AsSpan(start, end - start);
+        for (var at = 0; at + 2 < between.Length; at++)
+        {
+            if (between[at] is '.' or '!' or '?' && between[at + 1] is ' ' or '\r' or '\n' && between[(at + 2)..].TrimStart() is [>= 'A' and <= 'Z', ..])
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasDirectLabel(PreparedText text, FoundDate date) =>
+        (text.HeadingAt(date.Start) & CueKinds.Birth) != 0
+        || (text.CueBefore(date.Start, CueKinds.Labels, 12) is { } cue && (cue.Kinds & CueKinds.Birth) != 0);
+}

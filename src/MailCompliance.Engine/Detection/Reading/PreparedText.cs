@@ -1,0 +1,179 @@
+using System.Runtime.InteropServices;
+
+namespace MailCompliance.Engine.Detection.Reading;
+
+/// <summary>A text made ready for the detectors: folded one for one, its numbers and key words found in one pass.</summary>
+public sealed class PreparedText
+{
+    /// <summary>A key word counts this many characters before a value; Purview's 300 would be the whole of a short mail.</summary>
+    public const int Before = 60;
+
+    /// <summary>A key word counts this many characters after a value.</summary>
+    public const int After = 20;
+
+    /// <summary>Longer lines are looked at in stretches of this length: no work grows with the square of a line.</summary>
+    public const int MaxLine = 4_000;
+
+    private readonly List<DigitGroup> numbers = [];
+    private readonly List<Cue> cues = [];
+    private readonly Lazy<Columns> columns;
+    private readonly Dictionary<CueKinds, bool> mentioned = [];
+
+    public PreparedText(ScannedText source)
+    {
+        Source = source;
+        var text = source.Text.Length <= Detectors.MaxScannedCharacters ? source.Text : source.Text[..Detectors.MaxScannedCharacters];
+        Folded = TextFolding.Fold(text);
+        TextScan.Run(Folded, Cues.Lexicon, numbers, cues);
+        columns = new(() => new Columns(this));
+    }
+
+    public ScannedText Source { get; }
+
+    /// <summary>What detectors look at: same length and offsets as the text, of at most <see cref="Detectors.MaxScannedCharacters"/>.</summary>
+    public string Folded { get; }
+
+    public ReadOnlySpan<DigitGroup> Numbers => CollectionsMarshal.AsSpan(numbers);
+
+    public ReadOnlySpan<Cue> CueList => CollectionsMarshal.AsSpan(cues);
+
+    /// <summary>Kinds that the heading of the value's table column names; none outside tables.</summary>
+    public CueKinds HeadingAt(int at) => columns.Value.HeadingAt(at);
+
+    /// <summary>Filled cells under headings of these kinds, from tables in the text.</summary>
+    public IEnumerable<(int Start, int End)> CellsUnder(CueKinds kinds) => Mentions(kinds) ? columns.Value.CellsUnder(kinds) : [];
+
+    /// <summary>Whether any key word of these kinds stands anywhere: lets a detector leave early.</summary>
+    public bool Mentions(CueKinds kinds)
+    {
+        if (mentioned.TryGetValue(kinds, out var known))
+            return known;
+        return mentioned[kinds] = cues.Exists(cue => (cue.Kinds & kinds) != 0);
+    }
+
+    /// <summary>Index of the first key word that starts at or after the offset.</summary>
+    public int CueIndexFrom(int at)
+    {
+        int low = 0, high = cues.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (cues[middle].Start < at)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>The nearest key word of these kinds before the offset, within the same paragraph.</summary>
+    public Cue? CueBefore(int at, CueKinds kinds, int window = Before, bool sameParagraph = true)
+    {
+        for (var index = CueIndexFrom(at) - 1; index >= 0 && at - cues[index].End <= window; index--)
+        {
+            var cue = cues[index];
+            if ((cue.Kinds & kinds) != 0 && cue.End <= at)
+                return (sameParagraph && IsParagraphBreak(cue.End, at)) || cue.Start < columns.Value.FloorOf(at) ? null : cue;
+        }
+
+        return null;
+    }
+
+    /// <summary>The nearest key word of these kinds at or after the offset, on the same line.</summary>
+    public Cue? CueAfter(int at, CueKinds kinds, int window = After)
+    {
+        for (var index = CueIndexFrom(at); index < cues.Count && cues[index].Start - at <= window; index++)
+        {
+            var cue = cues[index];
+            if ((cue.Kinds & kinds) != 0)
+                return Folded.AsSpan(at, cue.Start - at).Contains('\n') ? null : cue;
+        }
+
+        return null;
+    }
+
+    /// <summary>How well the surroundings of [start, end) speak for a type.</summary>
+    /// <param name="own">Key words of the type.</param>
+    public Context ContextOf(int start, int end, CueKinds own)
+    {
+        var heading = HeadingAt(start);
+        if ((heading & own) != 0)
+            return Context.Heading;
+        if ((heading & CueKinds.Labels) != 0)
+            return (heading & CueKinds.Negative) != 0 ? Context.Negative : Context.OtherLabel;
+        var nearest = CueBefore(start, CueKinds.Labels | own);
+        if (nearest is { } label && (label.Kinds & own) != 0)
+            return Context.Label;
+        if (CueAfter(end, own) is { } after && (CueAfter(end, CueKinds.Labels)?.Start ?? after.Start) >= after.Start && IsBound(end, after))
+            return Context.LabelAfter;
+        if (nearest is not { } foreign)
+            return Context.None;
+        if (CueBefore(start, own) is not null && (foreign.Kinds & CueKinds.Negative) == 0)
+            return Context.Near;
+        return (foreign.Kinds & CueKinds.Negative) != 0 ? Context.Negative : Context.OtherLabel;
+    }
+
+    /// <summary>A label after a value belongs to it in brackets or directly, not as the label of the next value: "(NHS)", "is my PIN".</summary>
+    private bool IsBound(int end, Cue after)
+    {
+        var next = after.End;
+        while (next < Folded.Length && Folded[next] is ' ' or '\t' or '.')
+            next++;
+        var labelsNext = next < Folded.Length && (Folded[next] is ':' or '=' or '#' || char.IsAsciiDigit(Folded[next]));
+        return !labelsNext && !Folded.AsSpan(end, after.Start - end).ContainsAny(";\n");
+    }
+
+    public bool IsParagraphBreak(int start, int end)
+    {
+        var breaks = 0;
+        foreach (var c in Folded.AsSpan(start, end - start))
+        {
+            if (c == '\n' && ++breaks > 1)
+                return true;
+            if (!char.IsWhiteSpace(c) && c != '>')
+                breaks = 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>The line [Start, End) that holds the offset, line end left out; cut to <see cref="MaxLine"/> either way.</summary>
+    public (int Start, int End) LineAt(int at)
+    {
+        var from = Math.Max(0, at - MaxLine);
+        var before = Folded.AsSpan(from, at - from).LastIndexOf('\n');
+        return (before < 0 ? from : from + before + 1, LineEnd(at, MaxLine));
+    }
+
+    /// <summary>Where the line that holds the offset ends.</summary>
+    public int LineEnd(int at, int within = int.MaxValue)
+    {
+        var rest = Folded.AsSpan(at, Math.Min(within, Folded.Length - at));
+        var end = rest.IndexOf('\n');
+        return end < 0 ? at + rest.Length : at + end;
+    }
+
+    public char CharAt(int at) => at >= 0 && at < Folded.Length ? Folded[at] : '\0';
+}
+
+/// <summary>What the surroundings say of a value, from the worst to the best.</summary>
+public enum Context
+{
+    /// <summary>A label of something that is nobody's: order, invoice, room.</summary>
+    Negative,
+
+    /// <summary>A label of another type.</summary>
+    OtherLabel,
+
+    None,
+
+    /// <summary>A key word of the type within the window, though another stands nearer.</summary>
+    Near,
+
+    LabelAfter,
+    Label,
+
+    /// <summary>The heading of the table column.</summary>
+    Heading,
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Verdicts;
+using MailCompliance.Mime;
+using MailCompliance.Server.Smtp;
+using MailCompliance.Storage.Log;
+
+namespace MailCompliance.Server.Gateway.Disposal;
+
+/// <summary>Makes the log entry of a message: metadata, rulings, actions, trace; nothing of its content.</summary>
+public sealed class LogEntries(string node)
+{
+    /// <param name="evaluation">Null where the message was not judged: passed before, looping, unreadable, or our own fault.</param>
+    /// <param name="verdict">Where there is no evaluation.</param>
+    /// <param name="why">For the trace, where there is no evaluation.</param>
+    public MessageLogEntry For(MessageInHand message, LogState state, Evaluation? evaluation, string verdict = "pass", string? why = null) =>
+        new()
+        {
+            Id = message.Id,
+            At = message.At,
+            RepeatKey = message.RepeatKey,
+            State = state,
+            MessageId = message.MessageId,
+            EnvelopeSender = message.Mail.Address,
+            From = evaluation?.Facts.Sender.Address,
+            Recipients = evaluation is null ? [.. message.Addresses.Select(address => new LoggedRecipient(address, []))] : Recipients(evaluation.Facts),
+            Bytes = message.Document.Bytes.Length,
+            Verdict = evaluation is null ? verdict : WireName.Of(evaluation.Verdict.Kind),
+            PolicyHash = evaluation?.PolicyHash,
+            Findings = evaluation is null ? [] : [.. evaluation.Verdict.Rulings.Select(ruling => LoggedFinding.Of(ruling, WireName.Of))],
+            Actions = evaluation is null ? [] : Actions(evaluation.Plan),
+            Trace = evaluation is null ? Because(why) : Trace(evaluation),
+            Node = node,
+            Client = message.Peer.Remote.Address.ToString(),
+            Repeats = message.Repeats,
+        };
+
+    /// <summary>A message that no reader can take apart.</summary>
+    public MessageLogEntry ForUnreadable(string id, DateTimeOffset at, MailFrom mail, IReadOnlyList<RcptTo> recipients, long bytes, SmtpPeer peer, SmtpReply reply) =>
+        Unjudged(id, at, mail, recipients, bytes, peer, reply) with
+        {
+            State = LogState.Refused,
+            Verdict = "block",
+            Findings = [new LoggedFinding("uninspectable-message", "block", "", null, null, null, null)],
+        };
+
+    /// <summary>A message that we failed on.</summary>
+    public MessageLogEntry ForFault(string id, DateTimeOffset at, MailFrom mail, IReadOnlyList<RcptTo> recipients, long bytes, SmtpPeer peer, SmtpReply reply) =>
+        Unjudged(id, at, mail, recipients, bytes, peer, reply);
+
+    /// <summary>With a repeat key of its own: nothing joins it.</summary>
+    private MessageLogEntry Unjudged(string id, DateTimeOffset at, MailFrom mail, IReadOnlyList<RcptTo> recipients, long bytes, SmtpPeer peer, SmtpReply reply) => new()
+    {
+        Id = id,
+        At = at,
+        RepeatKey = "only-" + id,
+        State = LogState.Deferred,
+        EnvelopeSender = mail.Address,
+        Recipients = [.. recipients.Select(recipient => new LoggedRecipient(recipient.Address, []))],
+        Bytes = bytes,
+        Verdict = "error",
+        Reply = ReplyText(reply),
+        Node = node,
+        Client = peer.Remote.Address.ToString(),
+    };
+
+    /// <summary>As the entry keeps replies: "550 5.7.1 text", further lines behind \n.</summary>
+    public static string ReplyText(SmtpReply reply) => reply.EnhancedCode is { } code ? $"{reply.Code} {code} {reply.Text}" : $"{reply.Code} {reply.Text}";
+
+    /// <summary>The reverse of <see cref="ReplyText"/>, for a repeat that gets the same answer; null where it cannot be read.</summary>
+    public static SmtpReply? ReadReply(string? kept)
+    {
+        if (kept?.Split(' ', 3) is not [var code, var enhanced, var text] || !int.TryParse(code, out var number))
+            return null;
+        return enhanced.Contains('.', StringComparison.Ordinal) ? new SmtpReply(number, enhanced, text) : new SmtpReply(number, null, $"{enhanced} {text}");
+    }
+
+    private static List<LoggedRecipient> Recipients(MessageFacts facts) =>
+        [.. facts.Recipients.Select(recipient => new LoggedRecipient(recipient.Address, [.. recipient.Classes.Select(WireName.Of)]))];
+
+    private static List<LoggedAction> Actions(ActionPlan plan) =>
+    [
+        .. plan.Actions.Select(action => new LoggedAction(
+            action.Name,
+            action switch
+            {
+                CopyTo copy => copy.To,
+                Hold hold => hold.Approvers,
+                _ => [],
+            })),
+    ];
+
+    private static string? Because(string? why) => why is null ? null : JsonSerializer.Serialize(new { because = why });
+
+    /// <summary>How each outcome came about; null where nothing was found and nothing is out of the ordinary.</summary>
+    private static string? Trace(Evaluation evaluation)
+    {
+        var facts = evaluation.Facts;
+        if (evaluation.Verdict.Rulings.Count == 0 && facts is { Class: MessageClass.Ordinary, Security: MessageSecurity.None })
+            return null;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("class", WireName.Of(facts.Class));
+            json.WriteString("security", WireName.Of(facts.Security));
+            json.WriteStartArray("rulings");
+            foreach (var ruling in evaluation.Verdict.Rulings)
+                Write(json, ruling);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Write(Utf8JsonWriter json, Ruling ruling)
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", ruling.Rule);
+        json.WriteString("outcome", WireName.Of(ruling.Outcome));
+        json.WriteString("because", ruling.Because);
+        json.WriteStartArray("evidence");
+        foreach (var evidence in ruling.Finding.Evidence)
+            json.WriteStringValue(evidence);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,28 @@
+using MailCompliance.Mime;
+using MailCompliance.Server.Smtp;
+
+namespace MailCompliance.Server.Gateway.Disposal;
+
+/// <summary>A message that arrived whole, with all that its transaction said of it.</summary>
+/// <param name="Id">Of its log entry; the reference that people see.</param>
+/// <param name="At">When it arrived.</param>
+/// <param name="Recipients">Those that the next hop accepted.</param>
+/// <param name="RepeatKey">Of the message as received.</param>
+/// <param name="HasBareLineEndings">It may leave by BDAT only.</param>
+public sealed record MessageInHand(
+    string Id,
+    DateTimeOffset At,
+    SmtpPeer Peer,
+    MailFrom Mail,
+    IReadOnlyList<RcptTo> Recipients,
+    MailDocument Document,
+    string RepeatKey,
+    bool HasBareLineEndings)
+{
+    /// <summary>Id of the first entry, where this one repeats it and is sent again all the same.</summary>
+    public string? Repeats { get; init; }
+
+    public string? MessageId => Document.Headers.Find("Message-ID")?.RawValue;
+
+    public IReadOnlyList<string> Addresses { get; } = [.. Recipients.Select(recipient => recipient.Address)];
+}

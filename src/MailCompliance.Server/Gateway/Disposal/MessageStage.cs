@@ -1,0 +1,113 @@
+using MailCompliance.Engine.Messages;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Verdicts;
+using MailCompliance.Mime;
+using MailCompliance.Server.Gateway.Admission;
+using MailCompliance.Server.Gateway.Loops;
+using MailCompliance.Server.Gateway.NextHop;
+using MailCompliance.Server.Gateway.Watch;
+using MailCompliance.Server.Smtp;
+using MailCompliance.Storage;
+using MailCompliance.Storage.Log;
+
+namespace MailCompliance.Server.Gateway.Disposal;
+
+/// <summary>What becomes of a message that has arrived whole: read, recognised, judged, and relayed, held or refused. One recorded outcome each.</summary>
+public sealed class MessageStage(
+    GatewayParts parts, ClientAdmission admission, LoopGuard loops, ProcessedMark mark, Relay relay, Holding holding, LogEntries entries, GatewayMetrics metrics)
+{
+    private readonly MessageLog log = parts.Database.Log;
+
+    /// <exception cref="Exception">A fault of our own: 451, nothing was relayed.</exception>
+    public async Task<SmtpReply> RunAsync(string id, SmtpPeer peer, MailFrom mail, SpooledMessage spooled, NextHopTransaction hop, CancellationToken cancellation)
+    {
+        try
+        {
+            return await DecideAsync(Read(id, peer, mail, spooled, hop), hop, cancellation);
+        }
+        catch (MimeLimitException)
+        {
+            return await RefuseUnreadableAsync(id, peer, mail, spooled, hop, cancellation);
+        }
+    }
+
+    private async Task<SmtpReply> DecideAsync(MessageInHand message, NextHopTransaction hop, CancellationToken cancellation)
+    {
+        if (admission.AtMessage(message.Document) is { } stranger)
+            return await RefuseAsync(message, stranger, "another tenant's message", cancellation);
+        if (loops.IsLooping(message.Document))
+            return await RefuseAsync(message, new SmtpReply(554, "5.4.6", "This message goes round in circles between mail servers"), "mail loop", cancellation);
+        if (mark.IsOn(message.Document, message.RepeatKey))
+            return await relay.SendUnchangedAsync(message, hop, cancellation);
+
+        var policy = parts.Policy();
+        var earlier = await log.FindRepeatAsync(message.RepeatKey, cancellation);
+        if (earlier is not null && await AnswerAgainAsync(earlier, policy, cancellation) is { } same)
+            return same;
+        return await JudgeAsync(message with { Repeats = earlier?.Id }, policy, parts.People(), hop, cancellation);
+    }
+
+    private MessageInHand Read(string id, SmtpPeer peer, MailFrom mail, SpooledMessage spooled, NextHopTransaction hop)
+    {
+        var document = MailDocument.Parse(spooled.Bytes);
+        var key = RepeatKey.Of(
+            document.Headers.Find("Message-ID")?.RawValue,
+            mail.Address,
+            hop.Accepted.Select(recipient => recipient.Address),
+            ContentDigest.Of(document).Value);
+        return new MessageInHand(id, parts.Clock.GetUtcNow(), peer, mail, [.. hop.Accepted], document, key, spooled.HasBareLineEndings);
+    }
+
+    private async Task<SmtpReply> JudgeAsync(MessageInHand message, SchoolPolicy policy, PeopleSnapshot people, NextHopTransaction hop, CancellationToken cancellation)
+    {
+        var started = parts.Clock.GetTimestamp();
+        var outgoing = MessageReader.Read(message.Document, Channel.Gateway, message.Mail.Address, message.Addresses);
+        var evaluation = await parts.Engine.EvaluateAsync(outgoing, policy, people, cancellation);
+        metrics.RecordChecking(parts.Clock.GetElapsedTime(started));
+        foreach (var ruling in evaluation.Verdict.Rulings)
+            metrics.CountRuling(ruling.Rule, WireName.Of(ruling.Outcome));
+
+        if (evaluation.Plan.Find<Refuse>() is not null)
+            return await RefuseByPolicyAsync(message, evaluation, cancellation);
+        if (evaluation.Plan.Find<Hold>() is { } hold)
+            return await holding.HoldAsync(message, evaluation, hold, policy, cancellation);
+        return await relay.SendAsync(message, evaluation, hop, cancellation);
+    }
+
+    /// <summary>What a repeat hears without being judged again; null: it goes its way. Refused under another policy is judged anew.</summary>
+    private async Task<SmtpReply?> AnswerAgainAsync(EarlierEntry earlier, SchoolPolicy policy, CancellationToken cancellation)
+    {
+        if (earlier.State == LogState.Held)
+            return Holding.HeldReply(earlier.Id);
+        if (earlier.State != LogState.Refused)
+            return null;
+        var entry = await log.FindAsync(earlier.Id, cancellation);
+        return entry?.PolicyHash == policy.Hash ? LogEntries.ReadReply(earlier.Reply) : null;
+    }
+
+    private async Task<SmtpReply> RefuseByPolicyAsync(MessageInHand message, Evaluation evaluation, CancellationToken cancellation)
+    {
+        var reply = new SmtpReply(550, "5.7.1", RefusalText.For(evaluation.Verdict.Decisive, message.Mail.SmtpUtf8));
+        await log.BeginAsync(entries.For(message, LogState.Refused, evaluation) with { Reply = LogEntries.ReplyText(reply) }, cancellation);
+        return reply;
+    }
+
+    private async Task<SmtpReply> RefuseAsync(MessageInHand message, SmtpReply reply, string why, CancellationToken cancellation)
+    {
+        await log.BeginAsync(entries.For(message, LogState.Refused, null, "block", why) with { Reply = LogEntries.ReplyText(reply) }, cancellation);
+        return reply;
+    }
+
+    /// <summary>
+    /// Beyond the reader's limits: nobody could check it, and whoever had to decide about it could not read it either. So it is
+    /// refused, with the way out, rather than held or passed.
+    /// </summary>
+    private async Task<SmtpReply> RefuseUnreadableAsync(string id, SmtpPeer peer, MailFrom mail, SpooledMessage spooled, NextHopTransaction hop, CancellationToken cancellation)
+    {
+        var reply = new SmtpReply(554, "5.6.0", "This message is nested or built in a way that cannot be checked. Write a new message and attach the files to it directly");
+        var entry = entries.ForUnreadable(id, parts.Clock.GetUtcNow(), mail, hop.Accepted, spooled.Bytes.Length, peer, reply);
+        await log.BeginAsync(entry, cancellation);
+        return reply;
+    }
+}

@@ -1,0 +1,99 @@
+using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Verdicts;
+using MailCompliance.Server.Gateway.Disposal;
+using MailCompliance.Server.Gateway.Release;
+using MailCompliance.Storage.Held;
+using MailCompliance.Storage.Outbox;
+
+namespace MailCompliance.Server.Gateway.Notices;
+
+/// <summary>
+/// Notices ready for the outbox, from the school's own postmaster and with the null sender, so that nothing ever answers them.
+/// Only addresses of the school itself are written to: a forged author outside gets no mail from us.
+/// </summary>
+public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, string? publicUrl)
+{
+    private const string PostmasterName = "E-mail check";
+
+    /// <summary>To the sender and to those who decide, when a message is held.</summary>
+    public IReadOnlyList<OwedMail> Held(MessageInHand message, Evaluation evaluation, Hold hold)
+    {
+        var school = policy().School;
+        var about = About(message.Id, evaluation, [.. evaluation.Verdict.Decisive], message.Addresses, school);
+        var mails = new List<OwedMail>();
+        if (hold.SenderDecides)
+        {
+            Add(mails, $"held:{message.Id}:asked", NoticeTexts.AskSender(about), school, message.Id);
+            return mails;
+        }
+
+        Add(mails, $"held:{message.Id}:sender", NoticeTexts.HeldForSender(about, hold.Approvers), school, message.Id);
+        foreach (var approver in hold.Approvers)
+            Add(mails, $"held:{message.Id}:to:{approver}", NoticeTexts.HeldForApprover(about, approver), school, message.Id);
+        return mails;
+    }
+
+    /// <summary>The tip after delivery; null where the sender is not of the school.</summary>
+    public OwedMail? Warned(MessageInHand message, Evaluation evaluation, TellSender tell)
+    {
+        var school = policy().School;
+        var mails = new List<OwedMail>();
+        Add(mails, $"warned:{message.Id}", NoticeTexts.Warned(About(message.Id, evaluation, tell.Rulings, message.Addresses, school)), school, message.Id);
+        return mails.FirstOrDefault();
+    }
+
+    /// <summary>To the sender: released and sent.</summary>
+    public IReadOnlyList<OwedMail> Released(HeldDetails held) =>
+        ToSender(held, "released", about => NoticeTexts.Released(about, held.Summary.DecidedBy ?? "your school"));
+
+    /// <summary>To the sender: it comes back, refused or expired.</summary>
+    public IReadOnlyList<OwedMail> Returned(HeldDetails held) =>
+        ToSender(held, "returned", about => held.Summary.State == HeldState.Expired
+            ? NoticeTexts.Expired(about)
+            : NoticeTexts.Refused(about, held.Summary.DecidedBy ?? "your school", held.Summary.Reason));
+
+    /// <summary>To whoever decided: the next hop would not take what was released.</summary>
+    public IReadOnlyList<OwedMail> ReleaseFailed(HeldDetails held, string reply)
+    {
+        if (held.Summary.DecidedBy is not { } approver)
+            return [];
+        var school = policy().School;
+        var mails = new List<OwedMail>();
+        var key = $"failed:{held.Summary.Id}:{held.Summary.StateAt.ToUnixTimeSeconds()}";
+        Add(mails, key, NoticeTexts.ReleaseFailed(About(held, school), approver, reply), school, held.Summary.Id);
+        return mails;
+    }
+
+    private List<OwedMail> ToSender(HeldDetails held, string kind, Func<NoticeSubject, NoticeMail> text)
+    {
+        var school = policy().School;
+        var mails = new List<OwedMail>();
+        Add(mails, $"{kind}:{held.Summary.Id}", text(About(held, school)), school, held.Summary.Id);
+        return mails;
+    }
+
+    private void Add(List<OwedMail> mails, string key, NoticeMail notice, SchoolDetails school, string about)
+    {
+        if (!school.Owns(notice.To))
+            return;
+        var content = notice.ToMime($"{school.Name} {PostmasterName}", $"postmaster@{school.Domains[0]}", KeyInMessageId(key), clock.GetUtcNow());
+        mails.Add(new OwedMail(key, "", notice.To, content, about));
+    }
+
+    /// <summary>Message-IDs take letters, digits, dots and dashes (RFC 5322 section 3.6.4).</summary>
+    private static string KeyInMessageId(string key) => string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.')).Trim('.');
+
+    private NoticeSubject About(string id, Evaluation evaluation, IReadOnlyList<Ruling> rulings, IReadOnlyList<string> recipients, SchoolDetails school) =>
+        new(id, school.Name, evaluation.Facts.Sender.Address, evaluation.Facts.Message.Subject, recipients, rulings, Link(id));
+
+    private NoticeSubject About(HeldDetails held, SchoolDetails school) => new(
+        held.Summary.Id,
+        school.Name,
+        held.Summary.From,
+        held.Subject,
+        held.Summary.To,
+        [.. HeldEvaluation.Read(held.Evaluation).Rulings.Select(ruling => ruling.ToRuling())],
+        Link(held.Summary.Id));
+
+    private string? Link(string id) => publicUrl is null ? null : $"{publicUrl.TrimEnd('/')}/messages/{id}";
+}

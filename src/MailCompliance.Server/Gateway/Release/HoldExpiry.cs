@@ -1,0 +1,35 @@
+using MailCompliance.Server.Gateway.Notices;
+using MailCompliance.Server.Gateway.Watch;
+using MailCompliance.Storage;
+using MailCompliance.Storage.Held;
+
+namespace MailCompliance.Server.Gateway.Release;
+
+/// <summary>What the clock decides about held messages: expired ones, returning those that will not go, and telling of those that got stuck.</summary>
+public sealed class HoldExpiry(ComplianceDatabase database, NoticeWriter notices, Alarms alarms, ILogger<HoldExpiry> log)
+{
+    /// <summary>Log entries still open after so long belong to a process that died.</summary>
+    private static readonly TimeSpan OpenEntriesSettleAfter = TimeSpan.FromHours(1);
+
+    private readonly Quarantine quarantine = database.Quarantine;
+
+    public async Task RunOnceAsync(CancellationToken cancellation)
+    {
+        foreach (var expired in (await quarantine.DueAsync(cancellation)).Expired)
+        {
+            if (await quarantine.ExpireAsync(expired.Id, [], cancellation))
+                log.LogInformation("Held message {Id} expired", expired.Id);
+        }
+
+        var due = await quarantine.DueAsync(cancellation);
+        foreach (var summary in due.ToReturn)
+        {
+            if (await quarantine.FindAsync(summary.Id, cancellation) is { } held)
+                await quarantine.ReturnAsync(summary.Id, notices.Returned(held), cancellation);
+        }
+
+        foreach (var stuck in due.Unknown.Concat(due.Stuck))
+            alarms.Raise(AlarmKind.OwedMail, $"Held message {stuck.Id} needs a look: its state is {stuck.State}");
+        await database.Log.SettleAsync(OpenEntriesSettleAfter, cancellation);
+    }
+}
