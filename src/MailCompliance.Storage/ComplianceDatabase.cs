@@ -1,4 +1,8 @@
+using System.Data.Common;
+using System.Security.Cryptography;
 using MailCompliance.Storage.Auditing;
+using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Encryption;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Outbox;
@@ -8,49 +12,123 @@ namespace MailCompliance.Storage;
 
 /// <summary>
 /// Everything that must survive. One instance per process, safe for use by many threads; its parts are the properties.
-/// Every fault of the database (full, locked, read-only, gone) is thrown, never swallowed: <see cref="System.Data.Common.DbException"/>
+/// Every fault of the database (full, locked, read-only, gone) is thrown, never swallowed: <see cref="DbException"/>
 /// or <see cref="IOException"/>.
 /// </summary>
 public sealed class ComplianceDatabase : IAsyncDisposable
 {
-    private ComplianceDatabase()
+    private readonly Store store;
+    private readonly SchemaUpgrader schema;
+
+    private ComplianceDatabase(Store store)
     {
+        this.store = store;
+        schema = new SchemaUpgrader(store.Dialect, store.Time);
+        Audit = new AuditTrail(store);
+        Log = new MessageLog(store, Audit);
+        Copies = new OwedMails(store, "copy");
+        Notices = new OwedMails(store, "notice");
+        Quarantine = new Quarantine(store, Audit, Notices);
+        Sendings = new SendingCounters(store);
+        Leases = new Leases(store);
+        Retention = new Retention(store);
     }
 
-    public MessageLog Log => throw new NotImplementedException();
+    public MessageLog Log { get; }
 
-    public Quarantine Quarantine => throw new NotImplementedException();
+    public Quarantine Quarantine { get; }
 
-    public SendingCounters Sendings => throw new NotImplementedException();
+    public SendingCounters Sendings { get; }
 
     /// <summary>Copies that the next hop refused with the message and that go out later, once.</summary>
-    public OwedMails Copies => throw new NotImplementedException();
+    public OwedMails Copies { get; }
 
     /// <summary>Notices that must go out.</summary>
-    public OwedMails Notices => throw new NotImplementedException();
+    public OwedMails Notices { get; }
 
-    public AuditTrail Audit => throw new NotImplementedException();
+    public AuditTrail Audit { get; }
 
-    public Leases Leases => throw new NotImplementedException();
+    public Leases Leases { get; }
 
-    public Retention Retention => throw new NotImplementedException();
+    public Retention Retention { get; }
+
+    /// <summary>The keys that encrypt held mail, notices and copies.</summary>
+    public KeyRing Keys => store.Keys;
 
     /// <summary>Opens the database; the SQLite file, its folder and the first key of the key ring are made where missing. Does not change the schema.</summary>
     /// <param name="connectionString">ADO.NET connection string of Microsoft.Data.Sqlite or Npgsql.</param>
     /// <param name="keyRingFolder">Null: <c>keys</c> beside the SQLite file; required for PostgreSQL, the same keys on every node.</param>
     /// <exception cref="ArgumentException">A connection string that cannot be read, or PostgreSQL without a key ring.</exception>
+    /// <exception cref="DbException">The database cannot be opened.</exception>
+    /// <exception cref="CryptographicException">A key file is damaged.</exception>
     public static Task<ComplianceDatabase> OpenAsync(
         DatabaseProvider provider, string connectionString, string? keyRingFolder, TimeProvider time, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        provider switch
+        {
+            DatabaseProvider.Sqlite => OpenAsync(new SqliteDialect(connectionString), keyRingFolder, time, cancellation),
+            DatabaseProvider.Postgres => OpenAsync(new PostgresDialect(connectionString), keyRingFolder, time, cancellation),
+            _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
+        };
 
     /// <summary>Brings the schema to the version that this program knows; safe where several start at once.</summary>
     /// <returns>How many steps were applied.</returns>
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>
-    public Task<int> MigrateAsync(CancellationToken cancellation = default) => throw new NotImplementedException();
+    public Task<int> MigrateAsync(CancellationToken cancellation = default) => schema.UpgradeAsync(cancellation);
 
     /// <summary>Tries a durable write and compares the schema. Never throws for a fault of the database: that is what it reports.</summary>
-    public Task<DatabaseCheck> CheckAsync(CancellationToken cancellation = default) => throw new NotImplementedException();
+    public async Task<DatabaseCheck> CheckAsync(CancellationToken cancellation = default)
+    {
+        var nothing = new DatabaseCheck(false, 0, schema.KnownVersion, null, [], null);
+        try
+        {
+            nothing = nothing with { FreeBytes = store.Dialect.FreeBytes() };
+            var version = await store.ReadAsync(async session => await schema.VersionAsync(session, cancellation), cancellation);
+            nothing = nothing with { SchemaVersion = version };
+            if (version != schema.KnownVersion)
+                return nothing with { Problem = $"The database has schema version {version}, this program needs {schema.KnownVersion}: run 'mailcompliance migrate'." };
+            await Leases.TakeAsync("check", Environment.MachineName, TimeSpan.Zero, cancellation);
+            var missing = await MissingKeysAsync(cancellation);
+            return nothing with
+            {
+                IsWritable = true,
+                MissingKeys = missing,
+                Problem = missing.Count == 0 ? null : $"The key ring lacks {missing.Count} of the keys that stored mail needs: restore them from the backup.",
+            };
+        }
+        catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return nothing with { Problem = fault.Message };
+        }
+    }
 
     /// <summary>Writes what is still queued and closes.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await store.Writes.DisposeAsync();
+        await store.Reads.DisposeAsync();
+        await store.Dialect.DisposeAsync();
+    }
+
+    internal static async Task<ComplianceDatabase> OpenAsync(SqlDialect dialect, string? keyRingFolder, TimeProvider time, CancellationToken cancellation)
+    {
+        var folder = keyRingFolder ?? (dialect is SqliteDialect file ? Path.Combine(file.Folder, "keys") : null)
+            ?? throw new ArgumentException("Storage:KeyRingFolder is required with PostgreSQL: every node needs the same keys.", nameof(keyRingFolder));
+        await using (await dialect.OpenAsync(forWriting: true, cancellation))
+        {
+            // makes the file, and shows at once that the database can be reached
+        }
+
+        var keys = KeyRing.Open(folder, time);
+        return new ComplianceDatabase(new Store(dialect, new WriteQueue(dialect), new ReadPool(dialect), keys, time));
+    }
+
+    private async Task<IReadOnlyList<string>> MissingKeysAsync(CancellationToken cancellation)
+    {
+        var used = await store.ReadAsync(
+            async session => await session
+                .Sql("SELECT key_id FROM held UNION SELECT key_id FROM held_content UNION SELECT key_id FROM owed_mail WHERE sealed IS NOT NULL")
+                .AllAsync(row => row.GetString(0), cancellation),
+            cancellation);
+        return used.Where(id => !store.Keys.Has(id)).ToList();
+    }
 }

@@ -76,7 +76,7 @@ public sealed record LogQuery
 {
     public string? MessageId { get; init; }
 
-    /// <summary>Author or envelope sender; case does not matter.</summary>
+    /// <summary>Address of the author, of the envelope where there is no author; case does not matter.</summary>
     public string? Sender { get; init; }
 
     public string? Recipient { get; init; }

@@ -1,23 +1,103 @@
+using System.Data.Common;
+using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Encryption;
+
 namespace MailCompliance.Storage.Outbox;
 
 /// <summary>A durable outbox: notices, or copies. Each mail is sent at least once, and stored once by its key.</summary>
 public sealed class OwedMails
 {
+    private readonly Store store;
+    private readonly string kind;
+
+    internal OwedMails(Store store, string kind)
+    {
+        this.store = store;
+        this.kind = kind;
+    }
+
     /// <summary>Stores durably.</summary>
     /// <returns>False: there was one with the same key.</returns>
-    public Task<bool> AddAsync(OwedMail mail, CancellationToken cancellation = default) => throw new NotImplementedException();
+    public Task<bool> AddAsync(OwedMail mail, CancellationToken cancellation = default)
+    {
+        var row = Seal(mail);
+        var now = store.Now;
+        return store.WriteAsync(session => row.InsertAsync(session, now), cancellation);
+    }
 
-    /// <summary>Takes mails that are due and that no other node has.</summary>
-    public Task<IReadOnlyList<OwedClaim>> ClaimAsync(string node, TimeSpan lease, int limit, CancellationToken cancellation = default) => throw new NotImplementedException();
+    /// <summary>Takes mails that are due and that no other node has; oldest first.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The key is missing or wrong, or a row was changed.</exception>
+    public async Task<IReadOnlyList<OwedClaim>> ClaimAsync(string node, TimeSpan lease, int limit, CancellationToken cancellation = default)
+    {
+        var token = ClaimToken.New(node);
+        var now = store.Now;
+        var claimed = await store.WriteAsync(
+            session => session.Sql(
+                    $"""
+                    UPDATE owed_mail SET claim = @claim, claim_until = @until, attempts = attempts + 1
+                    WHERE kind = @kind AND claim_until <= @now AND mail_key IN (
+                        SELECT mail_key FROM owed_mail WHERE kind = @kind AND state = 'waiting' AND due_at <= @now AND claim_until <= @now
+                        ORDER BY due_at LIMIT @limit{store.Dialect.SkipLocked})
+                    RETURNING mail_key, envelope_sender, recipient, about, owed_at, attempts, key_id, sealed
+                    """)
+                .With("@claim", token).With("@until", now + Instant.Micros(lease)).With("@kind", kind).With("@now", now).With("@limit", limit)
+                .AllAsync(Read),
+            cancellation);
+        return [.. claimed.OrderBy(row => row.OwedAt).Select(row => Open(row, token))];
+    }
 
     /// <summary>It has gone; the content is removed, the key stays.</summary>
     /// <returns>False: the lease had ended and another node took over.</returns>
-    public Task<bool> DoneAsync(OwedClaim claim, CancellationToken cancellation = default) => throw new NotImplementedException();
+    public Task<bool> DoneAsync(OwedClaim claim, CancellationToken cancellation = default) =>
+        EndAsync(claim, "state = 'done', sealed = NULL, last_fault = NULL", null, null, cancellation);
 
     /// <summary>It could not go; tried again at <paramref name="retryAt"/>, or given up where that is null.</summary>
     /// <param name="why">The next hop's reply, or what happened. No content.</param>
-    public Task<bool> FailedAsync(OwedClaim claim, string why, DateTimeOffset? retryAt, CancellationToken cancellation = default) => throw new NotImplementedException();
+    /// <returns>False: the lease had ended and another node took over.</returns>
+    public Task<bool> FailedAsync(OwedClaim claim, string why, DateTimeOffset? retryAt, CancellationToken cancellation = default) =>
+        retryAt is null
+            ? EndAsync(claim, "state = 'failed', last_fault = @why", why, null, cancellation)
+            : EndAsync(claim, "due_at = @retryAt, last_fault = @why", why, retryAt, cancellation);
 
     /// <summary>How many wait.</summary>
-    public Task<int> CountAsync(CancellationToken cancellation = default) => throw new NotImplementedException();
+    public Task<int> CountAsync(CancellationToken cancellation = default) =>
+        store.ReadAsync(
+            async session => (int)await session.Sql("SELECT COUNT(*) FROM owed_mail WHERE kind = @kind AND state = 'waiting'")
+                .With("@kind", kind).NumberAsync(cancellation),
+            cancellation);
+
+    /// <summary>Encrypts, on the caller's thread, what a transaction will insert.</summary>
+    internal OwedRow Seal(OwedMail mail) => new(kind, mail, SealedBytes.Seal(store.Keys, Place(mail.Key), mail.Content.Span));
+
+    private static ClaimedRow Read(DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.Text(3), row.Time(4), (int)row.GetInt64(5), new SealedBytes(row.GetString(6), row.Bytes(7)));
+
+    private OwedClaim Open(ClaimedRow row, string token) => new(
+        new OwedMail(row.Key, row.EnvelopeSender, row.Recipient, row.Content.Open(store.Keys, Place(row.Key)), row.About),
+        token,
+        row.Attempts - 1,
+        row.OwedAt);
+
+    private Task<bool> EndAsync(OwedClaim claim, string changes, string? why, DateTimeOffset? retryAt, CancellationToken cancellation)
+    {
+        var now = store.Now;
+        return store.WriteAsync(
+            async session =>
+            {
+                var statement = session.Sql(
+                        $"UPDATE owed_mail SET {changes}, claim = NULL, claim_until = 0, changed_at = @now WHERE kind = @kind AND mail_key = @key AND claim = @claim")
+                    .With("@now", now).With("@kind", kind).With("@key", claim.Mail.Key).With("@claim", claim.Token);
+                if (why is not null)
+                    statement.With("@why", why);
+                if (retryAt is { } at)
+                    statement.With("@retryAt", Instant.Of(at));
+                return await statement.ExecuteAsync() == 1;
+            },
+            cancellation);
+    }
+
+    private string Place(string key) => $"{kind}:{key}";
+
+    private sealed record ClaimedRow(
+        string Key, string EnvelopeSender, string Recipient, string? About, DateTimeOffset OwedAt, int Attempts, SealedBytes Content);
 }

@@ -1,0 +1,55 @@
+namespace MailCompliance.Storage.Auditing;
+
+/// <summary>Follows the chain entry by entry and stops at the first that is not right.</summary>
+/// <param name="start">What the first entry has to follow.</param>
+/// <param name="head">The head that the database names, read before the entries; null: none.</param>
+/// <param name="known">A head kept elsewhere; null: none.</param>
+internal sealed class ChainWalk(AuditHead start, AuditHead? head, AuditHead? known)
+{
+    private AuditHead last = new(start.Number, start.Hash);
+    private long entries;
+    private AuditFault? fault;
+    private long? faultAt;
+
+    /// <returns>False: this entry, or one missing before it, is the first fault.</returns>
+    public bool Accepts(AuditRow row)
+    {
+        var expected = last.Number + 1;
+        if (row.Number > expected)
+            return Fail(AuditFault.Missing, expected);
+        if (row.Number < expected)
+            return Fail(AuditFault.Misplaced, row.Number);
+        if (row.ComputeHash() != row.Hash)
+            return Fail(AuditFault.Changed, row.Number);
+        if (row.Previous != last.Hash)
+            return Fail(AuditFault.Misplaced, row.Number);
+        if (Contradicts(head, row) || Contradicts(known, row))
+            return Fail(AuditFault.Changed, row.Number);
+        last = new AuditHead(row.Number, row.Hash);
+        entries++;
+        return true;
+    }
+
+    /// <summary>After the last entry.</summary>
+    public AuditVerification Finish()
+    {
+        if (fault is null)
+        {
+            if (Math.Max(head?.Number ?? 0, known?.Number ?? 0) > last.Number)
+                Fail(AuditFault.Missing, last.Number + 1);
+            else if (known is not null && known.Number == start.Number && known.Hash != start.Hash)
+                Fail(AuditFault.Changed, known.Number);
+        }
+
+        return new AuditVerification(entries, last.Number == 0 ? null : last, fault, faultAt);
+    }
+
+    private static bool Contradicts(AuditHead? kept, AuditRow row) => kept?.Number == row.Number && kept.Hash != row.Hash;
+
+    private bool Fail(AuditFault found, long at)
+    {
+        fault = found;
+        faultAt = at;
+        return false;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace MailCompliance.Storage.Connections;
+
+/// <summary>Connections that only read, kept open with their prepared statements.</summary>
+internal sealed class ReadPool(SqlDialect dialect) : IAsyncDisposable
+{
+    private const int MaxSessions = 16;
+
+    private readonly ConcurrentBag<Session> idle = [];
+    private readonly SemaphoreSlim slots = new(MaxSessions);
+
+    public async Task<T> RunAsync<T>(Func<Session, ValueTask<T>> read, CancellationToken cancellation)
+    {
+        await slots.WaitAsync(cancellation);
+        try
+        {
+            if (!idle.TryTake(out var session))
+                session = await dialect.OpenAsync(forWriting: false, cancellation);
+            return await ReadAsync(session, read);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DrainAsync();
+        slots.Dispose();
+    }
+
+    /// <summary>After a fault all idle connections go: a server that was restarted broke every one of them.</summary>
+    private async Task<T> ReadAsync<T>(Session session, Func<Session, ValueTask<T>> read)
+    {
+        try
+        {
+            var result = await read(session);
+            idle.Add(session);
+            return result;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            await DrainAsync();
+            throw;
+        }
+    }
+
+    private async ValueTask DrainAsync()
+    {
+        while (idle.TryTake(out var session))
+            await session.DisposeAsync();
+    }
+}

@@ -1,0 +1,31 @@
+namespace MailCompliance.Storage.Connections;
+
+/// <summary>What differs between the databases. Everything else is the same SQL.</summary>
+internal abstract class SqlDialect : IAsyncDisposable
+{
+    /// <summary>Part of the names of the schema scripts: <c>001_initial.NAME.sql</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many transactions write at the same time.</summary>
+    public abstract int WriteLanes { get; }
+
+    /// <summary>Ends a sub-select that picks a row to claim, so that nodes pick different ones.</summary>
+    public abstract string SkipLocked { get; }
+
+    public abstract Task<Session> OpenAsync(bool forWriting, CancellationToken cancellation);
+
+    /// <summary>Begins a transaction that writes.</summary>
+    /// <param name="durable">False: its commit may be lost if the machine (not only the process) dies.</param>
+    public abstract ValueTask BeginAsync(Session session, bool durable);
+
+    /// <summary>Makes those who change the schema wait for each other until the transaction ends.</summary>
+    public abstract ValueTask LockSchemaAsync(Session session, CancellationToken cancellation);
+
+    /// <returns>Whether a table of that name exists.</returns>
+    public abstract ValueTask<bool> HasTableAsync(Session session, string table, CancellationToken cancellation);
+
+    /// <summary>Free space where the data lies; null where that is not on this machine.</summary>
+    public abstract long? FreeBytes();
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,106 @@
+namespace MailCompliance.Storage.Connections;
+
+/// <summary>One connection that writes batches, each in one transaction. Used by one thread.</summary>
+internal sealed class WriteLane(SqlDialect dialect) : IAsyncDisposable
+{
+    private Session? session;
+
+    /// <summary>Every request is completed or failed when this returns; nothing is thrown.</summary>
+    public async Task WriteAsync(List<WriteRequest> batch)
+    {
+        batch.RemoveAll(request => request.CancelIfAsked());
+        if (batch.Count == 0)
+            return;
+        try
+        {
+            await WriteTogetherAsync(batch);
+        }
+        catch (Exception fault)
+        {
+            // closing a broken connection failed as well: whoever is still waiting has to know
+            Settle(batch, new Fault(fault));
+        }
+    }
+
+    public ValueTask DisposeAsync() => session?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task WriteTogetherAsync(List<WriteRequest> batch)
+    {
+        var fault = await TransactAsync(batch);
+        if (fault is not PartFault || batch.Count == 1)
+        {
+            Settle(batch, fault);
+            return;
+        }
+
+        foreach (var request in batch)
+            Settle([request], await TransactAsync([request]));
+    }
+
+    private static void Settle(List<WriteRequest> batch, Fault? fault)
+    {
+        foreach (var request in batch)
+        {
+            if (fault is null)
+                request.Complete();
+            else
+                request.Fail(fault.Exception);
+        }
+    }
+
+    /// <returns>Null: committed.</returns>
+    private async Task<Fault?> TransactAsync(List<WriteRequest> batch)
+    {
+        var inParts = false;
+        try
+        {
+            var current = await BeginAsync(batch.Exists(request => request.Durability == Durability.Durable));
+            inParts = true;
+            foreach (var request in batch)
+                await request.RunAsync(current);
+            inParts = false;
+            await current.Sql("COMMIT").ExecuteAsync();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            var ofPart = inParts && session is { IsOpen: true };
+            await DiscardAsync();
+            return ofPart ? new PartFault(exception) : new Fault(exception);
+        }
+    }
+
+    /// <summary>A connection that was lost while nothing happened is opened anew once.</summary>
+    private async Task<Session> BeginAsync(bool durable)
+    {
+        if (session is not null)
+        {
+            try
+            {
+                await dialect.BeginAsync(session, durable);
+                return session;
+            }
+            catch (System.Data.Common.DbException) when (!session.IsOpen)
+            {
+                await DiscardAsync();
+            }
+        }
+
+        session = await dialect.OpenAsync(forWriting: true, CancellationToken.None);
+        await dialect.BeginAsync(session, durable);
+        return session;
+    }
+
+    private async ValueTask DiscardAsync()
+    {
+        var discarded = session;
+        session = null;
+        if (discarded is not null)
+            await discarded.DisposeAsync();
+    }
+
+    private record Fault(Exception Exception);
+
+    /// <summary>A part of the batch failed, before the commit.</summary>
+    private sealed record PartFault(Exception Exception) : Fault(Exception);
+}

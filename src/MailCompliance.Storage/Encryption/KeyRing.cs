@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MailCompliance.Storage.Encryption;
+
+/// <summary>
+/// The keys that encrypt held mail, one file each (<c>NAME.key</c>: 32 random bytes in Base64). The last name in ordinal
+/// order is the current key; names begin with the time of making. An older key stays for as long as something is
+/// encrypted with it. Losing the folder loses the held mail: it belongs into the backup, apart from the database.
+/// </summary>
+public sealed class KeyRing
+{
+    private const int KeyBytes = 32;
+    private const string Suffix = ".key";
+
+    private readonly string folder;
+    private ImmutableSortedDictionary<string, byte[]> keys;
+
+    private KeyRing(string folder)
+    {
+        this.folder = folder;
+        keys = Load(folder);
+    }
+
+    /// <summary>Id of the key that encrypts from now on.</summary>
+    public string CurrentId => Current.Key;
+
+    /// <summary>Opens the folder; makes it and a first key where there is none.</summary>
+    /// <exception cref="IOException">The folder cannot be read or written.</exception>
+    /// <exception cref="CryptographicException">A key file is damaged.</exception>
+    public static KeyRing Open(string folder, TimeProvider time)
+    {
+        var ring = new KeyRing(folder);
+        if (ring.keys.IsEmpty)
+            ring.Rotate(time);
+        return ring;
+    }
+
+    /// <summary>Makes a new key the current one. Other nodes take it over when they meet it, or at their next start.</summary>
+    /// <returns>Its id.</returns>
+    public string Rotate(TimeProvider time)
+    {
+        CreateFolder();
+        var stamp = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
+        var id = $"{stamp}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        var path = Path.Combine(folder, id + Suffix);
+        Write(path + ".new", RandomNumberGenerator.GetBytes(KeyBytes));
+        File.Move(path + ".new", path);
+        keys = Load(folder);
+        return id;
+    }
+
+    /// <returns>Whether the ring has the key, after looking into the folder again if need be.</returns>
+    public bool Has(string id) => TryFind(id) is not null;
+
+    internal KeyValuePair<string, byte[]> Current => keys.Last();
+
+    /// <exception cref="CryptographicException">There is no such key.</exception>
+    internal byte[] Find(string id) => TryFind(id) ?? throw new CryptographicException($"The key ring has no key {id}.");
+
+    private byte[]? TryFind(string id)
+    {
+        if (!keys.ContainsKey(id))
+            keys = Load(folder);
+        return keys.GetValueOrDefault(id);
+    }
+
+    private static ImmutableSortedDictionary<string, byte[]> Load(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return ImmutableSortedDictionary.Create<string, byte[]>(StringComparer.Ordinal);
+        return Directory.EnumerateFiles(folder, "*" + Suffix)
+            .ToImmutableSortedDictionary(path => Path.GetFileNameWithoutExtension(path), Read, StringComparer.Ordinal);
+    }
+
+    private static byte[] Read(string path)
+    {
+        var key = new byte[KeyBytes];
+        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var written) && written == KeyBytes
+            ? key
+            : throw new CryptographicException($"{Path.GetFileName(path)} in the key ring is damaged: restore it from the backup.");
+    }
+
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>For the owner alone; on Windows the folder's own rights hold. On disk before anything is encrypted with it.</summary>
+    private static void Write(string path, byte[] key)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key)));
+        file.Flush(flushToDisk: true);
+    }
+}
