@@ -9,19 +9,23 @@ public sealed class PostgresServer : IAsyncLifetime
     public const string Programs = "/usr/lib/postgresql/15/bin";
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"mc-pg-{Guid.NewGuid().ToString("N")[..8]}");
-    private readonly SemaphoreSlim starting = new(1);
-    private Process? server;
+    private readonly Lazy<Task> started;
+
+    public PostgresServer() => started = new Lazy<Task>(StartAsync);
 
     public static bool IsInstalled => File.Exists(Path.Combine(Programs, "initdb"));
+
+    private string Data => Path.Combine(folder, "data");
 
     /// <returns>Connection string of a new, empty database.</returns>
     public async Task<string> NewDatabaseAsync()
     {
-        await StartAsync();
+        await started.Value;
         var name = "t" + Guid.NewGuid().ToString("N");
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var create = connection.CreateCommand();
+        create.CommandText = $"CREATE DATABASE {name}";
         await create.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
@@ -30,80 +34,32 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (server is not null)
-        {
-            await RunAsync("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w");
-            await server.WaitForExitAsync();
-            server.Dispose();
-        }
-
-        starting.Dispose();
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        if (!started.IsValueCreated)
+            return;
+        await RunAsync(Path.Combine(Programs, "pg_ctl"), "stop", "-D", Data, "-m", "immediate", "-w");
+        Directory.Delete(folder, recursive: true);
     }
-
-    private string Data => Path.Combine(folder, "data");
 
     private string ConnectionString(string database) => $"Host={folder};Username=postgres;Database={database};Pooling=false";
 
     private async Task StartAsync()
     {
-        await starting.WaitAsync();
-        try
-        {
-            if (server is not null)
-                return;
-            Directory.CreateDirectory(folder);
-            if (Environment.UserName == "root")
-                await WaitAsync(Process.Start("chown", ["postgres", folder]));
-            await RunAsync("initdb", "-D", Data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-            server = Start(
-                "postgres", "-D", Data, "-c", "listen_addresses=", "-c", $"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "logging_collector=off", "-c", "log_min_messages=panic");
-            await RunAsync("pg_isready", "-h", folder, "-t", "30");
-            await ReadyAsync();
-        }
-        finally
-        {
-            starting.Release();
-        }
+        Directory.CreateDirectory(folder);
+        if (Environment.UserName == "root")
+            await RunAsync("chown", "postgres", folder);
+        await RunAsync(Path.Combine(Programs, "initdb"), "-D", Data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+        var options = $"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off";
+        await RunAsync(Path.Combine(Programs, "pg_ctl"), "start", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", options, "-w", "-t", "60");
     }
 
-    /// <summary>Tries until the server takes connections; each try asks pg_isready, which waits itself.</summary>
-    private async Task ReadyAsync()
+    /// <summary>PostgreSQL refuses to run as root. Output is not redirected: the server would inherit it and keep it open.</summary>
+    private static async Task RunAsync(string program, params string[] arguments)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await WaitAsync(Start("pg_isready", "-q", "-h", folder, "-t", "5")) != 0)
-        {
-            Assert.False(server!.HasExited, "PostgreSQL ended at once.");
-            await Task.Delay(50, limit.Token);
-        }
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments) => await WaitAsync(Start(program, arguments));
-
-    private static async Task<int> WaitAsync(Process process)
-    {
+        string[] asPostgres = Environment.UserName == "root" && Path.IsPathRooted(program)
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program]
+            : [program];
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", .. asPostgres, .. arguments]) { WorkingDirectory = "/" })!;
         await process.WaitForExitAsync();
-        var code = process.ExitCode;
-        process.Dispose();
-        return code;
-    }
-
-    /// <summary>PostgreSQL refuses to run as root.</summary>
-    private static Process Start(string program, params string[] arguments)
-    {
-        var path = Path.Combine(Programs, program);
-        var start = Environment.UserName == "root"
-            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
-            : new ProcessStartInfo(path, arguments);
-        start.WorkingDirectory = "/";
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}.");
     }
 }
