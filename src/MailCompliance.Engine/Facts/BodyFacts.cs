@@ -84,6 +84,10 @@ public sealed record SignatureBlock(bool Name, bool JobTitle, bool SchoolName, b
 
     public bool Complete => Name && JobTitle && SchoolName && Address && Phone;
 
+    /// <summary>What either of two shows.</summary>
+    public SignatureBlock With(SignatureBlock other) => new(
+        Name || other.Name, JobTitle || other.JobTitle, SchoolName || other.SchoolName, Address || other.Address, Phone || other.Phone);
+
     /// <summary>In words for people, in the order of the block.</summary>
     public IEnumerable<string> Missing()
     {

@@ -1,18 +1,80 @@
+using MailCompliance.Engine.Facts.Zones;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Text;
+using MailCompliance.Mime;
 
 namespace MailCompliance.Engine.Facts;
 
 /// <summary>Gathers everything that rules and duties may know: the only step that asks anybody.</summary>
 public sealed class FactGatherer(ISendingHistory history, IDocumentReader documents, TimeProvider clock)
 {
+    /// <exception cref="MimeLimitException">A file inside is larger than the document's limits allow.</exception>
+    /// <exception cref="Exception">A fault of the sending history or of a reader: the message cannot be judged.</exception>
     public async Task<MessageFacts> GatherAsync(
         OutgoingMessage message, SchoolPolicy policy, PeopleSnapshot people, CancellationToken cancellation)
     {
-        _ = (history, documents, clock);
-        await Task.CompletedTask;
-        throw new NotImplementedException();
+        var at = clock.GetUtcNow();
+        var sender = PeopleFacts.SenderOf(message, policy.School, people);
+        var recipients = message.Recipients.Select(recipient => PeopleFacts.RecipientOf(recipient, policy.School, people)).ToList();
+        var (bodies, signature) = ReadBodies(message, policy, sender);
+        var attachments = await AttachmentReading.ReadAsync(message.Attachments, documents, cancellation);
+
+        var facts = new MessageFacts
+        {
+            Message = message,
+            At = at,
+            School = policy.School,
+            People = people,
+            Sender = sender,
+            Recipients = recipients,
+            Class = MessageClassifier.ClassOf(message),
+            Security = message.Document is { } document ? MessageSecurityReader.SecurityOf(document) : MessageSecurity.None,
+            Bodies = bodies,
+            Signature = signature,
+            Attachments = attachments,
+            Data = SearchData(message, bodies, attachments, policy, people, sender),
+        };
+        return facts with { Recent = await CountAsync(facts, policy, cancellation) };
+    }
+
+    private static (IReadOnlyList<BodyText> Bodies, SignatureBlock Signature) ReadBodies(
+        OutgoingMessage message, SchoolPolicy policy, SenderFacts sender)
+    {
+        var evidence = new SignatureEvidence(sender.Person ?? sender.ActualSender, message.From?.DisplayName, policy.School);
+        var reader = new BodyReader(evidence, StampPatterns.Of(policy), ReplyMarks.Of(message));
+        var bodies = new List<BodyText>(message.Bodies.Count);
+        var signature = SignatureBlock.None;
+        foreach (var body in message.Bodies)
+        {
+            var (text, shows) = reader.Read(body);
+            bodies.Add(text);
+            signature = text.IsShown ? signature.With(shows) : signature;
+        }
+
+        return (StampPlaces.Settle(bodies), signature);
+    }
+
+    private static IReadOnlyList<DetectedData> SearchData(
+        OutgoingMessage message, IReadOnlyList<BodyText> bodies, IReadOnlyList<AttachmentFacts> attachments,
+        SchoolPolicy policy, PeopleSnapshot people, SenderFacts sender)
+    {
+        if (!policy.Rules.Any(rule => rule.Definition.NeedsData))
+            return [];
+        var search = new DataSearch(policy.School, people, sender.ActualSender ?? sender.Person);
+        return search.In(MessageTexts.Of(message.Subject, bodies, attachments));
+    }
+
+    private async ValueTask<RecentSending> CountAsync(MessageFacts facts, SchoolPolicy policy, CancellationToken cancellation)
+    {
+        if (policy.SendingWindow is not { } window)
+            return RecentSending.Unknown;
+        var outside = facts.Outside.Select(recipient => recipient.Address).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (outside.Count == 0)
+            return RecentSending.Unknown;
+        var fingerprint = NewTextFingerprint.Of(facts.NewText, facts.Message.Subject);
+        return await history.CountAsync(
+            facts.Sender.Address, MessageKey.Of(facts.Message), fingerprint, outside, facts.At, window, cancellation);
     }
 }

@@ -74,6 +74,9 @@ public sealed record OutgoingMessage
 
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>Outlook's message class where the message carries one (TNEF): "IPM.Note".</summary>
+    public string? OutlookClass { get; init; }
+
     /// <summary>The message in MIME; null where the channel has none.</summary>
     public MailDocument? Document { get; init; }
 

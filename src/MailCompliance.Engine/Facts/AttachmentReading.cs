@@ -1,0 +1,43 @@
+using MailCompliance.Engine.Messages;
+using MailCompliance.Engine.Text;
+
+namespace MailCompliance.Engine.Facts;
+
+/// <summary>What is inside the attachments.</summary>
+internal static class AttachmentReading
+{
+    /// <summary>
+    /// Largest picture shown in the text that counts as part of its look (logo, signature). A photo put into the text is a file
+    /// that somebody sends, however it is shown.
+    /// </summary>
+    private const long MaxSignatureImageBytes = 256 * 1024;
+
+    /// <summary>All such pictures of one message together; the rest count as files.</summary>
+    private const long MaxSignatureImagesBytes = 512 * 1024;
+
+    public static async ValueTask<IReadOnlyList<AttachmentFacts>> ReadAsync(
+        IReadOnlyList<Attachment> attachments, IDocumentReader documents, CancellationToken cancellation)
+    {
+        var facts = new List<AttachmentFacts>(attachments.Count);
+        var pictures = 0L;
+        foreach (var attachment in attachments)
+        {
+            var document = attachment.Content is { } content
+                ? await documents.ReadAsync(attachment.FileName, content(), cancellation)
+                : null;
+            var isPicture = IsSmallPicture(attachment, document) && pictures + attachment.Length <= MaxSignatureImagesBytes;
+            pictures += isPicture ? attachment.Length : 0;
+            facts.Add(new AttachmentFacts { Attachment = attachment, IsSignatureImage = isPicture, Kind = document?.Kind, Document = document });
+        }
+
+        return facts;
+    }
+
+    // by content where it is seen: a program does not become a picture by its label
+    private static bool IsSmallPicture(Attachment attachment, ExtractedDocument? document) =>
+        attachment.IsInline
+        && attachment.Length <= MaxSignatureImageBytes
+        && (document is null
+            ? attachment.DeclaredType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true
+            : document.Kind.Family == FileFamily.Image);
+}

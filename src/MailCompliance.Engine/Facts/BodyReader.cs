@@ -1,0 +1,120 @@
+using MailCompliance.Engine.Duties.Stamping;
+using MailCompliance.Engine.Facts.Zones;
+using MailCompliance.Engine.Messages;
+using MailCompliance.Engine.Text;
+using MailCompliance.Mime;
+
+namespace MailCompliance.Engine.Facts;
+
+/// <summary>Reads one body: its text as a reader sees it, its zones, the signature shown, and where a stamp goes.</summary>
+internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<StampPattern> stamps, ReplyMarks marks)
+{
+    private static readonly MarkedHistory Unmarked = new([], int.MaxValue, IsForward: false, SignatureStart: null);
+
+    public (BodyText Body, SignatureBlock Signature) Read(MessageBody body) => body.IsHtml ? ReadHtml(body) : ReadPlain(body);
+
+    private (BodyText Body, SignatureBlock Signature) ReadHtml(MessageBody body)
+    {
+        var html = HtmlText.Read(body.Content);
+        var marked = MarkedHistory.Find(html);
+        var analysis = Analyse(html.Text, marked, marked.IsForward);
+        var remains = new List<HtmlElement>();
+        if (!analysis.HasDisclaimer)
+        {
+            remains.AddRange(html.Elements.Where(element => StampMark.IsDisclaimer(element) && analysis.IsNew(element.TextStart)));
+            remains.ForEach(element => analysis.Zones.Paint(ZoneKind.Disclaimer, new Stretch(element.TextStart, element.TextEnd)));
+        }
+
+        var historyStart = analysis.Zones.HistoryStart();
+        var atEnd = historyStart == html.Text.Length;
+        var place = new StampPlace(
+            Clear(atEnd ? html.End : html.SourceAbove(historyStart), remains),
+            [.. remains.Select(element => element.SourceStart..element.SourceEnd)],
+            atEnd ? html.Closers : "");
+        return (analysis.ToBody(body, html.Text, place) with { Hidden = html.Hidden }, analysis.Signature);
+    }
+
+    // never into what is removed
+    private static int Clear(int offset, List<HtmlElement> remains) =>
+        remains.Find(element => offset > element.SourceStart && offset < element.SourceEnd) is { } around ? around.SourceEnd : offset;
+
+    private (BodyText Body, SignatureBlock Signature) ReadPlain(MessageBody body)
+    {
+        var text = body.Content;
+        if (Uuencoding.MayBeIn(text))
+            UuencodedText.Extract(text, MimeLimits.Default, out text);
+        if (IsFlowed(body.Source, out var delSp))
+            text = FlowedText.Unwrap(text, delSp);
+
+        var analysis = Analyse(text, Unmarked, isForward: false);
+        var isAsWritten = ReferenceEquals(text, body.Content) || text == body.Content;
+        var historyStart = isAsWritten ? analysis.Zones.HistoryStart() : HistoryStartOf(body.Content);
+        return (analysis.ToBody(body, text, new StampPlace(EndOfNew(body.Content, historyStart), [])), analysis.Signature);
+    }
+
+    private static int HistoryStartOf(string text)
+    {
+        var history = QuotedHistory.Find(new TextLines(text), [], text.Length);
+        return new ZoneList(text, history.Quoted).HistoryStart();
+    }
+
+    // behind the last line that says something; blanks between it and the history stay where they are
+    private static int EndOfNew(string text, int historyStart)
+    {
+        var written = text.AsSpan(0, historyStart).TrimEnd().Length;
+        if (written == 0)
+            return historyStart;
+        var feed = text.AsSpan(written..historyStart).IndexOf('\n');
+        return feed < 0 ? historyStart : written + feed + 1;
+    }
+
+    private static bool IsFlowed(MimePart? source, out bool delSp)
+    {
+        delSp = string.Equals(source?.ContentType.Parameter("delsp"), "yes", StringComparison.OrdinalIgnoreCase);
+        return source?.ContentType.MediaType == "text/plain"
+            && string.Equals(source.ContentType.Parameter("format"), "flowed", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Analysis Analyse(string text, MarkedHistory marked, bool isForward)
+    {
+        var lines = new TextLines(text);
+        var history = QuotedHistory.Find(lines, marked.Quoted, Math.Min(marked.RestFrom, text.Length));
+        var zones = new ZoneList(text, history.Quoted);
+        var found = zones.Written.SelectMany(written => stamps.SelectMany(stamp => stamp.FindIn(text, written))).ToList();
+        found.ForEach(stretch => zones.Paint(ZoneKind.Disclaimer, stretch));
+
+        var signature = SignatureBlock.None;
+        foreach (var written in zones.Written.ToList())
+        {
+            var zone = SignatureZone.Find(lines, written, marked.SignatureStart, evidence);
+            var looked = zone ?? SignatureZone.Tail(lines, written);
+            signature = signature.With(evidence.FieldsOf(text.AsSpan(looked.Start..looked.End)));
+            if (zone is { } stretch)
+                zones.Paint(ZoneKind.Signature, stretch);
+        }
+
+        var isPassedOn = isForward || history.IsForward || marks.IsForward || !marks.IsReply;
+        return new Analysis(zones, signature, found.Count > 0, isPassedOn && history.Quoted.Count > 0);
+    }
+
+    private sealed record Analysis(ZoneList Zones, SignatureBlock Signature, bool HasDisclaimer, bool IsForward)
+    {
+        public bool IsNew(int offset) => !Zones.Zones.Any(zone => zone.Kind == ZoneKind.Quoted && offset >= zone.Start && offset < zone.End);
+
+        public BodyText ToBody(MessageBody body, string text, StampPlace place) => new()
+        {
+            Text = text,
+            Zones = Zones.Zones,
+            IsHtml = body.IsHtml,
+            IsShown = body.IsShown,
+            IsForward = IsForward,
+            Source = body.Source,
+            HistoryStart = Zones.HistoryStart(),
+            HasDisclaimer = HasDisclaimer,
+            Stamp = IsEditable(body.Source) ? place : null,
+        };
+
+        private static bool IsEditable(MimePart? source) =>
+            source?.ContentType.MediaType is "text/plain" or "text/html";
+    }
+}

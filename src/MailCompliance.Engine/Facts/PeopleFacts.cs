@@ -1,0 +1,42 @@
+using MailCompliance.Engine.Messages;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+
+namespace MailCompliance.Engine.Facts;
+
+/// <summary>Who sends and who receives, by the school's files.</summary>
+internal static class PeopleFacts
+{
+    public static SenderFacts SenderOf(OutgoingMessage message, SchoolDetails school, PeopleSnapshot people)
+    {
+        var address = WithLowerDomain(message.From?.Address ?? message.EnvelopeSender);
+        var author = people.StaffAt(address);
+        var sender = message.Sender is { } other ? people.StaffAt(other.Address) : null;
+        return new SenderFacts(address, author, school.Owns(address), ReferenceEquals(sender, author) ? null : sender);
+    }
+
+    public static RecipientFacts RecipientOf(Recipient recipient, SchoolDetails school, PeopleSnapshot people)
+    {
+        var isOwn = school.Owns(recipient.Address);
+        var known = people.ClassesOf(recipient.Address);
+        if (known.Count == 0 && WithoutDetail(recipient.Address) is { } plain)
+            known = people.ClassesOf(plain);
+        if (known.Count == 0)
+            known = [isOwn ? RecipientClass.Staff : RecipientClass.Other];
+        return new RecipientFacts(recipient.Address, recipient.DisplayName, recipient.Field, known, isOwn);
+    }
+
+    private static string WithLowerDomain(string address)
+    {
+        var at = address.LastIndexOf('@');
+        return at < 0 ? address : string.Concat(address.AsSpan(0, at + 1), address[(at + 1)..].ToLowerInvariant());
+    }
+
+    // mum+school@inbox.example is mum@inbox.example (RFC 5233)
+    private static string? WithoutDetail(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var plus = at < 0 ? -1 : address.AsSpan(0, at).IndexOf('+');
+        return plus < 1 ? null : string.Concat(address.AsSpan(0, plus), address.AsSpan(at));
+    }
+}
