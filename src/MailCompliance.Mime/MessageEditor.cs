@@ -1,44 +1,245 @@
+using System.Text;
+using MailCompliance.Mime.Editing;
+
 namespace MailCompliance.Mime;
 
 /// <summary>
 /// Collects splices on a document. Output = original bytes except the ranges changed. Nothing is written until
-/// <see cref="Apply"/>, which parses the result again and verifies it.
+/// <see cref="Apply"/>, which parses the result again and verifies it. A signed, encrypted or rights-protected message takes
+/// nothing but fields on top and the removal of X- fields; anything else throws <see cref="InvalidOperationException"/>.
 /// </summary>
-public sealed class MessageEditor(MailDocument document)
+public sealed class MessageEditor
 {
-    public MailDocument Document { get; } = document;
+    private readonly string lineEnd;
+    private readonly Lazy<MessageSecurity> security;
+    private readonly List<(string Name, string Value)> onTop = [];
+    private readonly HashSet<HeaderField> removedFields = [];
+    private readonly Dictionary<HeaderField, AddressFieldEdit> addressFields = [];
+    private readonly List<MailAddress> newCc = [];
+    private readonly Dictionary<MimePart, PartTexts> texts = [];
+    private readonly Dictionary<MimePart, AddedTexts> added = [];
 
-    /// <summary>Adds a field above all others.</summary>
-    /// <param name="value">Unfolded; non-ASCII becomes encoded words; folded at 78 columns.</param>
-    public MessageEditor AddHeaderOnTop(string name, string value) => throw new NotImplementedException();
+    public MessageEditor(MailDocument document)
+    {
+        Document = document;
+        security = new Lazy<MessageSecurity>(() => MessageSecurityReader.SecurityOf(document));
+        lineEnd = LineEndOf(document.Bytes.Span);
+    }
+
+    public MailDocument Document { get; }
+
+    public bool HasChanges =>
+        onTop.Count + removedFields.Count + addressFields.Count + newCc.Count + added.Count > 0 || texts.Values.Any(text => text.Plan is not null);
+
+    /// <summary>Adds a field above all others, earlier additions included.</summary>
+    /// <param name="value">Unfolded; non-ASCII becomes encoded words; folded at 78 columns; control characters become blanks.</param>
+    /// <exception cref="ArgumentException">The name is no field name (RFC 5322 section 2.2).</exception>
+    public MessageEditor AddHeaderOnTop(string name, string value)
+    {
+        if (name.Length == 0 || name.Any(character => character is <= ' ' or > '~' or ':'))
+            throw new ArgumentException("Not a header field name.", nameof(name));
+        onTop.Insert(0, (name, HeaderWriter.Clean(value)));
+        return this;
+    }
 
     /// <summary>Removes a field of the message's own header with its line end.</summary>
-    public MessageEditor RemoveHeader(HeaderField field) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The field is not one of <see cref="MailDocument.Headers"/>.</exception>
+    public MessageEditor RemoveHeader(HeaderField field)
+    {
+        if (!Document.Headers.Contains(field))
+            throw new ArgumentException("Not a field of this message.", nameof(field));
+        if (!field.Name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))
+            RefuseProtected();
+        removedFields.Add(field);
+        return this;
+    }
 
-    /// <summary>Appends a mailbox to the first Cc field, or adds the field.</summary>
-    public MessageEditor AddCc(MailAddress address) => throw new NotImplementedException();
+    /// <summary>Appends a mailbox to the first Cc field, or adds the field. One that is in Cc already is not added again.</summary>
+    /// <exception cref="ArgumentException">The address is not ASCII.</exception>
+    public MessageEditor AddCc(MailAddress address)
+    {
+        RefuseProtected();
+        _ = HeaderWriter.Mailbox(address);
+        if (Document.Headers.Find("Cc") is { } field)
+        {
+            var edit = EditOf(field);
+            if (!edit.Expected().Any(other => other.Address.Equals(address.Address, StringComparison.OrdinalIgnoreCase)))
+                edit.Add(address);
+        }
+        else if (!newCc.Exists(other => other.Address.Equals(address.Address, StringComparison.OrdinalIgnoreCase)))
+        {
+            newCc.Add(address);
+        }
 
-    /// <summary>Removes mailboxes from To and Cc (moved to Bcc); a field that becomes empty is removed, To replaced by a group.</summary>
-    public MessageEditor RemoveVisibleRecipients(IReadOnlySet<string> addresses) => throw new NotImplementedException();
+        return this;
+    }
 
-    /// <summary>Inserts text into a text part, in the part's charset and transfer encoding.</summary>
+    /// <summary>
+    /// Removes mailboxes from To and Cc, in any case of letters; the envelope still delivers to them. A Cc field that becomes
+    /// empty is removed, a To field becomes an empty group (RFC 5322 section 3.4).
+    /// </summary>
+    public MessageEditor RemoveVisibleRecipients(IReadOnlySet<string> addresses)
+    {
+        RefuseProtected();
+        foreach (var field in Document.Headers.All("To").Concat(Document.Headers.All("Cc")))
+            EditOf(field).Remove(addresses);
+        return this;
+    }
+
+    /// <summary>
+    /// Inserts text into a text part, in the part's charset and transfer encoding. Line ends become the part's, a format=flowed
+    /// part gets its space-stuffing, a part without 8-bit bytes gets none.
+    /// </summary>
     /// <param name="offset">UTF-16 code units into <see cref="MimePart.DecodeText"/>.</param>
     /// <param name="text">For HTML parts markup: characters the charset cannot hold become character references.</param>
     /// <returns>False, and nothing is changed, where the charset of a plain part cannot hold the text and cannot be widened (us-ascii is relabelled utf-8).</returns>
-    public bool TryInsertText(MimePart part, int offset, string text) => throw new NotImplementedException();
+    public bool TryInsertText(MimePart part, int offset, string text) => TryEdit(part, offset, offset, text);
 
     /// <summary>Removes characters [start, end) of <see cref="MimePart.DecodeText"/>.</summary>
-    public bool TryRemoveText(MimePart part, int start, int end) => throw new NotImplementedException();
+    /// <returns>False, and nothing is changed, where the part cannot be written back, or the range cuts a character or a line end in two.</returns>
+    public bool TryRemoveText(MimePart part, int start, int end) => TryEdit(part, start, end, "");
 
-    /// <summary>Puts a text part of its own directly after a part (before it where <paramref name="before"/>), making a multipart/mixed around it where needed.</summary>
-    public MessageEditor AddTextPart(MimePart beside, string mediaSubtype, string text, bool before = false) => throw new NotImplementedException();
+    /// <summary>
+    /// Puts a text part of its own directly after a part (before it where <paramref name="before"/>): as a sibling within a
+    /// multipart/mixed, else in a new multipart/mixed around the part.
+    /// </summary>
+    /// <param name="mediaSubtype">"plain" or "html".</param>
+    public MessageEditor AddTextPart(MimePart beside, string mediaSubtype, string text, bool before = false)
+    {
+        if (mediaSubtype is not ("plain" or "html"))
+            throw new ArgumentException("Only plain and html are written.", nameof(mediaSubtype));
+        RefuseProtected();
+        RefuseForeign(beside);
+        if (!added.TryGetValue(beside, out var list))
+            added[beside] = list = new AddedTexts(beside);
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\n", lineEnd, StringComparison.Ordinal);
+        (before ? list.Before : list.After).Add(new AddedText(mediaSubtype, lines));
+        return this;
+    }
 
-    public bool HasChanges => throw new NotImplementedException();
-
-    /// <summary>The edited message.</summary>
+    /// <summary>The edited message; the document itself where nothing was asked for.</summary>
     /// <exception cref="MessageEditException">The result does not read back as intended: it must not be sent.</exception>
-    public MailDocument Apply() => throw new NotImplementedException();
-}
+    public MailDocument Apply()
+    {
+        if (!HasChanges)
+            return Document;
+        var splices = AllSplices().Where(splice => splice.Bytes.Length > 0 || splice.End > splice.Start).ToList();
+        var bytes = Splices.Apply(Document.Bytes.Span, splices);
+        if (!Splices.LeaveTheRest(Document.Bytes.Span, bytes, splices))
+            throw new MessageEditException("The edited message differs where no edit was meant.");
+        MailDocument result;
+        try
+        {
+            result = MailDocument.Parse(bytes, Document.Limits);
+        }
+        catch (MimeLimitException limit)
+        {
+            throw new MessageEditException($"The edited message exceeds a limit: {limit.Limit}.");
+        }
 
-/// <summary>An edit that cannot be verified. The message must not leave.</summary>
-public sealed class MessageEditException(string message) : Exception(message);
+        Verification().Check(result);
+        return result;
+    }
+
+    private bool TryEdit(MimePart part, int start, int end, string text)
+    {
+        RefuseProtected();
+        RefuseForeign(part);
+        if (!part.IsText)
+            throw new InvalidOperationException("Only text parts are edited.");
+        if (!texts.TryGetValue(part, out var edits))
+            texts[part] = edits = new PartTexts(part, lineEnd);
+        return edits.TryAdd(start, end, text);
+    }
+
+    private AddressFieldEdit EditOf(HeaderField field)
+    {
+        if (!addressFields.TryGetValue(field, out var edit))
+            addressFields[field] = edit = new AddressFieldEdit(field);
+        return edit;
+    }
+
+    private void RefuseProtected()
+    {
+        if (security.Value is not MessageSecurity.None)
+            throw new InvalidOperationException("A signed, encrypted or rights-protected message is never altered.");
+    }
+
+    private void RefuseForeign(MimePart part)
+    {
+        for (var above = part; above is not null; above = above.Parent)
+        {
+            if (above.IsMessage && above != part)
+                throw new InvalidOperationException("An attached message is never altered.");
+            if (above == Document.Root)
+            {
+                if (MessageSecurityReader.IsTnef(part))
+                    throw new InvalidOperationException("TNEF is never altered.");
+                return;
+            }
+        }
+
+        throw new ArgumentException("Not a part of this message.", nameof(part));
+    }
+
+    private IEnumerable<Splice> AllSplices() =>
+        HeaderSplices().Concat(texts.Values.SelectMany(text => text.ToSplices(IsWrapped(text.Part)))).Concat(WrapperSplices());
+
+    private bool IsWrapped(MimePart part) => part == Document.Root && added.ContainsKey(part);
+
+    private IEnumerable<Splice> WrapperSplices()
+    {
+        var wrapper = new MixedWrapper(Document, lineEnd);
+        foreach (var text in added.Values)
+        {
+            var fields = texts.TryGetValue(text.Beside, out var edits) ? edits.Plan?.Fields : null;
+            foreach (var splice in wrapper.Splices(text, fields ?? PartFields.Unchanged))
+                yield return splice;
+        }
+    }
+
+    private IEnumerable<Splice> HeaderSplices()
+    {
+        foreach (var field in removedFields)
+            yield return new Splice(field.Range.Start, field.Range.End, []);
+        foreach (var edit in addressFields.Values.Where(edit => !removedFields.Contains(edit.Field)))
+        {
+            if (edit.ToSplice(lineEnd) is { } splice)
+                yield return splice;
+        }
+
+        byte[] top = [.. onTop.SelectMany(field => HeaderWriter.Field(field.Name, field.Value, lineEnd))];
+        if (newCc.Count > 0)
+            top = [.. top, .. HeaderWriter.AddressField("Cc", newCc, lineEnd)];
+        if (top.Length == 0)
+            yield break;
+        var root = Document.Root;
+        var position = root.Headers.Count > 0 ? root.Headers[0].Range.Start : root.HeaderRange.Start;
+        var isCompleted = added.ContainsKey(root) || (texts.TryGetValue(root, out var edits) && edits.Plan is not null);
+        var needsBlankLine = root.Headers.Count == 0 && !HeaderEnd.Of(root).HasBlankLine && !isCompleted;
+        yield return new Splice(position, position, needsBlankLine ? [.. top, .. Encoding.ASCII.GetBytes(lineEnd)] : top, Splice.OpensWrapper);
+    }
+
+    private EditVerification Verification()
+    {
+        var fields = removedFields.ToDictionary(field => field, _ => (IReadOnlyList<MailAddress>?)null);
+        foreach (var edit in addressFields.Values)
+        {
+            if (edit.ToSplice(lineEnd) is { } splice)
+                fields.TryAdd(edit.Field, splice.Start == edit.Field.Range.Start ? null : edit.Expected());
+        }
+
+        var expectedTexts = texts.Values.Where(text => text.Plan is not null).ToDictionary(text => text.Part, text => text.Plan!.ExpectedText);
+        var cc = string.Join(", ", newCc.Select(HeaderWriter.Mailbox));
+        var top = newCc.Count == 0 ? onTop : [.. onTop, ("Cc", Headers.EncodedWords.Decode(cc))];
+        return new EditVerification(Document, expectedTexts, added.Values, fields, top);
+    }
+
+    private static string LineEndOf(ReadOnlySpan<byte> bytes)
+    {
+        var first = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+        if (first < 0 || (bytes[first] == '\r' && first + 1 < bytes.Length && bytes[first + 1] == '\n'))
+            return "\r\n";
+        return bytes[first] == '\n' ? "\n" : bytes.Contains((byte)'\n') ? "\r\n" : "\r";
+    }
+}

@@ -14,9 +14,3 @@ public enum MessageSecurity
     /// <summary>Rights-protected (message.rpmsg: OME, IRM).</summary>
     RightsProtected,
 }
-
-public static class MessageSecurityReader
-{
-    /// <summary>Looks along the path from the root, and into text bodies for inline PGP.</summary>
-    public static MessageSecurity SecurityOf(MailDocument document) => throw new NotImplementedException();
-}

@@ -14,10 +14,12 @@ internal readonly record struct TextCharset(Encoding Encoding, string? Label, in
     public string Decode(ReadOnlySpan<byte> bytes) => Encoding.GetString(bytes[MarkLength..]);
 
     /// <param name="decoded">The part's body without its transfer encoding.</param>
-    public static TextCharset Of(MimePart part, ReadOnlySpan<byte> decoded)
+    public static TextCharset Of(MimePart part, ReadOnlySpan<byte> decoded) =>
+        Of(part.ContentType.MediaType, part.ContentType.Charset, decoded);
+
+    public static TextCharset Of(string mediaType, string? label, ReadOnlySpan<byte> decoded)
     {
-        var label = part.ContentType.Charset;
-        if (part.ContentType.MediaType == "text/html" && CharsetNames.Find(label) is null)
+        if (mediaType == "text/html" && CharsetNames.Find(label) is null)
             label = HtmlCharset.Find(decoded) ?? label;
         return ForLabel(label, decoded);
     }
