@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Engine.Rules;
@@ -6,7 +7,8 @@ namespace MailCompliance.Engine.Rules;
 /// <summary>Some addresses, with what is to follow when one of them is written to.</summary>
 public sealed record ListedRecipients
 {
-    /// <summary>Addresses, patterns with <c>*</c> (<c>press@*</c>, <c>*@lawyers.example</c>) or bare domains.</summary>
+    /// <summary>Addresses, patterns with <c>*</c> (<c>press@*</c>, <c>*@lawyers.example</c>) or bare domains, or a class.</summary>
+    [Form(TextForm.Recipient)]
     public IReadOnlyList<string> Patterns { get; init; } = [];
 
     /// <summary>What follows; not given: the rule's own outcome.</summary>
@@ -22,6 +24,7 @@ public sealed record ListedRecipients
 public sealed record ListedRecipientSettings
 {
     /// <summary>Addresses or domains that get the rule's own outcome.</summary>
+    [Form(TextForm.Recipient)]
     public IReadOnlyList<string> Patterns { get; init; } = [];
 
     /// <summary>Lists with an outcome and a reason of their own; the first that matches a recipient counts for it.</summary>
@@ -47,15 +50,16 @@ public sealed class ListedRecipientRule : IRule
         foreach (var (patterns, entry) in lists)
         {
             var found = facts.Recipients.Where(recipient =>
-                IsListed(patterns, recipient.Address) && FirstListOf(recipient.Address) == entry).ToList();
+                IsListed(patterns, recipient) && FirstListOf(recipient) == entry).ToList();
             if (found.Count > 0)
                 yield return FindingFor(entry, found);
         }
     }
 
-    private ListedRecipients? FirstListOf(string address) => lists.FirstOrDefault(list => IsListed(list.Patterns, address)).Entry;
+    private ListedRecipients? FirstListOf(RecipientFacts recipient) => lists.FirstOrDefault(list => IsListed(list.Patterns, recipient)).Entry;
 
-    private static bool IsListed(PartyPattern[] patterns, string address) => patterns.Any(pattern => pattern.MatchesAddress(address));
+    private static bool IsListed(PartyPattern[] patterns, RecipientFacts recipient) =>
+        patterns.Any(pattern => recipient.Classes.Any(kind => pattern.MatchesRecipient(recipient.Address, kind)));
 
     private static Finding FindingFor(ListedRecipients entry, List<RecipientFacts> found) => new(
         entry.Reason.Length > 0

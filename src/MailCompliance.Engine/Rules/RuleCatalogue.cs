@@ -3,7 +3,9 @@ namespace MailCompliance.Engine.Rules;
 /// <summary>Every rule there is. A rule is on when a school's policy names it.</summary>
 public static class RuleCatalogue
 {
-    public static IReadOnlyList<RuleDefinition> All { get; } =
+    public static IReadOnlyList<RuleDefinition> All { get; } = [.. FormRules(), .. FileRules(), .. RecipientRules(), .. LanguageRules(), .. DataRules()];
+
+    private static IEnumerable<RuleDefinition> FormRules() =>
     [
         RuleDefinition.For<SignatureSettings>(
             "signature",
@@ -11,6 +13,16 @@ public static class RuleCatalogue
             "The new text ends with name, job title, school name, school address and school telephone.",
             "S0 4 Signature",
             settings => new SignatureRule(settings)) with { IsAboutForm = true, NeedsData = false },
+        RuleDefinition.For<SubjectSettings>(
+            "subject",
+            "Subject line",
+            "The message has a subject that says what it is about.",
+            "S0 5.1 Advice to staff",
+            settings => new SubjectRule(settings)) with { IsAboutForm = true, NeedsData = false },
+    ];
+
+    private static IEnumerable<RuleDefinition> FileRules() =>
+    [
         RuleDefinition.For<AttachmentSizeSettings>(
             "attachment-size",
             "Size of attachments",
@@ -23,12 +35,22 @@ public static class RuleCatalogue
             "Files for colleagues are shared on SharePoint or Teams, not sent.",
             "S0 4 Message size",
             settings => new InternalAttachmentRule(settings)) with { NeedsData = false },
-        RuleDefinition.For<SubjectSettings>(
-            "subject",
-            "Subject line",
-            "The message has a subject that says what it is about.",
-            "S0 5.1 Advice to staff",
-            settings => new SubjectRule(settings)) with { IsAboutForm = true, NeedsData = false },
+        RuleDefinition.For<ProgramFileSettings>(
+            "program-file",
+            "Program files",
+            "No executables, scripts, installers, macros or disk images, by content and inside archives.",
+            "S0 4 Program files and non-business documents",
+            settings => new ProgramFileRule(settings)) with { NeedsData = false },
+        RuleDefinition.For<UninspectableAttachmentSettings>(
+            "uninspectable-attachment",
+            "Attachments that cannot be checked",
+            "Attachments with a password, damaged, too large or of an unknown kind.",
+            "S0 4 Quality",
+            settings => new UninspectableAttachmentRule(settings)) with { NeedsData = false },
+    ];
+
+    private static IEnumerable<RuleDefinition> RecipientRules() =>
+    [
         RuleDefinition.For<MassSendSettings>(
             "mass-send",
             "Mass sending",
@@ -47,11 +69,61 @@ public static class RuleCatalogue
             "Lists that reach all staff are for urgent or important matters.",
             "S0 5.1 Advice to staff",
             settings => new StaffListRule(settings)) with { NeedsData = false },
+        RuleDefinition.For<OwnWebmailSettings>(
+            "own-webmail",
+            "Private accounts of staff",
+            "Work does not go to private mail accounts of staff.",
+            "S1 5.1.1 Use of phones and email",
+            settings => new OwnWebmailRule(settings)) with { NeedsData = false },
+        RuleDefinition.For<PupilPrivateAddressSettings>(
+            "pupil-private-address",
+            "Private addresses of pupils",
+            "Pupils are written to at their school address alone.",
+            "S3 Employees and contractors, communication with students",
+            settings => new PupilPrivateAddressRule(settings)) with { NeedsData = false },
         RuleDefinition.For<ListedRecipientSettings>(
             "listed-recipient",
             "Listed recipients",
             "Mail to press, lawyers, former staff and others that the school lists.",
             "S0 4 Quality",
             settings => new ListedRecipientRule(settings)) with { NeedsData = false },
+    ];
+
+    private static IEnumerable<RuleDefinition> LanguageRules() =>
+    [
+        RuleDefinition.For<OffensiveLanguageSettings>(
+            "offensive-language",
+            "Offensive language",
+            "The sender's own words do not offend; quotations and place names do not count.",
+            "S0 4 Inappropriate emails or attachments",
+            settings => new OffensiveLanguageRule(settings)) with { NeedsData = false },
+        RuleDefinition.For<NoSettings>(
+            "chain-message",
+            "Chain messages",
+            "Messages that ask to be sent on to many others.",
+            "S0 4 Inappropriate emails or attachments",
+            _ => new ChainMessageRule()) with { NeedsData = false },
+        RuleDefinition.For<ConfidentialSettings>(
+            "confidential",
+            "Confidential messages",
+            "What is marked confidential leaves only protected.",
+            "S0 4 Confidential Emails",
+            settings => new ConfidentialRule(settings)) with { NeedsData = false },
+    ];
+
+    private static IEnumerable<RuleDefinition> DataRules() =>
+    [
+        RuleDefinition.For<PersonalDataSettings>(
+            "personal-data",
+            "Personal data",
+            "Identifiers, dates of birth, addresses and sensitive facts about people leave only protected.",
+            "S0 4 Security and encryption",
+            settings => new PersonalDataRule(settings)),
+        RuleDefinition.For<ForbiddenDataSettings>(
+            "forbidden-data",
+            "Bank details and passwords",
+            "Bank accounts, payment cards and passwords never go by mail.",
+            "S0 4 Security and encryption",
+            settings => new ForbiddenDataRule(settings)),
     ];
 }

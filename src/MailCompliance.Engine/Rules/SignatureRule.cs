@@ -4,11 +4,22 @@ using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Engine.Rules;
 
+/// <summary>What a signature can be asked to show.</summary>
+public enum SignatureField
+{
+    Name,
+    JobTitle,
+    SchoolName,
+    Address,
+    Phone,
+}
+
 public sealed record SignatureSettings
 {
     /// <summary>What must stand there; of <c>name</c>, <c>job-title</c>, <c>school-name</c>, <c>address</c>, <c>phone</c>.</summary>
     [AllowedValues("name", "job-title", "school-name", "address", "phone")]
-    public IReadOnlyList<string> Fields { get; init; } = ["name", "job-title", "school-name", "address", "phone"];
+    public IReadOnlyList<SignatureField> Fields { get; init; } =
+        [SignatureField.Name, SignatureField.JobTitle, SignatureField.SchoolName, SignatureField.Address, SignatureField.Phone];
 
     /// <summary>Whether mail that stays within the school needs a signature too.</summary>
     public bool Internal { get; init; } = true;
@@ -36,18 +47,25 @@ public sealed class SignatureRule(SignatureSettings settings) : IRule
         };
     }
 
-    private IEnumerable<string> Missing(SignatureBlock shown) =>
-        from field in settings.Fields
-        from known in Known
-        where known.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && !known.IsShown(shown)
-        select known.Words;
+    private IEnumerable<string> Missing(SignatureBlock shown) => settings.Fields.Distinct().Where(field => !IsShown(field, shown)).Select(WordsOf);
 
-    private static readonly (string Name, string Words, Func<SignatureBlock, bool> IsShown)[] Known =
-    [
-        ("name", "your name", shown => shown.Name),
-        ("job-title", "your job title", shown => shown.JobTitle),
-        ("school-name", "the school name", shown => shown.SchoolName),
-        ("address", "the school address", shown => shown.Address),
-        ("phone", "the school telephone", shown => shown.Phone),
-    ];
+    private static bool IsShown(SignatureField field, SignatureBlock shown) => field switch
+    {
+        SignatureField.Name => shown.Name,
+        SignatureField.JobTitle => shown.JobTitle,
+        SignatureField.SchoolName => shown.SchoolName,
+        SignatureField.Address => shown.Address,
+        SignatureField.Phone => shown.Phone,
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
+    };
+
+    private static string WordsOf(SignatureField field) => field switch
+    {
+        SignatureField.Name => "your name",
+        SignatureField.JobTitle => "your job title",
+        SignatureField.SchoolName => "the school name",
+        SignatureField.Address => "the school address",
+        SignatureField.Phone => "the school telephone",
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
+    };
 }

@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Engine.Rules;
@@ -6,6 +7,7 @@ namespace MailCompliance.Engine.Rules;
 public sealed record StaffListSettings
 {
     /// <summary>Addresses of lists that reach all staff; <c>*</c> stands for any characters. Only addresses of the school count.</summary>
+    [Form(TextForm.Recipient)]
     public IReadOnlyList<string> Addresses { get; init; } =
     [
         "allstaff@*", "all-staff@*", "all.staff@*", "all_staff@*", "staff@*", "staff-all@*", "staffall@*", "wholestaff@*",

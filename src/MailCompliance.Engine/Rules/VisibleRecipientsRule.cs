@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 
@@ -11,7 +12,7 @@ public sealed record VisibleRecipientsSettings
 
     /// <summary>Recipient classes that do not count, such as <c>agency</c>: their addresses are public.</summary>
     [Form(TextForm.Class)]
-    public IReadOnlyList<string> ExceptClasses { get; init; } = [];
+    public IReadOnlyList<RecipientClass> ExceptClasses { get; init; } = [];
 }
 
 /// <summary>
@@ -38,5 +39,5 @@ public sealed class VisibleRecipientsRule(VisibleRecipientsSettings settings) : 
     private bool IsExempt(MessageFacts facts, string address) =>
         settings.ExceptClasses.Count > 0
         && facts.People.ClassesOf(address) is { Count: > 0 } classes
-        && classes.All(kind => settings.ExceptClasses.Contains(kind.ToString(), StringComparer.OrdinalIgnoreCase));
+        && classes.All(kind => settings.ExceptClasses.Contains(kind));
 }

@@ -41,7 +41,7 @@ public sealed class FormRulesTests
 
     [Fact]
     public void A_field_that_the_school_does_not_ask_for_may_be_missing() =>
-        Assert.Empty(new SignatureRule(new() { Fields = ["name"] }).Check(
+        Assert.Empty(new SignatureRule(new() { Fields = [SignatureField.Name] }).Check(
             Some.Facts() with { Signature = new SignatureBlock(true, false, false, false, false) }));
 
     [Theory]
