@@ -1,9 +1,5 @@
 using System.Net;
-using MailCompliance.Server.Gateway.Admission;
-using MailCompliance.Server.Gateway.Disposal;
-using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Gateway.NextHop;
-using MailCompliance.Server.Gateway.Notices;
 using MailCompliance.Server.Gateway.Release;
 using MailCompliance.Server.Gateway.Watch;
 using MailCompliance.Server.Smtp;
@@ -17,9 +13,6 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <summary>How long the start waits to learn what the next hop offers; mail is taken whether or not it answers.</summary>
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan WorkPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ExpiryPause = TimeSpan.FromMinutes(1);
-
     private readonly GatewayParts parts;
     private readonly SmtpClientPool pool;
     private readonly SmtpServer smtp;
@@ -30,50 +23,16 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <exception cref="FormatException">An address, network or next hop in the options cannot be read.</exception>
     /// <exception cref="IOException">The certificate cannot be read.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">Not a certificate with its key.</exception>
     public GatewayServer(GatewayParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         this.parts = parts;
         Metrics = new GatewayMetrics();
         Alarms = new Alarms(Metrics, parts.Loggers.CreateLogger<Alarms>(), parts.Clock);
-        var hostname = parts.Options.Hostname ?? Dns.GetHostName();
-        var node = $"{Environment.MachineName}-{Environment.ProcessId}";
-        var certificate = Certificate(parts);
-        var replies = new NextHopReplies(Alarms);
-        watch = new NextHopWatch(Alarms, replies, parts.Loggers.CreateLogger<NextHopWatch>());
-        pool = new SmtpClientPool(NextHopAddress.Options(parts.Options, hostname, certificate, parts.Clock));
-
-        var mark = new ProcessedMark(parts.MarkKeys, parts.Clock);
-        var entries = new LogEntries(node);
-        var notices = new NoticeWriter(parts.Policy, parts.Clock, parts.PublicUrl);
-        var departures = new DepartureBuilder(new TraceHeaders(hostname), mark);
-        var admission = new ClientAdmission(parts.Options);
-        var relay = new Relay(parts.Database, departures, entries, notices, Alarms);
-        var holding = new Holding(parts.Database, entries, notices, Alarms);
-        var stage = new MessageStage(parts, admission, new LoopGuard(hostname), mark, relay, holding, entries, Metrics);
-        var log = parts.Loggers.CreateLogger<GatewayConversation>();
-        ISmtpConversation Converse() =>
-            new GatewayConversation(admission, stage, Transaction, entries, parts.Database.Log, Metrics, Alarms, parts.Clock, log);
-
-        smtp = new SmtpServer(ServerOptions(hostname, certificate), Converse, parts.Loggers.CreateLogger<SmtpServer>());
-        workers = Workers(departures, notices, node);
+        var composition = new GatewayComposition(parts, Metrics, Alarms);
+        (watch, pool, smtp, workers) = (composition.Watch, composition.Pool, composition.Server(), composition.Workers());
         parts.Database.Log.OutcomeDelayed += OnOutcomeDelayed;
-
-        NextHopTransaction Transaction(MailFrom mail) => new(pool, mail, replies, watch);
-        IReadOnlyList<Worker> Workers(DepartureBuilder departures, NoticeWriter notices, string node)
-        {
-            var release = new HoldRelease(parts, departures, Transaction, notices, Alarms, node, parts.Loggers.CreateLogger<HoldRelease>());
-            var notice = new OwedMailSender(parts.Database.Notices, Transaction, Alarms, node, parts.Clock);
-            var copies = new OwedMailSender(parts.Database.Copies, Transaction, Alarms, node, parts.Clock);
-            var expiry = new HoldExpiry(parts.Database, notices, Alarms, parts.Loggers.CreateLogger<HoldExpiry>());
-            return
-            [
-                new("released mail", release.RunOnceAsync, WorkPause, parts.Clock, Alarms),
-                new("notices", notice.RunOnceAsync, WorkPause, parts.Clock, Alarms),
-                new("copies", copies.RunOnceAsync, WorkPause, parts.Clock, Alarms),
-                new("expiry", async stop => { await expiry.RunOnceAsync(stop); return false; }, ExpiryPause, parts.Clock, Alarms),
-            ];
-        }
     }
 
     /// <summary>What somebody has to look at, for status and health pages.</summary>
@@ -132,36 +91,6 @@ public sealed class GatewayServer : IAsyncDisposable
             watch.Explain(new SmtpClientException(SmtpClientStage.Connect, "no answer at the start"));
         }
     }
-
-    private SmtpServerOptions ServerOptions(string hostname, ServerCertificate? certificate)
-    {
-        var options = parts.Options;
-        return new SmtpServerOptions
-        {
-            Hostname = hostname,
-            MaxMessageBytes = options.MaxMessageBytes,
-            MaxRecipients = options.MaxRecipients,
-            MaxErrors = options.MaxErrors,
-            MaxConnections = options.MaxConnections,
-            CommandTimeout = options.CommandTimeout,
-            SessionTimeout = options.SessionTimeout,
-            AcceptBareLineEndingsByBdat = options.BareLineEndings == BareLineEndings.BdatOnly,
-            MaxMemoryBytes = options.MaxMemoryBytes,
-            SpoolFolder = parts.SpoolFolder,
-            Extensions = OfferedExtensions,
-            Certificate = certificate is null ? null : certificate.Current,
-            IsXclientPeer = new NetworkList(options.XclientPeers).Contains,
-            Time = parts.Clock,
-        };
-    }
-
-    /// <summary>Delivery notifications are the next hop's to promise.</summary>
-    private SmtpServerExtensions OfferedExtensions() =>
-        pool.LastExtensions is { Dsn: true } ? SmtpServerExtensions.All : SmtpServerExtensions.All & ~SmtpServerExtensions.Dsn;
-
-    private static ServerCertificate? Certificate(GatewayParts parts) => parts.Options.Tls.CertificateFile is { } file
-        ? new ServerCertificate(file, parts.Options.Tls.KeyFile, parts.Options.Tls.PasswordFile, parts.Clock, parts.Loggers.CreateLogger<ServerCertificate>())
-        : null;
 
     private void OnOutcomeDelayed(OutcomeDelayed delayed) =>
         Alarms.Raise(AlarmKind.OutcomeNotRecorded, $"The outcome of message {delayed.EntryId} could not be written yet: {FaultReport.Of(delayed.Fault)}");

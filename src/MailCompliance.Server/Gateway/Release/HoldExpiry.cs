@@ -13,7 +13,8 @@ public sealed class HoldExpiry(ComplianceDatabase database, NoticeWriter notices
 
     private readonly Quarantine quarantine = database.Quarantine;
 
-    public async Task RunOnceAsync(CancellationToken cancellation)
+    /// <returns>False: it is enough to look again after a while.</returns>
+    public async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
         foreach (var expired in (await quarantine.DueAsync(cancellation)).Expired)
         {
@@ -31,5 +32,6 @@ public sealed class HoldExpiry(ComplianceDatabase database, NoticeWriter notices
         foreach (var stuck in due.Unknown.Concat(due.Stuck))
             alarms.Raise(AlarmKind.OwedMail, $"Held message {stuck.Id} needs a look: its state is {stuck.State}");
         await database.Log.SettleAsync(OpenEntriesSettleAfter, cancellation);
+        return false;
     }
 }

@@ -1,0 +1,105 @@
+using System.Net;
+using MailCompliance.Server.Gateway.Admission;
+using MailCompliance.Server.Gateway.Disposal;
+using MailCompliance.Server.Gateway.Loops;
+using MailCompliance.Server.Gateway.NextHop;
+using MailCompliance.Server.Gateway.Notices;
+using MailCompliance.Server.Gateway.Release;
+using MailCompliance.Server.Gateway.Watch;
+using MailCompliance.Server.Smtp;
+
+namespace MailCompliance.Server.Gateway;
+
+/// <summary>Puts the transport stage together: who knows whom.</summary>
+internal sealed class GatewayComposition
+{
+    private static readonly TimeSpan WorkPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ExpiryPause = TimeSpan.FromMinutes(1);
+
+    private readonly GatewayParts parts;
+    private readonly GatewayMetrics metrics;
+    private readonly Alarms alarms;
+    private readonly string hostname;
+    private readonly string node;
+    private readonly ServerCertificate? certificate;
+    private readonly NextHopReplies replies;
+    private readonly ProcessedMark mark;
+    private readonly DepartureBuilder departures;
+    private readonly NoticeWriter notices;
+
+    public GatewayComposition(GatewayParts parts, GatewayMetrics metrics, Alarms alarms)
+    {
+        (this.parts, this.metrics, this.alarms) = (parts, metrics, alarms);
+        hostname = parts.Options.Hostname ?? Dns.GetHostName();
+        node = $"{Environment.MachineName}-{Environment.ProcessId}";
+        certificate = parts.Options.Tls.CertificateFile is { } file
+            ? new ServerCertificate(file, parts.Options.Tls.KeyFile, parts.Options.Tls.PasswordFile, parts.Clock, parts.Loggers.CreateLogger<ServerCertificate>())
+            : null;
+        replies = new NextHopReplies(alarms);
+        Watch = new NextHopWatch(alarms, replies, parts.Loggers.CreateLogger<NextHopWatch>());
+        Pool = new SmtpClientPool(NextHopAddress.Options(parts.Options, hostname, certificate, parts.Clock));
+        mark = new ProcessedMark(parts.MarkKeys, parts.Clock);
+        departures = new DepartureBuilder(new TraceHeaders(hostname), mark);
+        notices = new NoticeWriter(parts.Policy, parts.Clock, parts.PublicUrl);
+    }
+
+    public NextHopWatch Watch { get; }
+
+    public SmtpClientPool Pool { get; }
+
+    public SmtpServer Server() => new(ServerOptions(), Conversations(), parts.Loggers.CreateLogger<SmtpServer>());
+
+    public IReadOnlyList<Worker> Workers()
+    {
+        var release = new HoldRelease(parts, departures, Transaction, notices, alarms, node, parts.Loggers.CreateLogger<HoldRelease>());
+        var owedNotices = new OwedMailSender(parts.Database.Notices, Transaction, alarms, node, parts.Clock);
+        var owedCopies = new OwedMailSender(parts.Database.Copies, Transaction, alarms, node, parts.Clock);
+        var expiry = new HoldExpiry(parts.Database, notices, alarms, parts.Loggers.CreateLogger<HoldExpiry>());
+        return
+        [
+            new("released mail", release.RunOnceAsync, WorkPause, parts.Clock, alarms),
+            new("notices", owedNotices.RunOnceAsync, WorkPause, parts.Clock, alarms),
+            new("copies", owedCopies.RunOnceAsync, WorkPause, parts.Clock, alarms),
+            new("expiry", expiry.RunOnceAsync, ExpiryPause, parts.Clock, alarms),
+        ];
+    }
+
+    private NextHopTransaction Transaction(MailFrom mail) => new(Pool, mail, replies, Watch);
+
+    private SmtpConversationFactory Conversations()
+    {
+        var entries = new LogEntries(node);
+        var admission = new ClientAdmission(parts.Options);
+        var relay = new Relay(parts.Database, departures, entries, notices, alarms);
+        var holding = new Holding(parts.Database, entries, notices, alarms);
+        var stage = new MessageStage(parts, admission, new LoopGuard(hostname), mark, relay, holding, entries, metrics);
+        var log = parts.Loggers.CreateLogger<GatewayConversation>();
+        return () => new GatewayConversation(admission, stage, Transaction, entries, parts.Database.Log, metrics, alarms, parts.Clock, log);
+    }
+
+    private SmtpServerOptions ServerOptions()
+    {
+        var options = parts.Options;
+        return new SmtpServerOptions
+        {
+            Hostname = hostname,
+            MaxMessageBytes = options.MaxMessageBytes,
+            MaxRecipients = options.MaxRecipients,
+            MaxErrors = options.MaxErrors,
+            MaxConnections = options.MaxConnections,
+            CommandTimeout = options.CommandTimeout,
+            SessionTimeout = options.SessionTimeout,
+            AcceptBareLineEndingsByBdat = options.BareLineEndings == BareLineEndings.BdatOnly,
+            MaxMemoryBytes = options.MaxMemoryBytes,
+            SpoolFolder = parts.SpoolFolder,
+            Extensions = OfferedExtensions,
+            Certificate = certificate is null ? null : certificate.Current,
+            IsXclientPeer = new NetworkList(options.XclientPeers).Contains,
+            Time = parts.Clock,
+        };
+    }
+
+    /// <summary>Delivery notifications are the next hop's to promise.</summary>
+    private SmtpServerExtensions OfferedExtensions() =>
+        Pool.LastExtensions is { Dsn: true } ? SmtpServerExtensions.All : SmtpServerExtensions.All & ~SmtpServerExtensions.Dsn;
+}
