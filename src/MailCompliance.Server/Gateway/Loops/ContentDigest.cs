@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using MailCompliance.Mime;
@@ -11,11 +12,11 @@ namespace MailCompliance.Server.Gateway.Loops;
 public readonly record struct ContentDigest
 {
     /// <summary>In this order; a field that is missing and one that is empty differ.</summary>
-    private static readonly string[] Fields =
-    [
+    private static readonly FrozenDictionary<string, int> Fields = new[]
+    {
         "Message-ID", "Date", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "MIME-Version", "Content-Type",
         "Content-Transfer-Encoding", "Content-Disposition",
-    ];
+    }.Index().ToFrozenDictionary(field => field.Item, field => field.Index, StringComparer.OrdinalIgnoreCase);
 
     private readonly byte[] value;
 
@@ -26,11 +27,10 @@ public readonly record struct ContentDigest
     public static ContentDigest Of(MailDocument message)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var present = new string?[Fields.Length];
+        var present = new string?[Fields.Count];
         foreach (var field in message.Headers)
         {
-            var index = Array.FindIndex(Fields, name => name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
-            if (index >= 0)
+            if (Fields.TryGetValue(field.Name, out var index))
                 present[index] = present[index] is null ? field.RawValue : present[index] + '\n' + field.RawValue;
         }
 

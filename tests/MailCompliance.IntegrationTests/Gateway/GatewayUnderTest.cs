@@ -1,0 +1,166 @@
+using System.Net;
+using MailCompliance.Engine;
+using MailCompliance.Engine.Duties;
+using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Rules;
+using MailCompliance.Engine.Text;
+using MailCompliance.Engine.Verdicts;
+using MailCompliance.Server.Gateway;
+using MailCompliance.Storage;
+using MailCompliance.Storage.Held;
+using MailCompliance.Storage.Log;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MailCompliance.IntegrationTests.Gateway;
+
+/// <summary>
+/// The whole transport stage on loopback with a real SQLite file, a next hop that records, and a policy whose rules read
+/// their outcome from the subject: <c>block</c>, <c>hold</c>, <c>warn</c>, <c>protect</c> as a word in it.
+/// </summary>
+public sealed class GatewayUnderTest : IAsyncDisposable
+{
+    public const string Sender = "ann@school.example";
+    public const string Head = "head@school.example";
+    public const string Parent = "bob@parents.example";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("gateway-").FullName;
+    private GatewayServer? server;
+
+    private GatewayUnderTest()
+    {
+    }
+
+    public RecordingNextHop NextHop { get; } = new();
+
+    public ComplianceDatabase Database { get; private set; } = null!;
+
+    public GatewayServer Server => server!;
+
+    public IPEndPoint Endpoint { get; private set; } = null!;
+
+    public SchoolPolicy Policy { get; set; } = PolicyWith();
+
+    /// <summary>Thrown at the engine's first question, where set: a fault of our own.</summary>
+    public Exception? Fault { get; set; }
+
+    public static async Task<GatewayUnderTest> StartAsync(Func<GatewayOptions, GatewayOptions>? options = null)
+    {
+        var test = new GatewayUnderTest();
+        test.Database = await ComplianceDatabase.OpenAsync(
+            DatabaseProvider.Sqlite, $"Data Source={Path.Combine(test.folder, "test.db")}", keyRingFolder: null, TimeProvider.System);
+        await test.Database.MigrateAsync();
+        await test.RestartAsync(options);
+        return test;
+    }
+
+    /// <summary>Another server on the same database.</summary>
+    public async Task RestartAsync(Func<GatewayOptions, GatewayOptions>? options = null)
+    {
+        if (server is not null)
+            await server.DisposeAsync();
+        var settings = new GatewayOptions
+        {
+            Listen = ["127.0.0.1:0"],
+            Hostname = "gate.school.example",
+            NextHop = $"127.0.0.1:{NextHop.Port}",
+            NextHopTls = NextHopTls.None,
+        };
+        server = new GatewayServer(new GatewayParts
+        {
+            Options = options is null ? settings : options(settings),
+            Engine = new ComplianceEngine(new FactGatherer(Database.Sendings, new UnreadableFiles(), TimeProvider.System)),
+            Policy = () => Fault is null ? Policy : throw Fault,
+            People = () => People,
+            Database = Database,
+            MarkKeys = [new byte[32]],
+            Loggers = NullLoggerFactory.Instance,
+        });
+        Endpoint = (await server.StartAsync(CancellationToken.None))[0];
+    }
+
+    public Task<MailClient> ConnectAsync() => MailClient.ConnectAsync(Endpoint);
+
+    public async Task<Answer> SendAsync(byte[] message, params string[] to)
+    {
+        await using var client = await ConnectAsync();
+        return await client.SendAsync(Sender, to.Length == 0 ? [Parent] : to, message);
+    }
+
+    /// <summary>The log, oldest first, once every entry has an outcome.</summary>
+    public async Task<IReadOnlyList<MessageLogEntry>> LogAsync()
+    {
+        while (true)
+        {
+            var entries = await Database.Log.SearchAsync(new LogQuery());
+            if (entries.All(entry => entry.State != LogState.Sending))
+                return [.. entries.Reverse()];
+            await Task.Delay(20);
+        }
+    }
+
+    public async Task<HeldSummary> OnlyHeldAsync() => Assert.Single(await Database.Quarantine.ListAsync(new HeldQuery()));
+
+    /// <summary>Waits for the workers; the test's own time limit ends it.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
+            await Task.Delay(20);
+    }
+
+    public async Task<ReceivedMail> ReceivedAsync(Func<ReceivedMail, bool> wanted)
+    {
+        await UntilAsync(() => Task.FromResult(NextHop.Messages.Any(wanted)));
+        return NextHop.Messages.First(wanted);
+    }
+
+    public static SchoolPolicy PolicyWith(params IDuty[] duties) => new()
+    {
+        Hash = "policy-1",
+        School = new SchoolDetails { Name = "Oak School", Domains = ["school.example"], Headteacher = Head },
+        Contacts = new Contacts { Headteacher = Head },
+        Protection = [ProtectionMethod.ExchangeHeader],
+        Duties = duties,
+        Rules = [.. new[] { Outcome.Block, Outcome.Hold, Outcome.Warn, Outcome.Protect }.Select(SubjectSays.Active)],
+    };
+
+    private static PeopleSnapshot People { get; } = new(
+        [],
+        [],
+        [new PupilContact("p1", "Bob", "Parent", "father", Parent, null, false)],
+        [],
+        []);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+            await server.DisposeAsync();
+        await NextHop.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Finds the outcome's name in the subject.</summary>
+    private sealed class SubjectSays(string word) : IRule
+    {
+        public IEnumerable<Finding> Check(MessageFacts facts)
+        {
+            if (facts.Message.Subject?.Contains(word, StringComparison.OrdinalIgnoreCase) == true)
+                yield return new Finding($"The subject says “{word}”.", "Take the word out.") { Where = Place.Subject };
+        }
+
+        public static ActiveRule Active(Outcome outcome)
+        {
+            var word = outcome.ToString().ToLowerInvariant();
+            var definition = RuleDefinition.For<NoSettings>($"subject-says-{word}", word, "", "", _ => new SubjectSays(word)) with { NeedsData = false };
+            return new ActiveRule(definition, new SubjectSays(word), outcome, "Policy 4", Unwarned.DeliverAndTell, []);
+        }
+    }
+
+    private sealed class UnreadableFiles : IDocumentReader
+    {
+        public ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+            ValueTask.FromResult(new ExtractedDocument(FileKind.Unknown, "", Uninspectable.No));
+    }
+}
