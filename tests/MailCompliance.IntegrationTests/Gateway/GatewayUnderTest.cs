@@ -128,7 +128,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     private static PeopleSnapshot People { get; } = new(
         [],
         [],
-        [new PupilContact("p1", "Bob", "Parent", "father", Parent, null, false)],
+        [new PupilContact("p1", "Bob", "Parent", "father", Parent)],
         [],
         []);
 

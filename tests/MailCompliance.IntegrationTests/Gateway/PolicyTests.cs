@@ -1,7 +1,5 @@
 using System.Text;
 using MailCompliance.Engine.Duties;
-using MailCompliance.Engine.Facts;
-using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.Gateway.Watch;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;

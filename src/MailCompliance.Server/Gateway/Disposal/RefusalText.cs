@@ -11,6 +11,11 @@ public static class RefusalText
 
     private const int MostLines = 20;
 
+    /// <summary>U+00C0 to U+00FF without their accents; the base library folds none under invariant globalization.</summary>
+    private const string PlainLetters = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
+
+    private const int FirstAccented = 0xC0;
+
     /// <param name="utf8">Whether the client understands UTF-8 in replies (RFC 6531 section 3.7.4.1: SMTPUTF8 was given).</param>
     /// <returns>Lines separated by \n; never empty.</returns>
     public static string For(IEnumerable<Ruling> decisive, bool utf8)
@@ -73,16 +78,8 @@ public static class RefusalText
         return line.ToString();
     }
 
-    private static string PlainLetter(Rune rune)
-    {
-        foreach (var c in rune.ToString().Normalize(NormalizationForm.FormD))
-        {
-            if (char.IsAscii(c) && !char.IsControl(c))
-                return c.ToString();
-        }
-
-        return "?";
-    }
+    private static string PlainLetter(Rune rune) =>
+        rune.Value is >= FirstAccented and < FirstAccented + 64 ? PlainLetters[rune.Value - FirstAccented].ToString() : "?";
 
     private static string Cut(string line)
     {

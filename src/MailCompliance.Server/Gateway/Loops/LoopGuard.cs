@@ -27,11 +27,21 @@ public sealed class LoopGuard(string hostname)
 
     private bool NamesUs(string received)
     {
-        var at = received.IndexOf(" by ", StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-            return false;
-        var name = received.AsSpan(at + 4).TrimStart();
-        return name.StartsWith(hostname, StringComparison.OrdinalIgnoreCase)
-            && (name.Length == hostname.Length || name[hostname.Length] is ' ' or ';' or '\t' or '(');
+        var rest = received.AsSpan();
+        while (rest.IndexOf("by", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
+            var isWord = (at == 0 || IsBlank(rest[at - 1])) && at + 2 < rest.Length && IsBlank(rest[at + 2]);
+            if (isWord && IsOurs(rest[(at + 2)..].TrimStart()))
+                return true;
+            rest = rest[(at + 2)..];
+        }
+
+        return false;
     }
+
+    private bool IsOurs(ReadOnlySpan<char> name) =>
+        name.StartsWith(hostname, StringComparison.OrdinalIgnoreCase)
+        && (name.Length == hostname.Length || name[hostname.Length] is '(' or ';' || IsBlank(name[hostname.Length]));
+
+    private static bool IsBlank(char c) => c is ' ' or '\t' or '\r' or '\n';
 }
