@@ -66,7 +66,7 @@ public sealed class ServerCertificate
             current = Read();
             logger.LogInformation("The TLS certificate was read again: it is valid until {NotAfter:u}", current.TargetCertificate.NotAfter.ToUniversalTime());
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
         {
             logger.LogError(fault, "The changed TLS certificate cannot be read; the old one stays in use until {NotAfter:u}", current.TargetCertificate.NotAfter.ToUniversalTime());
         }
@@ -94,13 +94,25 @@ public sealed class ServerCertificate
     {
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(certificateFile);
-        using var own = password is null
-            ? X509Certificate2.CreateFromPemFile(certificateFile, keyFile)
-            : X509Certificate2.CreateFromEncryptedPemFile(certificateFile, password, keyFile);
+        using var own = ReadPemWithKey(password);
         if (chain.Count > 0)
             chain.RemoveAt(0);
         // Windows cannot use the key of a certificate read from PEM for TLS unless it went through PKCS #12
         chain.Insert(0, X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null));
         return chain;
+    }
+
+    private X509Certificate2 ReadPemWithKey(string? password)
+    {
+        try
+        {
+            return password is null
+                ? X509Certificate2.CreateFromPemFile(certificateFile, keyFile)
+                : X509Certificate2.CreateFromEncryptedPemFile(certificateFile, password, keyFile);
+        }
+        catch (ArgumentException mismatch)
+        {
+            throw new CryptographicException($"{keyFile ?? certificateFile}: the key is not that of the certificate", mismatch);
+        }
     }
 }

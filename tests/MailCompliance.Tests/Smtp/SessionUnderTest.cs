@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Text;
 using MailCompliance.Server.Smtp;
 using MailCompliance.Server.Smtp.Sessions;
@@ -15,7 +16,8 @@ internal sealed class SessionUnderTest : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();
     private readonly SmtpSession session;
-    private readonly StreamReader replies;
+    private StreamReader replies;
+    private Stream stream;
 
     public SessionUnderTest(SmtpServerOptions? options = null, RecordingConversation? conversation = null)
     {
@@ -24,6 +26,7 @@ internal sealed class SessionUnderTest : IAsyncDisposable
         Storage = new SpoolStorage(options.MaxMemoryBytes, options.MaxMessageMemoryBytes, options.SpoolFolder);
         var (client, server) = DuplexStream.Pair();
         Client = client;
+        stream = client;
         replies = new StreamReader(client, Encoding.Latin1);
         var peer = new SmtpPeer(IPEndPoint.Parse("192.0.2.7:4711"), IPEndPoint.Parse("192.0.2.1:25"));
         session = new SmtpSession(server, peer, options, Storage, Conversation, NullLogger.Instance, stopping.Token, abort.Token);
@@ -59,7 +62,7 @@ internal sealed class SessionUnderTest : IAsyncDisposable
     }
 
     /// <summary>Sends octets, given as Latin-1.</summary>
-    public async Task SendAsync(string octets) => await Client.WriteAsync(Encoding.Latin1.GetBytes(octets));
+    public async Task SendAsync(string octets) => await stream.WriteAsync(Encoding.Latin1.GetBytes(octets));
 
     public async Task<string> AskAsync(string octets)
     {
@@ -85,6 +88,15 @@ internal sealed class SessionUnderTest : IAsyncDisposable
     {
         foreach (var start in starts)
             Assert.StartsWith(start, await ReplyAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Shakes hands as a TLS client and goes on inside TLS.</summary>
+    public async Task StartTlsAsync(SslClientAuthenticationOptions options)
+    {
+        var encrypted = new SslStream(Client);
+        await encrypted.AuthenticateAsClientAsync(options).WaitAsync(Patience);
+        stream = encrypted;
+        replies = new StreamReader(encrypted, Encoding.Latin1);
     }
 
     public void Stop() => stopping.Cancel();
