@@ -9,7 +9,7 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>How many transactions write at the same time.</summary>
     public abstract int WriteLanes { get; }
 
-    /// <summary>Ends a sub-select that picks a row to claim, so that nodes pick different ones.</summary>
+    /// <summary>Ends a select that picks rows to claim, so that nodes pick different ones. In a sub-select only if that is materialised: PostgreSQL may run it again and pick more.</summary>
     public abstract string SkipLocked { get; }
 
     public abstract Task<Session> OpenAsync(bool forWriting, CancellationToken cancellation);

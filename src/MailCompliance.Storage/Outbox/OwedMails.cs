@@ -34,10 +34,11 @@ public sealed class OwedMails
         var claimed = await store.WriteAsync(
             session => session.Sql(
                     $"""
-                    UPDATE owed_mail SET claim = @claim, claim_until = @until, attempts = attempts + 1
-                    WHERE kind = @kind AND claim_until <= @now AND mail_key IN (
+                    WITH due AS MATERIALIZED (
                         SELECT mail_key FROM owed_mail WHERE kind = @kind AND state = 'waiting' AND due_at <= @now AND claim_until <= @now
                         ORDER BY due_at LIMIT @limit{store.Dialect.SkipLocked})
+                    UPDATE owed_mail SET claim = @claim, claim_until = @until, attempts = attempts + 1
+                    WHERE kind = @kind AND claim_until <= @now AND mail_key IN (SELECT mail_key FROM due)
                     RETURNING mail_key, envelope_sender, recipient, about, owed_at, attempts, key_id, sealed
                     """)
                 .With("@claim", token).With("@until", now + Instant.Micros(lease)).With("@kind", kind).With("@now", now).With("@limit", limit)

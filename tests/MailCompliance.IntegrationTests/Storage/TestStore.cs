@@ -8,19 +8,20 @@ namespace MailCompliance.IntegrationTests.Storage;
 /// <summary>A database with its schema, and sample rows to put into it.</summary>
 public sealed class TestStore : IAsyncDisposable
 {
-    private readonly string connectionString;
     private readonly DatabaseProvider provider;
 
     private TestStore(DatabaseProvider provider, string folder, string connectionString, TestClock clock, ComplianceDatabase database)
     {
         this.provider = provider;
-        this.connectionString = connectionString;
+        ConnectionString = connectionString;
         Folder = folder;
         Clock = clock;
         Database = database;
     }
 
     public string Folder { get; }
+
+    public string ConnectionString { get; }
 
     public string KeyFolder => Path.Combine(Folder, "keys");
 
@@ -42,7 +43,7 @@ public sealed class TestStore : IAsyncDisposable
 
     /// <summary>A second node on the same data.</summary>
     public Task<ComplianceDatabase> OpenAgainAsync(string? keyFolder = null) =>
-        ComplianceDatabase.OpenAsync(provider, connectionString, keyFolder ?? KeyFolder, Clock);
+        ComplianceDatabase.OpenAsync(provider, ConnectionString, keyFolder ?? KeyFolder, Clock);
 
     public async Task ReopenAsync()
     {
@@ -54,8 +55,8 @@ public sealed class TestStore : IAsyncDisposable
     public async Task<object?> SqlAsync(string sql)
     {
         await using System.Data.Common.DbConnection connection = provider == DatabaseProvider.Sqlite
-            ? new Microsoft.Data.Sqlite.SqliteConnection(connectionString + ";Pooling=false")
-            : new Npgsql.NpgsqlConnection(connectionString);
+            ? new Microsoft.Data.Sqlite.SqliteConnection(ConnectionString + ";Pooling=false")
+            : new Npgsql.NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
