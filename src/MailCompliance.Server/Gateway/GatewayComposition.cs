@@ -13,8 +13,8 @@ namespace MailCompliance.Server.Gateway;
 /// <summary>Puts the transport stage together: who knows whom.</summary>
 internal sealed class GatewayComposition
 {
-    private static readonly TimeSpan WorkPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ExpiryPause = TimeSpan.FromMinutes(1);
+    /// <summary>Expiry is a matter of days: it is looked at so many times less often than work is.</summary>
+    private const int ExpiryRests = 30;
 
     private readonly GatewayParts parts;
     private readonly GatewayMetrics metrics;
@@ -57,10 +57,10 @@ internal sealed class GatewayComposition
         var expiry = new HoldExpiry(parts.Database, notices, alarms, parts.Loggers.CreateLogger<HoldExpiry>());
         return
         [
-            new("released mail", release.RunOnceAsync, WorkPause, parts.Clock, alarms),
-            new("notices", owedNotices.RunOnceAsync, WorkPause, parts.Clock, alarms),
-            new("copies", owedCopies.RunOnceAsync, WorkPause, parts.Clock, alarms),
-            new("expiry", expiry.RunOnceAsync, ExpiryPause, parts.Clock, alarms),
+            new("released mail", release.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
+            new("notices", owedNotices.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
+            new("copies", owedCopies.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
+            new("expiry", expiry.RunOnceAsync, parts.WorkPause * ExpiryRests, parts.Clock, alarms),
         ];
     }
 

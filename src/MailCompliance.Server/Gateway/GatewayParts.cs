@@ -31,6 +31,9 @@ public sealed record GatewayParts
     /// <summary>Address of the portal, for links in notices; null: none.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>How long the workers for released and owed mail rest when there was nothing to do.</summary>
+    public TimeSpan WorkPause { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Folder of temporary files; null: the system's.</summary>
     public string? SpoolFolder { get; init; }
 }

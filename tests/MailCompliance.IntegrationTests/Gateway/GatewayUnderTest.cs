@@ -38,6 +38,8 @@ public sealed class GatewayUnderTest : IAsyncDisposable
 
     public GatewayServer Server => server!;
 
+    public MovedClock Clock { get; } = new();
+
     public IPEndPoint Endpoint { get; private set; } = null!;
 
     public SchoolPolicy Policy { get; set; } = PolicyWith();
@@ -49,7 +51,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     {
         var test = new GatewayUnderTest();
         test.Database = await ComplianceDatabase.OpenAsync(
-            DatabaseProvider.Sqlite, $"Data Source={Path.Combine(test.folder, "test.db")}", keyRingFolder: null, TimeProvider.System);
+            DatabaseProvider.Sqlite, $"Data Source={Path.Combine(test.folder, "test.db")}", keyRingFolder: null, test.Clock);
         await test.Database.MigrateAsync();
         await test.RestartAsync(options);
         return test;
@@ -70,12 +72,14 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         server = new GatewayServer(new GatewayParts
         {
             Options = options is null ? settings : options(settings),
-            Engine = new ComplianceEngine(new FactGatherer(Database.Sendings, new UnreadableFiles(), TimeProvider.System)),
+            Engine = new ComplianceEngine(new FactGatherer(Database.Sendings, new UnreadableFiles(), Clock)),
             Policy = () => Fault is null ? Policy : throw Fault,
             People = () => People,
             Database = Database,
             MarkKeys = [new byte[32]],
             Loggers = NullLoggerFactory.Instance,
+            Clock = Clock,
+            WorkPause = TimeSpan.FromMilliseconds(20),
         });
         Endpoint = (await server.StartAsync(CancellationToken.None))[0];
     }
@@ -156,6 +160,14 @@ public sealed class GatewayUnderTest : IAsyncDisposable
             var definition = RuleDefinition.For<NoSettings>($"subject-says-{word}", word, "", "", _ => new SubjectSays(word)) with { NeedsData = false };
             return new ActiveRule(definition, new SubjectSays(word), outcome, "Policy 4", Unwarned.DeliverAndTell, []);
         }
+    }
+
+    /// <summary>Runs as time does, some way ahead.</summary>
+    public sealed class MovedClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
     }
 
     private sealed class UnreadableFiles : IDocumentReader

@@ -99,6 +99,8 @@ public sealed class RecordingNextHop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (accepting.IsCompleted)
+            return;
         await stopping.CancelAsync();
         listener.Stop();
         await accepting;

@@ -137,6 +137,7 @@ public sealed class RelayTests : IAsyncLifetime
         await using var client = await gateway.ConnectAsync();
 
         Assert.StartsWith("5.6.7", (await client.SendAsync(GatewayUnderTest.Sender, [GatewayUnderTest.Parent], SampleMail.With("Trip"), " SMTPUTF8")).Text, StringComparison.Ordinal);
+        await client.SayAsync("RSET");
         Assert.StartsWith("5.6.3", (await client.SendAsync(GatewayUnderTest.Sender, [GatewayUnderTest.Parent], SampleMail.Odd, " BODY=8BITMIME")).Text, StringComparison.Ordinal);
         Assert.Equal(250, (await client.SendAsync(GatewayUnderTest.Sender, [GatewayUnderTest.Parent], SampleMail.With("Trip"), " BODY=8BITMIME")).Code);
         Assert.DoesNotContain("DSN", client.Hello.Text, StringComparison.Ordinal);

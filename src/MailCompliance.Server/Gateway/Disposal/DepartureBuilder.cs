@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Duties.Stamping;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 using MailCompliance.Server.Gateway.Loops;
@@ -45,6 +46,7 @@ public sealed class DepartureBuilder(TraceHeaders trace, ProcessedMark mark)
         var editor = new MessageEditor(document);
         foreach (var field in OwnHeaders.In(document))
             editor.RemoveHeader(field);
+        Stamper.Stamp(editor, evaluation.Facts, evaluation.Plan);
         if (evaluation.Facts.Security == MessageSecurity.None)
         {
             foreach (var copy in evaluation.Plan.Actions.OfType<CopyTo>().Where(copy => copy.Visible))

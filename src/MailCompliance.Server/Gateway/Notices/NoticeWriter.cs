@@ -9,7 +9,8 @@ namespace MailCompliance.Server.Gateway.Notices;
 
 /// <summary>
 /// Notices ready for the outbox, from the school's own postmaster and with the null sender, so that nothing ever answers them.
-/// Only addresses of the school itself are written to: a forged author outside gets no mail from us.
+/// Authors are written to only at addresses of the school itself: a forged author outside gets no mail from us. Those who
+/// decide are named by the policy and may be anywhere.
 /// </summary>
 public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, string? publicUrl)
 {
@@ -29,7 +30,7 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
 
         Add(mails, $"held:{message.Id}:sender", NoticeTexts.HeldForSender(about, hold.Approvers), school, message.Id);
         foreach (var approver in hold.Approvers)
-            Add(mails, $"held:{message.Id}:to:{approver}", NoticeTexts.HeldForApprover(about, approver), school, message.Id);
+            Add(mails, $"held:{message.Id}:to:{approver}", NoticeTexts.HeldForApprover(about, approver), school, message.Id, isNamedByPolicy: true);
         return mails;
     }
 
@@ -60,7 +61,7 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
         var school = policy().School;
         var mails = new List<OwedMail>();
         var key = $"failed:{held.Summary.Id}:{held.Summary.StateAt.ToUnixTimeSeconds()}";
-        Add(mails, key, NoticeTexts.ReleaseFailed(About(held, school), approver, reply), school, held.Summary.Id);
+        Add(mails, key, NoticeTexts.ReleaseFailed(About(held, school), approver, reply), school, held.Summary.Id, held.Summary.Approvers.Contains(approver));
         return mails;
     }
 
@@ -72,9 +73,9 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
         return mails;
     }
 
-    private void Add(List<OwedMail> mails, string key, NoticeMail notice, SchoolDetails school, string about)
+    private void Add(List<OwedMail> mails, string key, NoticeMail notice, SchoolDetails school, string about, bool isNamedByPolicy = false)
     {
-        if (!school.Owns(notice.To))
+        if (school.Domains.Count == 0 || !(isNamedByPolicy || school.Owns(notice.To)))
             return;
         var content = notice.ToMime($"{school.Name} {PostmasterName}", $"postmaster@{school.Domains[0]}", KeyInMessageId(key), clock.GetUtcNow());
         mails.Add(new OwedMail(key, "", notice.To, content, about));

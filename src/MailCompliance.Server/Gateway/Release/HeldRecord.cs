@@ -26,7 +26,7 @@ public sealed record HeldEnvelope(
     public static HeldEnvelope Read(string json) => JsonSerializer.Deserialize<HeldEnvelope>(json) ?? throw new JsonException("A held envelope is empty");
 
     /// <summary>The client of then, for the Received field of the released message.</summary>
-    public SmtpPeer Peer => new(new IPEndPoint(IPAddress.Parse(Client), 0), new IPEndPoint(IPAddress.Any, 0))
+    public SmtpPeer ToPeer() => new(new IPEndPoint(IPAddress.Parse(Client), 0), new IPEndPoint(IPAddress.Any, 0))
     {
         HelloName = HelloName,
         IsExtendedHello = IsExtendedHello,

@@ -43,7 +43,4 @@ public sealed class Alarms(GatewayMetrics metrics, ILogger<Alarms> log, TimeProv
         metrics.CountAlarm(kind.ToString());
         log.LogCritical("Alarm {Kind}: {Text}", kind, text);
     }
-
-    /// <summary>It works again.</summary>
-    public void Settle(AlarmKind kind) => raised.TryRemove(kind, out _);
 }
