@@ -68,22 +68,21 @@ public sealed class HtmlText
     /// <summary>Where in the source markup goes that is to stand above the line that holds this offset of the text.</summary>
     public int SourceAbove(int textOffset)
     {
+        if (textOffset >= Text.Length)
+            return End;
         var (low, high) = (0, Lines.Count - 1);
-        var found = End;
         while (low <= high)
         {
             var middle = (low + high) / 2;
             if (Lines[middle].Start <= textOffset)
-            {
-                found = Lines[middle].Source;
                 low = middle + 1;
-            }
             else
-            {
                 high = middle - 1;
-            }
         }
 
-        return textOffset >= Text.Length ? End : found;
+        // blank lines belong to the line that follows them
+        var isBeyond = high < 0 || Text.AsSpan(Lines[high].Start..textOffset).Contains('\n');
+        var line = isBeyond ? high + 1 : high;
+        return line < Lines.Count ? Lines[line].Source : End;
     }
 }
