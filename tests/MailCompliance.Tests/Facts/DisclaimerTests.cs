@@ -47,7 +47,7 @@ public sealed class DisclaimerTests
         var body = Reading.Body(content, isHtml: true).Body;
         Assert.False(body.HasDisclaimer);
         Assert.Equal(remains, content[Assert.Single(body.Stamp!.Remains)]);
-        Assert.Equal("Hello\nBye", body.NewText);
+        Assert.Equal(["Hello", "Bye"], body.NewText.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using MailCompliance.Engine.Facts.Zones;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Text;
 using MailCompliance.Mime;
 
 namespace MailCompliance.Tests.Facts;
@@ -47,6 +48,12 @@ internal static class Reading
     public static OutgoingMessage Message(string message, string? sender = null, params string[] recipients) =>
         MessageReader.Read(Document(message), Channel.Gateway, sender, recipients.Length == 0 ? null : recipients);
 
+    public static MessageFacts Facts(OutgoingMessage message, SchoolPolicy? policy = null, ISendingHistory? history = null)
+    {
+        var gatherer = new FactGatherer(history ?? new NoSendingHistory(), new NoDocuments(), TimeProvider.System);
+        return gatherer.GatherAsync(message, policy ?? Policy, People, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
     public static (BodyText Body, SignatureBlock Signature) Body(string content, bool isHtml, bool isReply = true, bool isForward = false, StaffMember? person = null)
     {
         var reader = new BodyReader(
@@ -61,4 +68,13 @@ internal static class Reading
 
     public static string Of(BodyText body, ZoneKind kind) =>
         string.Concat(body.Zones.Where(zone => zone.Kind == kind).Select(zone => body.Text[zone.Start..zone.End]));
+}
+
+/// <summary>Knows pictures and texts by their first bytes, as far as the tests need.</summary>
+internal sealed class NoDocuments : IDocumentReader
+{
+    public ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        ValueTask.FromResult(content.Span is [0x89, ..]
+            ? new ExtractedDocument(new FileKind("png", FileFamily.Image), "", Uninspectable.No)
+            : new ExtractedDocument(new FileKind("text", FileFamily.Text), Encoding.UTF8.GetString(content.Span), Uninspectable.No));
 }

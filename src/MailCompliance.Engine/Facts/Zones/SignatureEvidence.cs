@@ -49,7 +49,7 @@ internal sealed class SignatureEvidence
         school = PlainWords.Of(details.Name);
         domains = [.. details.Domains];
         phones = [.. PhonesOf(details, person).Select(NationalNumber).Where(number => number.Length > 0)];
-        addresses = [.. details.OwnData.Addresses.Prepend(details.Address ?? "").Where(line => line.Length > 0).Select(line => Parse(line))];
+        addresses = [.. details.OwnData.Addresses.Prepend(details.Address ?? "").Where(line => line.Length > 0).Select(line => Parse(line, school))];
     }
 
     /// <summary>Kinds of evidence on one line: two or more in a block make it a signature.</summary>
@@ -163,14 +163,17 @@ internal sealed class SignatureEvidence
         return digits.Length < NationalDigits ? "" : digits.ToString(digits.Length - NationalDigits, NationalDigits);
     }
 
-    private static (string Postcode, string[] Streets) Parse(string address)
+    private static (string Postcode, string[] Streets) Parse(string address, string school)
     {
         var match = Postcode.Match(address);
         var postcode = Squeezed(PlainWords.Of(match.Value));
         var parts = (match.Success ? address.Remove(match.Index, match.Length) : address)
-            .Split([',', '\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            .Split([',', '\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => PlainWords.Of(part.TrimStart("0123456789 -/".ToCharArray())))
+            .Where(part => part.Length > 2 && part != school)
+            .ToList();
         // the first parts are house and street; town and county come last and prove little
-        var streets = parts.Take(Math.Max(1, parts.Length - 1)).Select(part => PlainWords.Of(part.TrimStart("0123456789 -/".ToCharArray()))).Where(part => part.Length > 2);
+        var streets = parts.Take(Math.Max(1, parts.Count - 1));
         return (postcode, [.. streets]);
     }
 
