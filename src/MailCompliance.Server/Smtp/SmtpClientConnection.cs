@@ -47,7 +47,7 @@ public sealed class SmtpClientConnection : IAsyncDisposable
     public bool IsReused { get; internal set; }
 
     /// <summary>Something arrived while nothing was asked: the next hop closes, or has closed, the connection.</summary>
-    internal bool HasUnexpectedInput => channel.HasUnexpectedInput;
+    public bool HasUnexpectedInput => channel.HasUnexpectedInput;
 
     /// <summary>Connects, greets, and starts TLS as the options demand.</summary>
     /// <exception cref="SmtpClientException">Not reachable, refused at greeting or EHLO, or TLS is missing, fails or does not verify.</exception>

@@ -23,6 +23,7 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly List<Socket> listeners = [];
     private readonly List<Task> accepting = [];
     private int count;
+    private bool disposed;
 
     /// <exception cref="ArgumentOutOfRangeException">A limit of the options is not positive or too large.</exception>
     public SmtpServer(SmtpServerOptions options, SmtpConversationFactory conversations, ILogger<SmtpServer> logger)
@@ -88,6 +89,9 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+            return;
+        disposed = true;
         await StopAsync(new CancellationToken(canceled: true));
         stopping.Dispose();
         abort.Dispose();

@@ -5,7 +5,11 @@ using MailCompliance.Server.Smtp;
 namespace MailCompliance.IntegrationTests.Smtp;
 
 /// <summary>A message that a <see cref="KeepingConversation"/> took; the text is Latin-1, one character an octet.</summary>
-public sealed record KeptMessage(SmtpPeer Peer, MailFrom Sender, IReadOnlyList<RcptTo> Recipients, string Text, bool HasBareLineEndings);
+public sealed record KeptMessage(SmtpPeer Peer, MailFrom Sender, IReadOnlyList<RcptTo> Recipients, string Text, bool HasBareLineEndings)
+{
+    /// <summary>Subject of the client's certificate; the certificate itself is gone after the session.</summary>
+    public string? ClientSubject { get; init; }
+}
 
 /// <summary>Takes every message and keeps it.</summary>
 internal sealed class KeepingConversation(ConcurrentQueue<KeptMessage> kept) : ISmtpConversation
@@ -33,7 +37,10 @@ internal sealed class KeepingConversation(ConcurrentQueue<KeptMessage> kept) : I
 
     public ValueTask<SmtpReply> MessageAsync(SpooledMessage message, CancellationToken cancellation)
     {
-        kept.Enqueue(new KeptMessage(peer!, sender, [.. recipients], Encoding.Latin1.GetString(message.Bytes.Span), message.HasBareLineEndings));
+        kept.Enqueue(new KeptMessage(peer!, sender, [.. recipients], Encoding.Latin1.GetString(message.Bytes.Span), message.HasBareLineEndings)
+        {
+            ClientSubject = peer!.ClientCertificate?.Subject,
+        });
         return ValueTask.FromResult(new SmtpReply(250, "2.0.0", "kept"));
     }
 
