@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -18,6 +19,8 @@ public sealed record Setting(string Name, Type Type, bool Required, TextForm For
 /// </summary>
 public sealed class SettingsShape
 {
+    private static readonly ConcurrentDictionary<Type, SettingsShape> Known = new();
+
     private readonly ConstructorInfo? positional;
 
     private SettingsShape(Type type)
@@ -36,7 +39,7 @@ public sealed class SettingsShape
     public IReadOnlyList<Setting> Settings { get; }
 
     /// <exception cref="ArgumentException">The type cannot be made by a file.</exception>
-    public static SettingsShape Of(Type type) => new(type);
+    public static SettingsShape Of(Type type) => Known.GetOrAdd(type, wanted => new SettingsShape(wanted));
 
     /// <summary>A value type without its "may be missing".</summary>
     public static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;

@@ -6,7 +6,7 @@ namespace MailCompliance.Server.Cli;
 /// <summary>One JSON object a line on standard output, property names in camel case, nulls written.</summary>
 public static class JsonLines
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },

@@ -259,7 +259,7 @@ public sealed class PolicyFileTests
     {
         var bytes = Encoding.UTF8.GetBytes(ReadRulesText());
         var random = new Random(20261125);
-        for (var round = 0; round < 5000; round++)
+        for (var round = 0; round < 1000; round++)
         {
             var changed = (byte[])bytes.Clone();
             for (var change = random.Next(1, 4); change > 0; change--)
