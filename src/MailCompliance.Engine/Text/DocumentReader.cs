@@ -1,0 +1,194 @@
+using System.Xml;
+using MailCompliance.Engine.Text.Containers;
+using MailCompliance.Engine.Text.Kinds;
+using MailCompliance.Engine.Text.Office;
+using MailCompliance.Engine.Text.Pdf;
+using MailCompliance.Engine.Text.Plain;
+using MailCompliance.Mime;
+
+namespace MailCompliance.Engine.Text;
+
+/// <summary>Reads documents by their true kind, and what is inside them, within one budget for the whole file.</summary>
+public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLimits? limits = null) : IDocumentReader
+{
+    private static readonly Dictionary<string, IFormatReader> Readers = Table();
+
+    /// <summary>Kinds that nobody reads without a key.</summary>
+    private static readonly HashSet<string> Encrypted = ["encrypted-office", "pgp", "rpmsg", "kdbx", "p7m"];
+
+    private readonly DocumentLimits limits = limits ?? DocumentLimits.Default;
+
+    public ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        ReadAsync(fileName, content, 0, new ReadingBudget(limits, clock, cancellation), cancellation);
+
+    private async ValueTask<ExtractedDocument> ReadAsync(
+        string fileName, ReadOnlyMemory<byte> content, int depth, ReadingBudget budget, CancellationToken cancellation)
+    {
+        var kind = Contain(() => FileKinds.Of(fileName, content), FileKind.Unknown);
+        var into = new Extraction(budget);
+        if (kind.Name == "pdf")
+            await ReadPdfAsync(content, into, cancellation);
+        else
+            ReadKind(kind, content, into);
+
+        var contained = new List<ContainedFile>();
+        foreach (var file in into.Files)
+            await ReadInsideAsync(file, depth, into, contained, cancellation);
+        return new ExtractedDocument(kind, into.Text, into.Problem) { Contained = contained };
+    }
+
+    private static void ReadKind(FileKind kind, ReadOnlyMemory<byte> content, Extraction into)
+    {
+        if (Readers.TryGetValue(kind.Name, out var reader) || (kind.Family == FileFamily.Program && IsText(kind) && Readers.TryGetValue("text", out reader)))
+            Guard(() => reader.Read(content, into), into);
+        else if (Encrypted.Contains(kind.Name))
+            into.Note(Uninspectable.Encrypted);
+        else if (kind.Family is FileFamily.Unknown)
+            into.Note(Uninspectable.UnknownType);
+        else if (kind.Family is FileFamily.Archive or FileFamily.Document or FileFamily.Spreadsheet or FileFamily.Presentation or FileFamily.Message)
+            into.Note(Uninspectable.NoReader);
+    }
+
+    /// <summary>Scripts are text, told by their names; other programs are not read.</summary>
+    private static bool IsText(FileKind kind) =>
+        kind.Name is "bat" or "cmd" or "ps1" or "vbs" or "js" or "wsf" or "hta" or "reg" or "url" or "sh" or "py" or "script" or "inf";
+
+    private async ValueTask ReadPdfAsync(ReadOnlyMemory<byte> content, Extraction into, CancellationToken cancellation)
+    {
+        var certain = true;
+        Guard(
+            () =>
+            {
+                try
+                {
+                    PdfTextReader.Read(content, into);
+                }
+                catch (PdfUncertain)
+                {
+                    certain = false;
+                }
+            },
+            into);
+        if (certain && into.Problem is Uninspectable.No)
+            return;
+        if (into.Problem is Uninspectable.TooCostly or Uninspectable.TooLarge)
+            return;
+        into.ClearText();
+        var read = await pdf.ReadAsync(content, into.Budget.Left, into.Budget.Limits.MaxCharacters, cancellation);
+        Guard(() => into.Append(read.Text), into);
+        into.Replace(read.Problem);
+    }
+
+    private async ValueTask ReadInsideAsync(
+        FileInside file, int depth, Extraction into, List<ContainedFile> contained, CancellationToken cancellation)
+    {
+        var budget = into.Budget;
+        var content = ReadOnlyMemory<byte>.Empty;
+        var step = new Extraction(budget);
+        step.Note(file.Problem);
+        Guard(
+            () =>
+            {
+                budget.CountEntry();
+                if (depth + 1 > budget.Limits.MaxDepth)
+                    throw new DocumentStop(Uninspectable.TooDeep);
+                content = file.Load?.Invoke() ?? content;
+            },
+            step);
+        if (step.Problem != Uninspectable.No)
+        {
+            Add(contained, file.Path, FileKinds.ByNameAlone(file.Path), step.Problem, into);
+            return;
+        }
+
+        var read = await ReadAsync(file.Path, content, depth + 1, budget, cancellation);
+        if (read.Text.Length > 0)
+        {
+            Guard(
+                () =>
+                {
+                    budget.GiveBackCharacters(read.Text.Length);
+                    into.EndLine();
+                    into.Append(read.Text);
+                },
+                into);
+        }
+
+        if (!(file.IsPart && read.Inspectable == Uninspectable.UnknownType))
+            Add(contained, file.Path, read.Kind, read.Inspectable, into);
+        contained.AddRange(read.Contained.Select(inner => inner with { Path = file.Path + "/" + inner.Path }));
+    }
+
+    private static void Add(List<ContainedFile> contained, string path, FileKind kind, Uninspectable problem, Extraction into)
+    {
+        if (contained.Count < into.Budget.Limits.MaxEntries)
+            contained.Add(new(path, kind, problem));
+        into.Note(problem);
+    }
+
+    /// <summary>Whatever the content does to a reader becomes a fact: what was read so far is kept, and why it ended is noted.</summary>
+    private static void Guard(Action read, Extraction into)
+    {
+        try
+        {
+            read();
+        }
+        catch (DocumentStop stop)
+        {
+            into.Note(stop.Reason);
+        }
+        catch (MimeLimitException limit)
+        {
+            into.Note(limit.Limit is MimeLimit.Depth ? Uninspectable.TooDeep : Uninspectable.TooLarge);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            into.Note(Uninspectable.Damaged);
+        }
+    }
+
+    private static T Contain<T>(Func<T> read, T otherwise)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            return otherwise;
+        }
+    }
+
+    /// <summary>What the base library throws at content that is not what it claims to be.</summary>
+    private static bool IsDamage(Exception e) =>
+        e is XmlException or InvalidDataException or IOException or FormatException or ArgumentException or IndexOutOfRangeException
+            or OverflowException or NotSupportedException or InvalidOperationException or InvalidCastException or KeyNotFoundException;
+
+    private static Dictionary<string, IFormatReader> Table()
+    {
+        var table = new Dictionary<string, IFormatReader>();
+        Add(new WordReader(), "docx docm dotm dotx");
+        Add(new SheetReader(), "xlsx xlsm xltm xlam");
+        Add(new PresentationReader(), "pptx pptm ppsm potm ppam");
+        Add(new OpenDocumentReader(), "odt ods odp odg odf-macro");
+        Add(new OldSheetReader(), "xls xls-macro");
+        Add(new RtfReader(), "rtf");
+        Add(new PlainTextReader(), "text csv tsv xml empty");
+        Add(new HtmlReader(), "html svg");
+        Add(new CardReader(), "ics vcf");
+        Add(new MessageFileReader(), "eml");
+        Add(new OutlookMessageReader(), "msg");
+        Add(new TnefFileReader(), "tnef");
+        Add(new ZipReader(), "zip jar apk ipa appx vsix msix epub");
+        Add(new GzipReader(), "gz");
+        Add(new TarFileReader(), "tar");
+        Add(new EmbeddedObjectReader(), "ole");
+        return table;
+
+        void Add(IFormatReader reader, string kinds)
+        {
+            foreach (var kind in kinds.Split(' '))
+                table[kind] = reader;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using ExcelDataReader;
+using ExcelDataReader.Exceptions;
+using MailCompliance.Engine.Text.Containers;
+
+namespace MailCompliance.Engine.Text.Office;
+
+/// <summary>xls (MS-XLS, BIFF 2 to 8): every sheet, one line a row, cells parted by tabs.</summary>
+internal sealed class OldSheetReader : IFormatReader
+{
+    private const int MaxColumns = 256;
+
+    static OldSheetReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public void Read(ReadOnlyMemory<byte> content, Extraction into)
+    {
+        try
+        {
+            using var reader = ExcelReaderFactory.CreateBinaryReader(new MemorySlice(content));
+            do
+            {
+                into.Append(reader.Name + "\n");
+                while (reader.Read())
+                    AppendRow(reader, into);
+            }
+            while (reader.NextResult());
+        }
+        catch (InvalidPasswordException)
+        {
+            throw new DocumentStop(Uninspectable.Encrypted);
+        }
+        catch (ExcelReaderException)
+        {
+            throw new DocumentStop(Uninspectable.Damaged);
+        }
+    }
+
+    private static void AppendRow(IExcelDataReader reader, Extraction into)
+    {
+        into.Budget.CheckTime();
+        var start = into.Length;
+        for (var column = 0; column < Math.Min(reader.FieldCount, MaxColumns); column++)
+        {
+            if (reader.GetValue(column) is { } value)
+                SheetReader.AppendLine(Show(value), into);
+            into.Append('\t');
+        }
+
+        into.TrimCells(start);
+        if (into.Length > start)
+            into.EndLine();
+    }
+
+    private static string Show(object value) => value switch
+    {
+        DateTime date => date.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}
