@@ -79,7 +79,9 @@ internal sealed class QuotedPrintableSplicer(MimePart part, byte[] lineEnd, bool
             position += run;
             decoded += run;
             var taken = QuotedPrintable.Take(raw[position..], out var value);
-            if (value >= 0 && decoded == decodedOffset)
+            // an equals sign at the very end would make a soft break of whatever line end is put behind it
+            var isDangling = position + taken == raw.Length && raw[^1] is not ((byte)'\n' or (byte)'\r');
+            if (decoded == decodedOffset && (value >= 0 || isDangling))
                 return position;
             position += taken;
             decoded += value >= 0 ? 1 : 0;

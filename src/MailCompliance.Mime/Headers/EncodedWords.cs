@@ -10,7 +10,7 @@ namespace MailCompliance.Mime.Headers;
 /// </summary>
 internal static class EncodedWords
 {
-    private const int LongestWord = 4_000;
+    private const int LongestWord = 2_000;
 
     private static readonly SearchValues<char> NotInCharset = SearchValues.Create(" \t\"=<>");
 

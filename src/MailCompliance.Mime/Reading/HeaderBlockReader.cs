@@ -102,10 +102,10 @@ internal sealed class HeaderBlockReader(ReadOnlyMemory<byte> source, ReadingStat
         return found < 0 ? bytes.Length : position + found + 1;
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line, bool alsoSpaces) =>
+    private bool IsBlank(ReadOnlySpan<byte> line, bool alsoSpaces) =>
         line is [(byte)'\r', (byte)'\n'] or [(byte)'\n']
-        || (line[0] is (byte)'\r' && line.IndexOfAnyExcept((byte)'\r', (byte)'\n') < 0)
-        || (alsoSpaces && line.IndexOfAnyExcept(" \t\r\n"u8) < 0);
+        || (line[0] is (byte)'\r' && line[^1] == lineEnd && line.IndexOfAnyExcept((byte)'\r', (byte)'\n') < 0)
+        || (alsoSpaces && line[^1] == lineEnd && line.IndexOfAnyExcept(" \t\r\n"u8) < 0);
 
     private static bool IsField(ReadOnlySpan<byte> line, out int nameLength, out int colon)
     {

@@ -65,6 +65,9 @@ internal sealed class StructureReader
     private void EndBody(MimePart part, int bodyStart)
     {
         var end = hit.Level < 0 ? source.Length : LineEnds.Before(source.Span, hit.LineStart, bodyStart);
+        // a child that ends within its header reaches up to the delimiter
+        if (part.Children.Count > 0 && part.Children[^1].Source.Equals(source))
+            end = Math.Max(end, part.Children[^1].BodyRange.End);
         part.BodyRange = new ByteRange(bodyStart, end);
     }
 
