@@ -13,12 +13,16 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <summary>How long the start waits to learn what the next hop offers; mail is taken whether or not it answers.</summary>
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a stop waits for a worker that is sending; the rest of the half minute is for what follows.</summary>
+    private static readonly TimeSpan WorkersFinishWithin = TimeSpan.FromSeconds(20);
+
     private readonly GatewayParts parts;
     private readonly SmtpClientPool pool;
     private readonly SmtpServer smtp;
     private readonly NextHopWatch watch;
     private readonly IReadOnlyList<Worker> workers;
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource aborting = new();
     private Task working = Task.CompletedTask;
 
     /// <exception cref="FormatException">An address, network or next hop in the options cannot be read.</exception>
@@ -50,7 +54,7 @@ public sealed class GatewayServer : IAsyncDisposable
     {
         await ProbeAsync(cancellation);
         smtp.Start([.. parts.Options.Listen.Select(IPEndPoint.Parse)]);
-        working = Task.WhenAll(workers.Select(worker => worker.RunAsync(stopping.Token)));
+        working = Task.WhenAll(workers.Select(worker => worker.RunAsync(stopping.Token, aborting.Token)));
         return smtp.Endpoints;
     }
 
@@ -58,18 +62,24 @@ public sealed class GatewayServer : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellation)
     {
         await stopping.CancelAsync();
-        await smtp.StopAsync(cancellation);
-        await working;
+        aborting.CancelAfter(WorkersFinishWithin);
+        await using (cancellation.Register(aborting.Cancel))
+        {
+            await smtp.StopAsync(cancellation);
+            await working;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        await aborting.CancelAsync();
         await smtp.DisposeAsync();
         await working;
         parts.Database.Log.OutcomeDelayed -= OnOutcomeDelayed;
         await pool.DisposeAsync();
         stopping.Dispose();
+        aborting.Dispose();
         Metrics.Dispose();
     }
 

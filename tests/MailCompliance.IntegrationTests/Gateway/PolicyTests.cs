@@ -112,6 +112,36 @@ public sealed class PolicyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_policy_wants_the_sender_asked_the_message_waits_for_his_own_word()
+    {
+        gateway.Policy = gateway.Policy with { Rules = [.. gateway.Policy.Rules.Select(rule => rule with { Unwarned = Engine.Policy.Unwarned.HoldAndAsk })] };
+
+        Assert.Equal(250, (await gateway.SendAsync(SampleMail.With("warn"))).Code);
+        Assert.Equal([GatewayUnderTest.Sender], (await gateway.OnlyHeldAsync()).Approvers);
+        Assert.Contains("notice.held", (await gateway.ReceivedAsync(mail => mail.Recipients.Contains(GatewayUnderTest.Sender))).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "multipart/report; report-type=delivery-status; boundary=r", "")]
+    [InlineData("", "text/plain", "")]
+    [InlineData(GatewayUnderTest.Sender, "multipart/report; report-type=disposition-notification; boundary=r", "")]
+    [InlineData(GatewayUnderTest.Sender, "text/calendar; method=REQUEST", "")]
+    [InlineData(GatewayUnderTest.Sender, "text/plain", "Auto-Submitted: auto-replied\r\n")]
+    [InlineData("", "text/plain", "From: O365ConnectorValidation@school.example\r\n")]
+    public async Task Mail_that_is_not_a_letter_passes_untouched(string envelopeSender, string contentType, string fields)
+    {
+        gateway.Policy = GatewayUnderTest.PolicyWith(
+            new StampDisclaimerDuty(new StampDisclaimerSettings { Text = "Only for the addressee." }),
+            new CopyToHeadteacherDuty(new CopyToHeadteacherSettings(), gateway.Policy.School));
+        var message = SampleMail.With("Trip", body: "--r\r\n\r\ntext\r\n--r--\r\n", contentType: contentType, fieldsOnTop: fields);
+        await using var client = await gateway.ConnectAsync();
+
+        Assert.Equal(250, (await client.SendAsync(envelopeSender, [GatewayUnderTest.Parent], message)).Code);
+        Assert.Equal(Encoding.Latin1.GetString(message), Encoding.Latin1.GetString(gateway.NextHop.Only.WithoutTrace()));
+        Assert.StartsWith($"FROM:<{envelopeSender}>", gateway.NextHop.Only.Mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_protected_message_bears_the_header_for_the_mail_flow_rule()
     {
         await gateway.SendAsync(SampleMail.With("protect"));

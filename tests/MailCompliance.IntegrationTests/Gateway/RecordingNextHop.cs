@@ -58,6 +58,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<ReceivedMail> messages = new();
     private readonly ConcurrentQueue<string> commands = new();
+    private readonly ConcurrentBag<TcpClient> clients = [];
     private readonly Task accepting;
     private int connections;
 
@@ -97,6 +98,13 @@ public sealed class RecordingNextHop : IAsyncDisposable
 
     public ReceivedMail Only => Assert.Single(messages);
 
+    /// <summary>Closes every connection, as a restart would.</summary>
+    public void DropConnections()
+    {
+        while (clients.TryTake(out var client))
+            client.Close();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (accepting.IsCompleted)
@@ -116,6 +124,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
             {
                 var client = await listener.AcceptTcpClientAsync(stopping.Token);
                 Interlocked.Increment(ref connections);
+                clients.Add(client);
                 running.Add(TalkAsync(client));
             }
         }
@@ -134,7 +143,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
             {
                 await new Dialogue(this, client.GetStream()).RunAsync(stopping.Token);
             }
-            catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException)
+            catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 // the client left or the test ended
             }

@@ -122,11 +122,39 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_died_while_idle_is_replaced()
     {
-        gateway.NextHop.OnMessage = _ => "250 2.0.0 and good bye";
         await gateway.SendAsync(SampleMail.With("Trip", "1"));
-        gateway.NextHop.OnMail = _ => null;
+        gateway.NextHop.DropConnections();
 
         Assert.Equal(250, (await gateway.SendAsync(SampleMail.With("Trip", "2"))).Code);
+        Assert.Equal(2, gateway.NextHop.Connections);
+    }
+
+    [Fact]
+    public async Task A_connection_that_died_while_the_client_still_sent_is_replaced_and_every_recipient_asked_again()
+    {
+        await using var client = await gateway.ConnectAsync();
+        await client.SayAsync("MAIL FROM:<ann@school.example>");
+        await client.SayAsync("RCPT TO:<bob@parents.example>");
+        await client.SayAsync("RCPT TO:<eve@parents.example>");
+        await client.SayAsync("DATA");
+        gateway.NextHop.DropConnections();
+
+        Assert.Equal(250, (await client.ContentAsync(SampleMail.With("Trip"))).Code);
+        Assert.Equal(["bob@parents.example", "eve@parents.example"], gateway.NextHop.Only.Recipients);
+    }
+
+    [Fact]
+    public async Task Recipients_that_a_second_connection_refuses_make_the_client_ask_again()
+    {
+        await using var client = await gateway.ConnectAsync();
+        await client.SayAsync("MAIL FROM:<ann@school.example>");
+        await client.SayAsync("RCPT TO:<bob@parents.example>");
+        await client.SayAsync("DATA");
+        gateway.NextHop.DropConnections();
+        gateway.NextHop.OnRecipient = _ => "550 5.1.1 no more";
+
+        Assert.Equal(451, (await client.ContentAsync(SampleMail.With("Trip"))).Code);
+        Assert.Empty(gateway.NextHop.Messages);
     }
 
     [Fact]

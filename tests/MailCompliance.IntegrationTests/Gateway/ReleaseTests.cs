@@ -83,6 +83,18 @@ public sealed class ReleaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_policy_forbids_by_now_waits_for_a_new_decision()
+    {
+        await gateway.SendAsync(SampleMail.With("hold"));
+        gateway.Policy = gateway.Policy with { Hash = "policy-2", Rules = [.. gateway.Policy.Rules.Select(rule => rule with { Outcome = Engine.Verdicts.Outcome.Block })] };
+        await DecideAsync(Decision.Release);
+
+        Assert.Contains("Take the word out", await NoticeAsync("failed"), StringComparison.Ordinal);
+        await StateAsync(HeldState.Held);
+        Assert.Empty(ToParent());
+    }
+
+    [Fact]
     public async Task A_copy_that_is_owed_goes_out_once_when_its_address_works_again()
     {
         gateway.Policy = GatewayUnderTest.PolicyWith(new Engine.Duties.CopyToHeadteacherDuty(new(), gateway.Policy.School));

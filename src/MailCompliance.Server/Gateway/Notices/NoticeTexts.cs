@@ -63,16 +63,17 @@ public static class NoticeTexts
             .Append(Foot(about)).ToString());
 
     /// <summary>To the one who released it: it did not go after all.</summary>
-    /// <param name="reply">What the next mail server said.</param>
-    public static NoticeMail ReleaseFailed(NoticeSubject about, string approver, string reply) => new(
+    /// <param name="reply">What the next mail server said, or what the policy says now.</param>
+    /// <param name="decidedAgain">False: only some recipients were refused.</param>
+    public static NoticeMail ReleaseFailed(NoticeSubject about, string approver, string reply, bool decidedAgain) => new(
         approver,
-        $"Not sent: a message of {about.Sender} that you approved",
+        $"{(decidedAgain ? "Not sent" : "Not sent to everybody")}: a message of {about.Sender} that you approved",
         new StringBuilder()
             .Append("You approved a message of ").Append(about.Sender).Append(" to ").Append(RecipientList(about)).Append(".\n")
-            .Append("It has not been sent: the next mail server does not take it.\n\n")
-            .Append("Its words\n  ").Append(reply.ReplaceLineEndings(" ")).Append("\n\n")
-            .Append("The message waits for your decision again.\n")
-            .Append(LinkLine(about, "Decide here"))
+            .Append("It could not be sent to everybody.\n\n")
+            .Append("Why\n  ").Append(reply.ReplaceLineEndings(" ")).Append("\n\n")
+            .Append(decidedAgain ? "The message waits for your decision again.\n" : "Everybody else has got it.\n")
+            .Append(LinkLine(about, "See it here"))
             .Append(Foot(about)).ToString());
 
     /// <summary>To the sender: it has gone.</summary>

@@ -53,15 +53,16 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
             ? NoticeTexts.Expired(about)
             : NoticeTexts.Refused(about, held.Summary.DecidedBy ?? "your school", held.Summary.Reason));
 
-    /// <summary>To whoever decided: the next hop would not take what was released.</summary>
-    public IReadOnlyList<OwedMail> ReleaseFailed(HeldDetails held, string reply)
+    /// <summary>To whoever decided: what was released did not go, or not to everybody.</summary>
+    /// <param name="decidedAgain">Whether it waits for a new decision.</param>
+    public IReadOnlyList<OwedMail> ReleaseFailed(HeldDetails held, string reply, bool decidedAgain)
     {
         if (held.Summary.DecidedBy is not { } approver)
             return [];
         var school = policy().School;
         var mails = new List<OwedMail>();
         var key = $"failed:{held.Summary.Id}:{held.Summary.StateAt.ToUnixTimeSeconds()}";
-        Add(mails, key, NoticeTexts.ReleaseFailed(About(held, school), approver, reply), school, held.Summary.Id, held.Summary.Approvers.Contains(approver));
+        Add(mails, key, NoticeTexts.ReleaseFailed(About(held, school), approver, reply, decidedAgain), school, held.Summary.Id, held.Summary.Approvers.Contains(approver));
         return mails;
     }
 

@@ -14,8 +14,9 @@ namespace MailCompliance.Server.Gateway.Release;
 
 /// <summary>
 /// Sends what was approved, through the same steps as any other message: judged again for its duties, stamped, copied and
-/// protected under the policy of now; only hold and refusal are overruled, by the decision. The decision is taken once; the
-/// sending is repeated, with the same Message-ID, until the next hop has answered.
+/// protected under the policy of now. The decision overrules a hold; where a policy changed since forbids the message, it waits
+/// for a new decision. The decision is taken once; the sending is repeated, with the same Message-ID, until the next hop has
+/// answered.
 /// </summary>
 public sealed class HoldRelease(
     GatewayParts parts, DepartureBuilder departures, Func<MailFrom, NextHopTransaction> nextHop, NoticeWriter notices, Alarms alarms, string node, ILogger<HoldRelease> log)
@@ -58,6 +59,12 @@ public sealed class HoldRelease(
         var message = new MessageInHand(id, envelope.At, envelope.ToPeer(), envelope.Mail, envelope.Recipients, document, claim.Message.RepeatKey, envelope.HasBareLineEndings);
         var outgoing = MessageReader.Read(document, Channel.Gateway, message.Mail.Address, message.Addresses);
         var evaluation = await parts.Engine.EvaluateAsync(outgoing, parts.Policy(), parts.People(), cancellation);
+
+        if (evaluation.Plan.Find<Refuse>() is not null)
+        {
+            await FailAsync(claim, new SmtpReply(550, "5.7.1", RefusalText.For(evaluation.Verdict.Decisive, utf8: true)), cancellation);
+            return;
+        }
 
         await using var hop = nextHop(message.Mail);
         var refused = await RecipientsAsync(message, hop, cancellation);
@@ -122,7 +129,7 @@ public sealed class HoldRelease(
     private async Task FinishAsync(
         ReleaseClaim claim, MessageInHand message, Departure departure, SmtpReply reply, IReadOnlyList<SmtpReply> refused, CancellationToken cancellation)
     {
-        var mails = notices.Released(claim.Message).Concat(refused.Count > 0 ? notices.ReleaseFailed(claim.Message, refused[0].Text) : []);
+        var mails = notices.Released(claim.Message).Concat(refused.Count > 0 ? notices.ReleaseFailed(claim.Message, LogEntries.ReplyText(refused[0]), decidedAgain: false) : []);
         await quarantine.FinishReleaseAsync(claim, ReleaseOutcome.Released, LogEntries.ReplyText(reply), [.. mails], cancellation);
         await parts.Database.Log.CompleteAsync(message.Id, new LogOutcome(LogState.Delivered, LogEntries.ReplyText(reply), departure.Length));
         log.LogInformation("Released message {Id} sent, {Refused} recipients refused", message.Id, refused.Count);
@@ -130,9 +137,9 @@ public sealed class HoldRelease(
 
     private async Task FailAsync(ReleaseClaim claim, SmtpReply reply, CancellationToken cancellation)
     {
-        alarms.Raise(AlarmKind.OwedMail, $"Released message {claim.Message.Summary.Id} is refused by the next hop with {reply.Code} {reply.EnhancedCode}");
+        alarms.Raise(AlarmKind.OwedMail, $"Released message {claim.Message.Summary.Id} could not go: {reply.Code} {reply.EnhancedCode}");
         var text = LogEntries.ReplyText(reply);
-        await quarantine.FinishReleaseAsync(claim, ReleaseOutcome.Failed, text, notices.ReleaseFailed(claim.Message, text), cancellation);
+        await quarantine.FinishReleaseAsync(claim, ReleaseOutcome.Failed, text, notices.ReleaseFailed(claim.Message, text, decidedAgain: true), cancellation);
     }
 
     private async Task PostponeAsync(ReleaseClaim claim, SmtpReply reply, CancellationToken cancellation)

@@ -6,28 +6,29 @@ namespace MailCompliance.Server.Gateway.Release;
 /// <param name="job">True: there may be more to do.</param>
 public sealed class Worker(string name, Func<CancellationToken, Task<bool>> job, TimeSpan pause, TimeProvider clock, Alarms alarms)
 {
-    /// <exception cref="OperationCanceledException">Never: a stop ends it quietly.</exception>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="stop">No more runs after this one: what is being sent is finished, since breaking off could send it twice.</param>
+    /// <param name="abort">Breaks off.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken abort)
     {
         try
         {
             while (!stop.IsCancellationRequested)
             {
-                if (!await TryAsync(stop))
+                if (!await TryAsync(abort))
                     await Task.Delay(pause, clock, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // stopped
+            // a stop ends it quietly
         }
     }
 
-    private async Task<bool> TryAsync(CancellationToken stop)
+    private async Task<bool> TryAsync(CancellationToken abort)
     {
         try
         {
-            return await job(stop);
+            return await job(abort);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
