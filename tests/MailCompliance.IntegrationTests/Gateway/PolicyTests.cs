@@ -124,7 +124,6 @@ public sealed class PolicyTests : IAsyncLifetime
     [Theory]
     [InlineData("", "multipart/report; report-type=delivery-status; boundary=r", "")]
     [InlineData("", "text/plain", "")]
-    [InlineData(GatewayUnderTest.Sender, "multipart/report; report-type=disposition-notification; boundary=r", "")]
     [InlineData(GatewayUnderTest.Sender, "text/calendar; method=REQUEST", "")]
     [InlineData(GatewayUnderTest.Sender, "text/plain", "Auto-Submitted: auto-replied\r\n")]
     [InlineData("", "text/plain", "From: O365ConnectorValidation@school.example\r\n")]
