@@ -19,6 +19,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Name => "postgres";
 
+    public override bool IsShared => true;
+
     public override int WriteLanes => 4;
 
     public override string SkipLocked => " FOR UPDATE SKIP LOCKED";

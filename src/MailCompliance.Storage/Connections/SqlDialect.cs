@@ -6,6 +6,9 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Part of the names of the schema scripts: <c>001_initial.NAME.sql</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether several nodes handle mail on the same data.</summary>
+    public abstract bool IsShared { get; }
+
     /// <summary>How many transactions write at the same time.</summary>
     public abstract int WriteLanes { get; }
 

@@ -26,6 +26,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Name => "sqlite";
 
+    public override bool IsShared => false;
+
     public override int WriteLanes => 1;
 
     public override string SkipLocked => "";

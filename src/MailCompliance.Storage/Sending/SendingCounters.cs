@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using MailCompliance.Engine.Facts;
@@ -8,9 +9,12 @@ namespace MailCompliance.Storage.Sending;
 
 /// <summary>
 /// Who sent how much lately, shared by all nodes. A message is written first and counted afterwards: of two that are sent
-/// at the same time, the one that is committed later sees both. A count that a crash of the machine loses is made again
-/// when the client repeats the message.
+/// at the same time, the later one sees both. A count that a crash loses is made again when the client repeats the message.
 /// </summary>
+/// <remarks>
+/// Where one process has the database to itself, rows need not be committed to be counted: they wait in memory, are counted
+/// from there, and are written together with the log entry that follows.
+/// </remarks>
 public sealed class SendingCounters : ISendingHistory
 {
     /// <summary>Rows that one statement inserts: fewer round trips for a message to hundreds.</summary>
@@ -21,6 +25,9 @@ public sealed class SendingCounters : ISendingHistory
 
     private readonly Store store;
 
+    /// <summary>Not committed yet; a set.</summary>
+    private readonly ConcurrentDictionary<SendingRows, bool> waiting = [];
+
     internal SendingCounters(Store store) => this.store = store;
 
     /// <inheritdoc />
@@ -29,18 +36,47 @@ public sealed class SendingCounters : ISendingHistory
     {
         var sending = new SendingRows(Hash(sender), Hash(messageKey), (long)fingerprint, Instant.Of(at), [.. outsideRecipients.Select(Hash).Distinct()]);
         if (sending.Recipients.Length > 0)
-            await store.Writes.RunAsync(Durability.Relaxed, session => InsertAsync(session, sending), cancellation);
-        return await store.ReadAsync(session => CountAsync(session, sending, Instant.Micros(window), cancellation), cancellation);
+        {
+            if (store.Dialect.IsShared)
+                await store.Writes.RunAsync(Durability.Relaxed, session => InsertAsync(session, sending), cancellation);
+            else
+                _ = WriteLaterAsync(sending);
+        }
+
+        var since = sending.At - Instant.Micros(window);
+        var tally = new SendingTally(sending.Fingerprint);
+        // before the rows of the table: what is committed in between is in both and counts once
+        foreach (var uncommitted in waiting.Keys)
+        {
+            if (uncommitted.Sender == sending.Sender && uncommitted.At > since)
+                tally.Add(uncommitted);
+        }
+
+        await store.ReadAsync(session => AddCommittedAsync(session, sending.Sender, since, tally, cancellation), cancellation);
+        return tally.Result;
     }
 
-    private static async ValueTask<RecentSending> CountAsync(Session session, SendingRows sending, long window, CancellationToken cancellation) =>
-        (await session.Sql(
-                """
-                SELECT COUNT(DISTINCT recipient), COUNT(DISTINCT CASE WHEN fingerprint = @fingerprint THEN recipient END)
-                FROM sending WHERE sender = @sender AND at > @since
-                """)
-            .With("@fingerprint", sending.Fingerprint).With("@sender", sending.Sender).With("@since", sending.At - window)
-            .FirstAsync(row => new RecentSending((int)row.GetInt64(0), (int)row.GetInt64(1)), cancellation))!;
+    private static async ValueTask<bool> AddCommittedAsync(Session session, long sender, long since, SendingTally tally, CancellationToken cancellation)
+    {
+        await session.Sql("SELECT recipient, fingerprint FROM sending WHERE sender = @sender AND at > @since")
+            .With("@sender", sender).With("@since", since)
+            .AllAsync(row => tally.Add(row.GetInt64(0), row.GetInt64(1)), cancellation);
+        return true;
+    }
+
+    /// <summary>A fault here is one that the message's own log entry meets as well, and that one is not lost.</summary>
+    private async Task WriteLaterAsync(SendingRows sending)
+    {
+        waiting.TryAdd(sending, true);
+        try
+        {
+            await store.Writes.RunAsync(Durability.Lazy, session => InsertAsync(session, sending), CancellationToken.None);
+        }
+        finally
+        {
+            waiting.TryRemove(sending, out _);
+        }
+    }
 
     private static async ValueTask<bool> InsertAsync(Session session, SendingRows sending)
     {
@@ -72,6 +108,4 @@ public sealed class SendingCounters : ISendingHistory
         SHA256.HashData(Encoding.UTF8.GetBytes(text.ToLowerInvariant()), hash);
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
-
-    private sealed record SendingRows(long Sender, long Message, long Fingerprint, long At, long[] Recipients);
 }
