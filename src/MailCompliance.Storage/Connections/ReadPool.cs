@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 
 namespace MailCompliance.Storage.Connections;
 
@@ -15,9 +16,19 @@ internal sealed class ReadPool(SqlDialect dialect) : IAsyncDisposable
         await slots.WaitAsync(cancellation);
         try
         {
-            if (!idle.TryTake(out var session))
-                session = await dialect.OpenAsync(forWriting: false, cancellation);
-            return await ReadAsync(session, read);
+            if (idle.TryTake(out var session))
+            {
+                try
+                {
+                    return await ReadAsync(session, read);
+                }
+                catch (DbException) when (!session.IsOpen)
+                {
+                    // the server went away while the connection was idle: reading again does no harm
+                }
+            }
+
+            return await ReadAsync(await dialect.OpenAsync(forWriting: false, cancellation), read);
         }
         finally
         {

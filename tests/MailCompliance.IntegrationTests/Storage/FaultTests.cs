@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace MailCompliance.IntegrationTests.Storage;
 
-/// <summary>Faults of a SQLite file: each is thrown, and when it is over the same database works on.</summary>
+/// <summary>Faults of the database: each is thrown, and when it is over the same database works on.</summary>
 [Collection(StorageCollection.Name)]
 public sealed class FaultTests(PostgresServer postgres)
 {
@@ -100,6 +100,20 @@ public sealed class FaultTests(PostgresServer postgres)
         await store.ReopenAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => database.Log.BeginAsync(entry));
+    }
+
+    [Theory, OnPostgres]
+    public async Task A_server_that_dropped_every_connection_is_used_again_without_a_fault(DatabaseProvider provider)
+    {
+        await using var store = await TestStore.NewAsync(provider, postgres);
+        var log = store.Database.Log;
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => log.BeginAsync(store.Entry($"{number}"))));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(number => log.FindRepeatAsync($"{number}")));
+
+        await store.SqlAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+        await Task.WhenAll(Enumerable.Range(40, 20).Select(number => log.BeginAsync(store.Entry($"{number}"))));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 60).Select(number => log.FindRepeatAsync($"{number}"))), Assert.NotNull);
     }
 
     [Theory]
