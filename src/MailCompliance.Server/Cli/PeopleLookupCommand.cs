@@ -32,7 +32,7 @@ public static class PeopleLookupCommand
         return command;
     }
 
-    private static PeopleSnapshot Read(string? folder, TextWriter warnings)
+    internal static PeopleSnapshot Read(string? folder, TextWriter warnings)
     {
         try
         {

@@ -10,5 +10,6 @@ public static class PolicyCommand
         PolicyLintCommand.Create(TimeProvider.System),
         PolicyShowCommand.Create(TimeProvider.System),
         PolicySchemaCommand.Create(),
+        PolicyTestCommand.Create(TimeProvider.System),
     };
 }

@@ -97,6 +97,42 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Equal(64, shown.GetProperty("hash").GetString()!.Length);
     }
 
+    private static string Message(string subjectField) => "From: Aisha Khan <a.khan@oakhill.example>\r\nTo: Rosa Bell <rosa.bell@homemail.example>\r\nMessage-ID: <1@oakhill.example>\r\n" + subjectField + "\r\nSee you on Monday.\r\n";
+
+    private static string Policy(string outcome) =>
+        $$"""{ "school": { "name": "Oakhill", "domains": ["oakhill.example"], "headteacher": "head@oakhill.example" }, "rules": { "subject": { "outcome": "{{outcome}}" } } }""";
+
+    [Fact]
+    public void Test_counts_what_each_rule_finds_and_lists_what_changes()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "mail"));
+        var without = With("mail/1.eml", Message(""));
+        With("mail/2.eml", Message("Subject: Parents' evening\r\n"));
+
+        var (exit, lines) = Run(PolicyCommand.Create(), "test", With("new.json", Policy("block")), "--messages", Path.Combine(folder, "mail"), "--against", With("old.json", Policy("record")));
+
+        Assert.Equal(ExitCodes.Fine, exit);
+        Assert.Equal(
+            [
+                $"{without}: pass (subject record) -> block (subject block)",
+                "2 messages: 1 pass, 0 warn, 0 protect, 0 hold, 1 block.",
+                "1 of them differ from the other policy.",
+                "rule        record     warn  protect     hold    block",
+                "subject          .        .        .        .        1",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public void Test_as_json_is_one_object_a_message()
+    {
+        var (_, lines) = Run(PolicyCommand.Create(), "test", "--json", With("new.json", Policy("warn")), "--messages", With("1.eml", Message("")));
+
+        var result = JsonDocument.Parse(Assert.Single(lines)).RootElement;
+        Assert.Equal("warn", result.GetProperty("verdict").GetString());
+        Assert.Equal("warn", result.GetProperty("rules").GetProperty("subject").GetString());
+    }
+
     [Fact]
     public void Schema_is_printed_whole() =>
         Assert.Equal("MailCompliance policy", JsonDocument.Parse(string.Join('\n', Run(PolicyCommand.Create(), "schema").Lines)).RootElement.GetProperty("title").GetString());
