@@ -1,1 +1,6 @@
-return 0;
+using MailCompliance.Benchmarks;
+
+if (args is ["mime", ..])
+    return MimeBenchmark.Run();
+Console.Error.WriteLine("Say which: mime");
+return 1;

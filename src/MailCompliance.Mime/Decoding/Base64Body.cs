@@ -15,6 +15,7 @@ internal static class Base64Body
     private const byte Invalid = 0xFF;
     private const byte Padding = 0x40;
     private const int BitsPerByte = 8;
+    private const int RunBytes = 4096;
 
     private static readonly byte[] Ranks = BuildRanks();
     private static readonly SearchValues<byte> Alphabet =
@@ -23,8 +24,10 @@ internal static class Base64Body
     /// <returns>Bytes written.</returns>
     public static int Decode(ReadOnlySpan<byte> body, Span<byte> output)
     {
+        // lines are put together first: the vectors of the decoder need long runs
+        Span<byte> run = stackalloc byte[RunBytes];
         var group = default(Group);
-        var written = 0;
+        int filled = 0, written = 0;
         while (!body.IsEmpty)
         {
             var end = body.IndexOf((byte)'\n');
@@ -32,23 +35,43 @@ internal static class Base64Body
             body = end < 0 ? default : body[(end + 1)..];
             if (line is [.., (byte)'\r'])
                 line = line[..^1];
-            // whole groups in vectors; what they do not take goes one by one
-            if (group.IsEmpty && line.Length >= 4)
+            while (!line.IsEmpty)
             {
-                Base64.DecodeFromUtf8(line[..(line.Length & ~3)], output[written..], out var read, out var made, isFinalBlock: false);
-                // it also swallows blanks, but not reliably: such a line goes one by one
-                if (read * 3 == made * 4)
-                {
-                    line = line[read..];
-                    written += made;
-                }
+                var taken = Math.Min(line.Length, run.Length - filled);
+                line[..taken].CopyTo(run[filled..]);
+                line = line[taken..];
+                filled += taken;
+                if (filled < run.Length)
+                    continue;
+                written += DecodeRun(run, ref group, output[written..]);
+                filled = 0;
             }
-
-            foreach (var value in line)
-                written += group.Add(value, output[written..]);
         }
 
+        written += DecodeRun(run[..filled], ref group, output[written..]);
         return written + group.Flush(output[written..]);
+    }
+
+    private static int DecodeRun(ReadOnlySpan<byte> run, ref Group group, Span<byte> output)
+    {
+        var written = 0;
+        while (!group.IsEmpty && !run.IsEmpty)
+        {
+            written += group.Add(run[0], output[written..]);
+            run = run[1..];
+        }
+
+        Base64.DecodeFromUtf8(run[..(run.Length & ~3)], output[written..], out var read, out var made, isFinalBlock: false);
+        // it also swallows blanks, but not reliably: such a run goes one by one
+        if (read * 3 == made * 4)
+        {
+            run = run[read..];
+            written += made;
+        }
+
+        foreach (var value in run)
+            written += group.Add(value, output[written..]);
+        return written;
     }
 
     /// <summary>Exact, without decoding.</summary>

@@ -11,8 +11,9 @@ internal static class BodyDecoder
             return body;
         if (encoding is TransferEncoding.Base64)
         {
-            var exact = new byte[Base64Body.DecodedLength(body.Span)];
-            return exact.AsMemory(0, Base64Body.Decode(body.Span, exact));
+            // three bytes of four characters, an incomplete group at the end included
+            var bound = GC.AllocateUninitializedArray<byte>((body.Length / 4 * 3) + Base64Body.Slack);
+            return bound.AsMemory(0, Base64Body.Decode(body.Span, bound));
         }
 
         var buffer = new byte[body.Length];

@@ -17,10 +17,13 @@ internal static class HeaderText
             return FromBytes(bytes);
         var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
         var length = 0;
-        foreach (var value in bytes)
+        while (!bytes.IsEmpty)
         {
-            if (value is not ((byte)'\r' or (byte)'\n'))
-                buffer[length++] = value;
+            var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+            var run = end < 0 ? bytes : bytes[..end];
+            run.CopyTo(buffer.AsSpan(length));
+            length += run.Length;
+            bytes = end < 0 ? default : bytes[(end + 1)..];
         }
 
         var text = FromBytes(buffer.AsSpan(0, length));
