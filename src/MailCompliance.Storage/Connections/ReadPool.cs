@@ -22,9 +22,9 @@ internal sealed class ReadPool(SqlDialect dialect) : IAsyncDisposable
                 {
                     return await ReadAsync(session, read);
                 }
-                catch (DbException) when (!session.IsOpen)
+                catch (DbException)
                 {
-                    // the server went away while the connection was idle: reading again does no harm
+                    // most likely the server dropped the idle connection; what else it may be, a new one shows, and reading again does no harm
                 }
             }
 
