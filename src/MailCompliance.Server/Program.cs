@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using MailCompliance.Server.Cli;
+
+// The command table. Each command is one class in Cli; what it does is read from there.
+var root = new RootCommand("MailCompliance: every outgoing message as the school's email policy demands.")
+{
+    CheckCommand.Create(),
+    InspectCommand.Create(),
+};
+
+return await CommandRunner.RunAsync(root, args);

@@ -1,0 +1,38 @@
+using MailCompliance.Engine;
+using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Messages;
+using MailCompliance.Engine.Verdicts;
+using MailCompliance.Mime;
+
+namespace MailCompliance.Server.Cli;
+
+/// <summary>What came of checking one file.</summary>
+/// <param name="Evaluation">Null where the file could not be checked.</param>
+/// <param name="Leaving">The message as it would leave; null where it would not.</param>
+public sealed record CheckedMessage(CheckReport Report, Evaluation? Evaluation, ReadOnlyMemory<byte>? Leaving);
+
+/// <summary>Judges files as the gateway would judge messages, without sending or remembering anything.</summary>
+public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, IReadOnlyList<string>? envelopeRecipients)
+{
+    private readonly ComplianceEngine engine = new(new FactGatherer(new NoSendingHistory(), Hosting.Documents.DocumentReaders.Create(), TimeProvider.System));
+
+    /// <summary>A file that cannot be read as a message is reported as an error, never as a pass.</summary>
+    public async Task<CheckedMessage> CheckAsync(InputFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            var document = MailDocument.Parse(file.Read());
+            var message = MessageReader.Read(document, Channel.CommandLine, envelopeSender, envelopeRecipients);
+            var evaluation = await engine.EvaluateAsync(message, inputs.Policy, inputs.People, cancellation);
+            return new(CheckReport.Of(file.Name, evaluation), evaluation, null);
+        }
+        catch (MimeLimitException e)
+        {
+            return new(CheckReport.Failed(file.Name, e.Message), null, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(CheckReport.Failed(file.Name, "the file cannot be read: " + e.Message), null, null);
+        }
+    }
+}
