@@ -5,7 +5,14 @@ using MailCompliance.Server.Cli;
 var root = new RootCommand("MailCompliance: every outgoing message as the school's email policy demands.")
 {
     CheckCommand.Create(),
+    DemoCommand.Create(),
+    DoctorCommand.Create(),
     InspectCommand.Create(),
+    MigrateCommand.Create(),
+    PeopleCommand.Create(),
+    PolicyCommand.Create(),
+    QuarantineCommand.Create(),
+    ServeCommand.Create(),
 };
 
 return await CommandRunner.RunAsync(root, args);

@@ -14,16 +14,7 @@ public sealed record CheckInputs(SchoolPolicy Policy, PeopleSnapshot People)
         var options = policyFile is null || settings is not null ? ConfigurationReader.Read(settings).Options : new ServerOptions();
         var file = policyFile ?? options.Policy.File
             ?? throw new UsageException("no policy: name one with --policy FILE, or in the settings as Policy:File.");
-        return new(ReadPolicy(file), ReadPeople(peopleFolder ?? options.People.Folder, warnings));
-    }
-
-    internal static SchoolPolicy ReadPolicy(string file)
-    {
-        if (!File.Exists(file))
-            throw new UsageException($"{file}: there is no such policy file.");
-        var reading = PolicyFile.Read(File.ReadAllBytes(file), DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date));
-        return reading.Policy ?? throw new UsageException(
-            string.Join(Environment.NewLine, reading.Problems.Where(problem => problem.IsError).Select(problem => $"{file}:{problem.Line}: {problem.Path}: {problem.Message}")));
+        return new(PolicyFiles.ReadValid(file, TimeProvider.System), ReadPeople(peopleFolder ?? options.People.Folder, warnings));
     }
 
     internal static PeopleSnapshot ReadPeople(string? folder, TextWriter warnings)

@@ -3,6 +3,7 @@ using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
+using MailCompliance.Server.Hosting.Documents;
 
 namespace MailCompliance.Server.Cli;
 
@@ -14,7 +15,7 @@ public sealed record CheckedMessage(CheckReport Report, Evaluation? Evaluation, 
 /// <summary>Judges files as the gateway would judge messages, without sending or remembering anything.</summary>
 public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, IReadOnlyList<string>? envelopeRecipients)
 {
-    private readonly ComplianceEngine engine = new(new FactGatherer(new NoSendingHistory(), Hosting.Documents.DocumentReaders.Create(), TimeProvider.System));
+    private readonly ComplianceEngine engine = new(new FactGatherer(new NoSendingHistory(), DocumentReaders.Create(TimeProvider.System), TimeProvider.System));
 
     /// <summary>A file that cannot be read as a message is reported as an error, never as a pass.</summary>
     public async Task<CheckedMessage> CheckAsync(InputFile file, CancellationToken cancellation)
@@ -29,6 +30,10 @@ public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, I
         catch (MimeLimitException e)
         {
             return new(CheckReport.Failed(file.Name, e.Message), null, null);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or IOException or UnauthorizedAccessException))
+        {
+            return new(CheckReport.Failed(file.Name, $"the check itself failed: {e.GetType().Name}"), null, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -60,6 +60,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
     private readonly ConcurrentQueue<string> commands = new();
     private readonly ConcurrentBag<TcpClient> clients = [];
     private readonly Task accepting;
+    private TaskCompletionSource arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int connections;
 
     public RecordingNextHop()
@@ -96,6 +97,20 @@ public sealed class RecordingNextHop : IAsyncDisposable
 
     public int Connections => connections;
 
+    /// <summary>The first message that answers to the description, now or later.</summary>
+    /// <exception cref="TimeoutException">None came within a minute.</exception>
+    public async Task<ReceivedMail> WaitForAsync(Func<ReceivedMail, bool> wanted)
+    {
+        var limit = TimeSpan.FromMinutes(1);
+        while (true)
+        {
+            var next = arrival.Task;
+            if (messages.FirstOrDefault(wanted) is { } found)
+                return found;
+            await next.WaitAsync(limit);
+        }
+    }
+
     public ReceivedMail Only => Assert.Single(messages);
 
     /// <summary>Closes every connection, as a restart would.</summary>
@@ -113,6 +128,12 @@ public sealed class RecordingNextHop : IAsyncDisposable
         listener.Stop();
         await accepting;
         stopping.Dispose();
+    }
+
+    private void Keep(ReceivedMail mail)
+    {
+        messages.Enqueue(mail);
+        Interlocked.Exchange(ref arrival, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private async Task AcceptAsync()
@@ -251,7 +272,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
                 case AtEndOfMessage.DropBeforeKeeping:
                     return false;
                 case AtEndOfMessage.KeepAndDrop:
-                    owner.messages.Enqueue(received);
+                    owner.Keep(received);
                     return false;
                 case AtEndOfMessage.Stall:
                     await Task.Delay(Timeout.Infinite, cancellation);
@@ -260,7 +281,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
 
             var refused = owner.OnMessage(received);
             if (refused is null)
-                owner.messages.Enqueue(received);
+                owner.Keep(received);
             return await SayOrLeaveAsync(refused ?? "250 2.0.0 kept as 4711", cancellation);
         }
 

@@ -6,6 +6,9 @@ namespace MailCompliance.Server.Hosting.Configuration;
 /// <summary>What options must satisfy beyond their types. Reports everything at once.</summary>
 public static class OptionsRules
 {
+    /// <summary>A message lies in one piece of memory or one mapped file.</summary>
+    private const long LargestMessage = 2_147_000_000;
+
     public static IEnumerable<ConfigurationProblem> Check(ServerOptions options) =>
         Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Rest(options));
 
@@ -21,8 +24,8 @@ public static class OptionsRules
             yield return problem;
         if (gateway.NextHop is { } hop && !HostAndPort.TryParse(hop, 25, out _))
             yield return new("Gateway:NextHop", "must be host or host:port.");
-        if (gateway.MaxMessageBytes < 1)
-            yield return new("Gateway:MaxMessageBytes", "must be at least 1.");
+        if (gateway.MaxMessageBytes is < 1 or > LargestMessage)
+            yield return new("Gateway:MaxMessageBytes", $"must be between 1 and {LargestMessage}.");
         if (gateway.MaxRecipients < 1)
             yield return new("Gateway:MaxRecipients", "must be at least 1.");
         if (gateway.MaxErrors < 1)

@@ -1,0 +1,47 @@
+using System.Data.Common;
+using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Storage;
+
+namespace MailCompliance.Server.Hosting;
+
+/// <summary>Opens the database that the settings name, and knows the folders beside it.</summary>
+public static class Databases
+{
+    /// <summary>What SQLite connection strings call the file.</summary>
+    private static readonly string[] FileKeys = ["Data Source", "DataSource", "Filename"];
+
+    /// <exception cref="ConfigurationException">The connection string cannot be read.</exception>
+    public static async Task<ComplianceDatabase> OpenAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            var provider = options.Provider == StorageProvider.Postgres ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite;
+            return await ComplianceDatabase.OpenAsync(provider, options.ConnectionString, KeyRingFolder(options), clock, cancellation);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigurationException([new("Storage:ConnectionString", e.Message)]);
+        }
+    }
+
+    /// <summary>Where the keys are: as configured, else <c>keys</c> beside the database file.</summary>
+    public static string KeyRingFolder(StorageOptions options) =>
+        options.KeyRingFolder ?? Path.Combine(DataFolder(options), "keys");
+
+    /// <summary>Where large messages in flight lie for a moment; null: the system's temporary folder.</summary>
+    public static string? SpoolFolder(StorageOptions options)
+    {
+        if (options.Provider != StorageProvider.Sqlite)
+            return null;
+        var folder = Path.Combine(DataFolder(options), "spool");
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    private static string DataFolder(StorageOptions options)
+    {
+        var parts = new DbConnectionStringBuilder { ConnectionString = options.ConnectionString };
+        var file = FileKeys.Select(key => parts.TryGetValue(key, out var value) ? value as string : null).FirstOrDefault(value => value is not null);
+        return options.Provider == StorageProvider.Sqlite && file is not null ? Path.GetDirectoryName(Path.GetFullPath(file))! : Path.GetFullPath("data");
+    }
+}

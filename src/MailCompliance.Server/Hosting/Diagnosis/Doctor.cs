@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Server.Hosting.Configuration;
+
+namespace MailCompliance.Server.Hosting.Diagnosis;
+
+/// <summary>Examines an installation part by part. Changes nothing but one test row in the database.</summary>
+public static class Doctor
+{
+    private const long LittleSpace = 1L << 30;
+
+    public static async IAsyncEnumerable<Examination> ExamineAsync(
+        ServerOptions options, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return Examination.Good("settings", "can be read.");
+        foreach (var result in Policy(options.Policy.File, clock).Append(People(options.People.Folder)))
+            yield return result;
+        yield return await StorageAsync(options.Storage, clock, cancellation);
+        yield return Certificates.Examine(options.Gateway.Tls, clock);
+        yield return await NextHopExamination.RunAsync(options.Gateway, cancellation);
+        yield return Tools.PdfReader(clock);
+        foreach (var result in Exposure(options))
+            yield return result;
+    }
+
+    private static IEnumerable<Examination> Policy(string? file, TimeProvider clock)
+    {
+        if (file is null)
+        {
+            yield return Examination.Bad("policy", "Policy:File is not set. samples/policies has four policies to start from.");
+            yield break;
+        }
+
+        var reading = PolicyFile.Read(File.ReadAllBytes(file), DateOnly.FromDateTime(clock.GetLocalNow().Date));
+        foreach (var problem in reading.Problems)
+            yield return new("policy", problem.IsError ? Health.Bad : Health.Doubtful, $"{file}:{problem.Line}: {problem.Path}: {problem.Message}");
+        if (reading.Policy is { } policy)
+            yield return Examination.Good("policy", $"{policy.Details.Title ?? file}: {policy.Rules.Count} rules and {policy.Duties.Count} duties are on.");
+    }
+
+    private static Examination People(string? folder)
+    {
+        if (folder is null)
+            return Examination.Doubtful("people", "People:Folder is not set: nobody is known as parent, governor or agency, so nothing is copied to the headteacher.");
+        try
+        {
+            var (snapshot, rejected) = PeopleFolder.Read(folder);
+            var text = $"{snapshot.Staff.Count} staff, {snapshot.Pupils.Count} pupils, {snapshot.Contacts.Count} contacts, {snapshot.Governors.Count} governors, {snapshot.Agencies.Count} agencies.";
+            return rejected.Count == 0
+                ? Examination.Good("people", text)
+                : Examination.Doubtful("people", $"{text} {rejected.Count} rows were not taken; the first: {rejected[0].File}:{rejected[0].Line}: {rejected[0].Reason}");
+        }
+        catch (PeopleException e)
+        {
+            return Examination.Bad("people", e.Message);
+        }
+    }
+
+    private static async Task<Examination> StorageAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var database = await Databases.OpenAsync(options, clock, cancellation);
+            var check = await database.CheckAsync(cancellation);
+            if (check.SchemaVersion < check.KnownVersion)
+                return Examination.Doubtful("storage", $"schema {check.SchemaVersion} of {check.KnownVersion}: run 'mailcompliance migrate', or start serving.");
+            if (!check.IsHealthy)
+                return Examination.Bad("storage", check.Problem ?? "it does not work.");
+            return check.FreeBytes < LittleSpace
+                ? Examination.Doubtful("storage", $"works, but only {check.FreeBytes / (1024 * 1024):N0} MB are free; when it is full, mail is answered with 451.")
+                : Examination.Good("storage", $"{options.Provider}: can be written, schema {check.SchemaVersion}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
+        {
+            return Examination.Bad("storage", e.Message);
+        }
+    }
+
+    private static IEnumerable<Examination> Exposure(ServerOptions options)
+    {
+        if (options.Gateway.AllowedClients.Any(network => network is "0.0.0.0/0" or "::/0"))
+        {
+            yield return options.Gateway.SenderDomains.Count == 0
+                ? Examination.Bad("relaying", "Gateway:AllowedClients lets everybody in and Gateway:SenderDomains is empty: this is an open relay.")
+                : Examination.Doubtful("relaying", "Gateway:AllowedClients lets everybody in; name the networks that may send.");
+        }
+
+        if (options.Gateway.ClientCertificateNames.Any(name => name.EndsWith("outlook.com", StringComparison.OrdinalIgnoreCase)) && options.Gateway.TenantIds.Count == 0)
+            yield return Examination.Bad("relaying", "every Exchange Online tenant has the certificate you trust: set Gateway:TenantIds and Gateway:SenderDomains to yours.");
+    }
+}

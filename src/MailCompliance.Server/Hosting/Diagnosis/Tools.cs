@@ -1,0 +1,15 @@
+using MailCompliance.Server.Hosting.Documents;
+
+namespace MailCompliance.Server.Hosting.Diagnosis;
+
+/// <summary>Looks for programs that reading documents needs.</summary>
+public static class Tools
+{
+    public static Examination PdfReader(TimeProvider clock)
+    {
+        using var tool = PdfToText.Find(clock);
+        return tool is null
+            ? Examination.Doubtful("pdf", "pdftotext is not installed (package poppler-utils): PDF files that cannot be read otherwise count as not inspected.")
+            : Examination.Good("pdf", "pdftotext reads the PDF files that are not read in process.");
+    }
+}

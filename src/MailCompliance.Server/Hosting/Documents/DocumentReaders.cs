@@ -1,0 +1,9 @@
+using MailCompliance.Engine.Text;
+
+namespace MailCompliance.Server.Hosting.Documents;
+
+/// <summary>The document reader of this machine: in process, with <c>pdftotext</c> behind it where it is installed.</summary>
+public static class DocumentReaders
+{
+    public static IDocumentReader Create(TimeProvider clock) => new DocumentReader(PdfToText.FindOrNone(clock), clock);
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using MailCompliance.Engine;
+using MailCompliance.Engine.Facts;
+using MailCompliance.Server.Gateway;
+using MailCompliance.Server.Gateway.Loops;
+using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Server.Hosting.Documents;
+using MailCompliance.Server.Hosting.Inputs;
+using MailCompliance.Server.Hosting.Web;
+using MailCompliance.Storage;
+
+namespace MailCompliance.Server.Hosting;
+
+/// <summary>Where a running installation can be reached, with real ports.</summary>
+public sealed record Addresses(IReadOnlyList<IPEndPoint> Smtp, IPEndPoint Web)
+{
+    /// <summary>The line that <c>serve</c> prints when it accepts mail; a contract.</summary>
+    public string ReadyLine => $"ready smtp={string.Join(',', Smtp)} web=http://{Web}";
+}
+
+/// <summary>The composition: everything that one node consists of, opened in order and closed in reverse. The one place that names every part.</summary>
+public sealed class Installation : IAsyncDisposable
+{
+    private readonly Maintenance maintenance;
+    private readonly WebApplication web;
+
+    private Installation(ComplianceDatabase database, InputsInForce inputs, GatewayServer gateway, Maintenance maintenance, WebApplication web)
+    {
+        (this.maintenance, this.web) = (maintenance, web);
+        (Database, Inputs, Gateway) = (database, inputs, gateway);
+    }
+
+    public ComplianceDatabase Database { get; }
+
+    public InputsInForce Inputs { get; }
+
+    public GatewayServer Gateway { get; }
+
+    /// <exception cref="ConfigurationException">A setting that serving needs is missing, or policy or people cannot be used.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be opened or brought up to date.</exception>
+    public static async Task<Installation> OpenAsync(ServerOptions options, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+    {
+        ServingRules.Require(options);
+        var builder = WebHost.CreateBuilder(options.Web, configuration);
+        var loggers = WebHost.CreateLoggers(configuration);
+        builder.Services.AddSingleton(loggers);
+        var inputs = InputsInForce.Open(options, clock, loggers);
+        var database = await Databases.OpenAsync(options.Storage, clock, cancellation);
+        try
+        {
+            await database.MigrateAsync(cancellation);
+            var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers));
+            var maintenance = new Maintenance(database, options.Retention, clock, loggers.CreateLogger<Maintenance>());
+            var web = builder.Build();
+            HealthPages.Map(web, database, inputs);
+            StatusPage.Map(web, new StatusSources(gateway, inputs, database));
+            return new Installation(database, inputs, gateway, maintenance, web);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the web pages, then the gateway: mail is accepted when this returns.</summary>
+    /// <exception cref="IOException">The web address is taken.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">An SMTP address is taken.</exception>
+    public async Task<Addresses> StartAsync(CancellationToken cancellation)
+    {
+        Inputs.Watch();
+        await web.StartAsync(cancellation);
+        var smtp = await Gateway.StartAsync(cancellation);
+        maintenance.Start();
+        return new(smtp, WebHost.EndpointOf(web));
+    }
+
+    /// <summary>Stops the gateway first, so that messages in flight find everything they need.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        await Gateway.StopAsync(cancellation);
+        await maintenance.StopAsync();
+        await web.StopAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await maintenance.DisposeAsync();
+        await web.DisposeAsync();
+        await Inputs.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private static GatewayParts Parts(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, TimeProvider clock, ILoggerFactory loggers) => new()
+    {
+        Options = options.Gateway,
+        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock)),
+        Policy = () => inputs.Policy,
+        People = () => inputs.People,
+        Database = database,
+        MarkKeys = MarkKeyFile.ReadOrCreate(Databases.KeyRingFolder(options.Storage)),
+        Loggers = loggers,
+        Clock = clock,
+        PublicUrl = options.Web.PublicUrl,
+        SpoolFolder = Databases.SpoolFolder(options.Storage),
+    };
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using MailCompliance.Server.Hosting.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace MailCompliance.Server.Hosting.Web;
+
+/// <summary>The web side of the process: one address, our own lifetime, logs on standard error.</summary>
+public static class WebHost
+{
+    public static WebApplicationBuilder CreateBuilder(WebOptions options, IConfiguration configuration)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mailcompliance" });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPEndPoint.Parse(options.Listen));
+        });
+        builder.Services.AddRoutingCore();
+        // the command ends the process; a second reader of signals would stop the web pages before the mail in flight
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        return builder;
+    }
+
+    public static ILoggerFactory CreateLoggers(IConfiguration configuration) => LoggerFactory.Create(logging => logging
+        .AddConfiguration(configuration.GetSection("Logging"))
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            console.UseUtcTimestamp = true;
+        })
+        .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
+    /// <summary>Where it listens, with the real port.</summary>
+    public static IPEndPoint EndpointOf(WebApplication web)
+    {
+        var address = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        return IPEndPoint.Parse(new Uri(address).Authority);
+    }
+
+    private sealed class CommandLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using MailCompliance.IntegrationTests.Gateway;
+
+namespace MailCompliance.IntegrationTests.Serving;
+
+/// <summary>The executable as a technician meets it: exit codes, what stands on which stream, JSON names.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mc-command-line").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("inspect")]
+    [InlineData("scan")]
+    [InlineData("serve")]
+    [InlineData("demo")]
+    [InlineData("doctor")]
+    [InlineData("migrate")]
+    [InlineData("policy")]
+    [InlineData("policy", "lint")]
+    [InlineData("people", "lookup")]
+    [InlineData("quarantine", "release")]
+    public async Task Every_command_explains_itself(params string[] command)
+    {
+        var (code, output, _) = await ServerProcess.RunAsync(folder, [.. command, "--help"]);
+        Assert.Equal(0, code);
+        Assert.Contains("Usage:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_settings_are_reported_all_at_once_with_exit_code_1()
+    {
+        var (code, output, errors) = await ServerProcess.RunAsync(folder, ["serve"], ("Gateway__NextHopTls", "sometimes"), ("Gateway__MaxErors", "3"));
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Contains("Gateway:NextHopTls", errors, StringComparison.Ordinal);
+        Assert.Contains("Gateway:MaxErors: there is no such setting of Gateway; did you mean MaxErrors?", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serving_without_next_hop_and_policy_names_both()
+    {
+        var (code, _, errors) = await ServerProcess.RunAsync(folder, ["serve"]);
+        Assert.Equal(1, code);
+        Assert.Contains("Gateway:NextHop", errors, StringComparison.Ordinal);
+        Assert.Contains("Policy:File", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_prints_the_contract_and_the_exit_code_of_the_worst_file()
+    {
+        var policy = Policies.HoldAndStamp(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "good.eml"), Message("Sports day on Friday"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "bad.eml"), Message(""));
+        var (code, output, errors) = await ServerProcess.RunAsync(folder, ["check", "good.eml", "bad.eml", "--policy", policy, "--out", "leaving", "--json"]);
+
+        Assert.True(code == 2, errors);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(["pass", "hold"], lines.Select(line => line.GetProperty("verdict").GetString()));
+        Assert.Equal("<1@oakhill.example>", lines[0].GetProperty("messageId").GetString());
+        Assert.Equal("stamp-disclaimer", lines[0].GetProperty("actions")[0].GetProperty("action").GetString());
+        var finding = lines[1].GetProperty("findings")[0];
+        Assert.Equal("subject", finding.GetProperty("rule").GetString());
+        Assert.Equal("hold", finding.GetProperty("outcome").GetString());
+        Assert.Equal("5.1 Subject line", finding.GetProperty("clause").GetString());
+        Assert.Contains("This message is confidential.", await File.ReadAllTextAsync(Path.Combine(folder, "leaving", "good.eml")), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "leaving", "bad.eml")));
+    }
+
+    [Fact]
+    public async Task Inspect_prints_what_was_read()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.eml"), Message("Sports day"));
+        var (code, output, _) = await ServerProcess.RunAsync(folder, ["inspect", "a.eml", "--json"]);
+        Assert.Equal(0, code);
+        var read = JsonDocument.Parse(output).RootElement;
+        Assert.Equal("Sports day", read.GetProperty("subject").GetString());
+        Assert.Equal("a.khan@oakhill.example", read.GetProperty("from")[0].GetString());
+        var part = Assert.Single(read.GetProperty("parts").EnumerateArray());
+        Assert.Equal("1", part.GetProperty("path").GetString());
+        Assert.Equal("text/plain", part.GetProperty("contentType").GetString());
+        Assert.Equal(64, part.GetProperty("sha256").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task A_held_message_is_released_once_by_somebody_who_may_and_arrives_stamped()
+    {
+        await using var nextHop = new RecordingNextHop();
+        await using var gateway = await ServerProcess.StartAsync(folder, nextHop.Port, Policies.HoldAndStamp(folder));
+        var reply = await MailClient.SendAsync(gateway.SmtpPort, "a.khan@oakhill.example", ["rosa.bell@homemail.example"], Message(""));
+        Assert.StartsWith("250", reply, StringComparison.Ordinal);
+        var held = JsonDocument.Parse((await RunAsync("quarantine", "list", "--json")).Output).RootElement;
+        Assert.Equal("held", held.GetProperty("state").GetString());
+        var id = held.GetProperty("id").GetString()!;
+
+        Assert.Equal(1, (await RunAsync("quarantine", "release", id, "--by", "a.khan@oakhill.example")).ExitCode);
+        Assert.Equal(1, (await RunAsync("quarantine", "release", id, "--by", "stranger@oakhill.example")).ExitCode);
+        Assert.Equal(0, (await RunAsync("quarantine", "release", id, "--by", "head@oakhill.example")).ExitCode);
+        Assert.Equal(1, (await RunAsync("quarantine", "refuse", id, "--by", "head@oakhill.example")).ExitCode);
+
+        var arrived = await nextHop.WaitForAsync(mail => mail.Recipients.Contains("rosa.bell@homemail.example"));
+        Assert.Contains("This message is confidential.", arrived.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_pages_say_no_more_than_they_must()
+    {
+        await using var nextHop = new RecordingNextHop();
+        await using var gateway = await ServerProcess.StartAsync(folder, nextHop.Port, Policies.Empty(folder));
+        using var web = new HttpClient { BaseAddress = gateway.Web };
+        Assert.Equal("live", await web.GetStringAsync("/health/live"));
+        Assert.Equal("ready", await web.GetStringAsync("/health/ready"));
+        Assert.Contains("Oakhill Primary School", await web.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await web.GetAsync("/nowhere")).StatusCode);
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
+        ServerProcess.RunAsync(folder, arguments, ("Storage__ConnectionString", $"Data Source={Path.Combine(folder, "mailcompliance.db")}"));
+
+    private static string Message(string subject) => $"""
+        From: Aisha Khan <a.khan@oakhill.example>
+        To: Rosa Bell <rosa.bell@homemail.example>
+        Message-ID: <1@oakhill.example>
+        Subject: {subject}
+
+        Please bring a towel.
+        """.ReplaceLineEndings("\r\n");
+}
