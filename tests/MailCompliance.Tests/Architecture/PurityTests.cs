@@ -57,7 +57,7 @@ public sealed class PurityTests
     {
         var files = SourceTree.Sources("src/MailCompliance.Engine/Rules").Select(file => Path.GetFileNameWithoutExtension(file.Path)).ToHashSet();
         var rules = typeof(IRule).Assembly.GetTypes().Where(type => !type.IsInterface && type.IsAssignableTo(typeof(IRule))).Select(type => type.Name);
-        Assert.Empty(rules.Where(rule => !files.Contains(rule)));
+        Assert.Equal([], rules.Except(files));
     }
 
     /// <summary>Captured primary constructor parameters cannot be marked readonly; the compiler names them &lt;x&gt;P.</summary>
