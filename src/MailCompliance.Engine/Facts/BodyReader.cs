@@ -17,7 +17,7 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
     {
         var html = HtmlText.Read(body.Content);
         var marked = MarkedHistory.Find(html);
-        var analysis = Analyse(html.Text, marked, marked.IsForward);
+        var analysis = Analyse(html.Text, marked, marked.IsForward, body.IsShown);
         var remains = new List<HtmlElement>();
         if (!analysis.HasDisclaimer)
         {
@@ -46,7 +46,7 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         if (IsFlowed(body.Source, out var delSp))
             text = FlowedText.Unwrap(text, delSp);
 
-        var analysis = Analyse(text, Unmarked, isForward: false);
+        var analysis = Analyse(text, Unmarked, isForward: false, body.IsShown);
         var isAsWritten = ReferenceEquals(text, body.Content) || text == body.Content;
         var historyStart = isAsWritten ? analysis.Zones.HistoryStart() : HistoryStartOf(body.Content);
         return (analysis.ToBody(body, text, new StampPlace(EndOfNew(body.Content, historyStart), [])), analysis.Signature);
@@ -75,7 +75,7 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
             && string.Equals(source.ContentType.Parameter("format"), "flowed", StringComparison.OrdinalIgnoreCase);
     }
 
-    private Analysis Analyse(string text, MarkedHistory marked, bool isForward)
+    private Analysis Analyse(string text, MarkedHistory marked, bool isForward, bool isShown)
     {
         var lines = new TextLines(text);
         var history = QuotedHistory.Find(lines, marked.Quoted, Math.Min(marked.RestFrom, text.Length));
@@ -88,7 +88,8 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         {
             var zone = SignatureZone.Find(lines, written, marked.SignatureStart, evidence);
             var looked = zone ?? SignatureZone.Tail(lines, written);
-            signature = signature.With(evidence.FieldsOf(text.AsSpan(looked.Start..looked.End)));
+            if (isShown)
+                signature = signature.With(evidence.FieldsOf(text.AsSpan(looked.Start..looked.End)));
             if (zone is { } stretch)
                 zones.Paint(ZoneKind.Signature, stretch);
         }

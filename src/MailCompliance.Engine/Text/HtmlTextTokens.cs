@@ -16,7 +16,6 @@ internal ref struct HtmlTextTokens(ReadOnlySpan<char> html)
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\r\n\f/>");
     private static readonly SearchValues<char> AttributeNameEnd = SearchValues.Create(" \t\r\n\f/>=");
     private static readonly SearchValues<char> ValueEnd = SearchValues.Create(" \t\r\n\f>");
-    private const string Blanks = " \t\r\n\f";
 
     private readonly ReadOnlySpan<char> html = html;
 
@@ -145,7 +144,7 @@ internal ref struct HtmlTextTokens(ReadOnlySpan<char> html)
                 return;
             }
 
-            if (at == '/' || Blanks.Contains(at, StringComparison.Ordinal))
+            if (at == '/' || IsBlank(at))
             {
                 IsSelfClosing = at == '/';
                 position++;
@@ -193,23 +192,35 @@ internal ref struct HtmlTextTokens(ReadOnlySpan<char> html)
 
     private readonly int SkipBlanks(int position)
     {
-        while (position < html.Length && Blanks.Contains(html[position], StringComparison.Ordinal))
+        while (position < html.Length && IsBlank(html[position]))
             position++;
         return position;
     }
 
+    private static bool IsBlank(char letter) => letter is ' ' or '\t' or '\r' or '\n' or '\f';
+
     // the first of several attributes with one name counts
     private void Note(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
-        if (Style.IsEmpty && name.Equals("style", StringComparison.OrdinalIgnoreCase))
-            Style = value;
-        else if (Id.IsEmpty && name.Equals("id", StringComparison.OrdinalIgnoreCase))
-            Id = value;
-        else if (Classes.IsEmpty && name.Equals("class", StringComparison.OrdinalIgnoreCase))
-            Classes = value;
-        else if (Type.IsEmpty && name.Equals("type", StringComparison.OrdinalIgnoreCase))
-            Type = value;
-        else if (name.Equals("hidden", StringComparison.OrdinalIgnoreCase))
-            HasHiddenAttribute = true;
+        switch (name.Length)
+        {
+            case 2 when Id.IsEmpty && Is(name, "id"):
+                Id = value;
+                break;
+            case 4 when Type.IsEmpty && Is(name, "type"):
+                Type = value;
+                break;
+            case 5 when Style.IsEmpty && Is(name, "style"):
+                Style = value;
+                break;
+            case 5 when Classes.IsEmpty && Is(name, "class"):
+                Classes = value;
+                break;
+            case 6 when Is(name, "hidden"):
+                HasHiddenAttribute = true;
+                break;
+        }
     }
+
+    private static bool Is(ReadOnlySpan<char> name, string wanted) => name.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 }

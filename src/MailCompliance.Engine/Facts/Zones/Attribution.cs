@@ -21,15 +21,16 @@ internal static class Attribution
     /// <remarks>Where quoted lines follow it, less is asked of its form.</remarks>
     public static int LinesAt(TextLines lines, int index)
     {
-        if (lines.At(index).IsEmpty)
+        var first = lines.At(index);
+        if (first.IsEmpty)
             return 0;
-        var opens = StartsLikeOne(lines.At(index));
+        var opens = StartsLikeOne(first);
         for (var count = 1; count <= (opens ? MaxLines : 1) && index + count <= lines.Count; count++)
         {
             var last = lines.At(index + count - 1);
             if (last.IsEmpty || last[0] == '>')
                 return 0;
-            if (!last.EndsWith(":", StringComparison.Ordinal))
+            if (last[^1] != ':')
                 continue;
             var whole = lines.Text.AsSpan(lines[index].Start, lines[index + count - 1].End - lines[index].Start);
             if (whole.Length > MaxLength || !SaysWrote(whole))
@@ -46,6 +47,8 @@ internal static class Attribution
 
     private static bool StartsLikeOne(ReadOnlySpan<char> line)
     {
+        if (line[0] is not ('O' or 'A' or 'L' or 'E' or 'I' or 'W' or 'D' or 'P' or 'V'))
+            return false;
         foreach (var opener in Openers)
         {
             if (line.StartsWith(opener, StringComparison.Ordinal))

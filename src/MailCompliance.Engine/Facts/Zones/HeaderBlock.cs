@@ -4,6 +4,7 @@ namespace MailCompliance.Engine.Facts.Zones;
 internal static class HeaderBlock
 {
     private const int MaxLines = 10;
+    private const int LongestLabel = 20;
 
     private static readonly string[] From = ["From", "Von", "De", "Da", "Van", "Od", "Från", "Fra", "Oddi wrth", "Lähettäjä", "Expéditeur"];
     private static readonly string[] Sent =
@@ -32,10 +33,14 @@ internal static class HeaderBlock
     // plain renderings put stars around bold labels, French a blank before the colon
     private static bool IsField(ReadOnlySpan<char> line, string[] labels, bool needsValue)
     {
-        line = line.TrimStart("> *");
-        var colon = line[..Math.Min(line.Length, 20)].IndexOf(':');
+        var colon = line[..Math.Min(line.Length, LongestLabel)].IndexOf(':');
         if (colon < 1)
             return false;
+        var indent = line.Length - line.TrimStart("> *").Length;
+        if (colon <= indent)
+            return false;
+        line = line[indent..];
+        colon -= indent;
         var label = line[..colon].TrimEnd(" *\u00A0");
         foreach (var known in labels)
         {

@@ -29,5 +29,8 @@ internal static class PlainWords
     /// <param name="words">From <see cref="Of"/>; blank words are nowhere.</param>
     public static bool Has(string text, string words) => words.Length > 1 && text.Contains(words, StringComparison.Ordinal);
 
+    /// <summary>The words without the blanks between them.</summary>
+    public static string Squeezed(string words) => words.Replace(" ", "", StringComparison.Ordinal);
+
     private static StringBuilder Separate(StringBuilder words) => words[^1] == ' ' ? words : words.Append(' ');
 }

@@ -11,6 +11,7 @@ internal enum QuoteSeparatorKind
 internal static class QuoteSeparator
 {
     private const int MinDashes = 3;
+    private const int LongestAppleForward = 40;
 
     private static readonly string[] Replies =
         ["Original Message", "Original Email", "Original Appointment", "Ursprüngliche Nachricht", "Message d'origine", "Mensaje original",
@@ -27,11 +28,8 @@ internal static class QuoteSeparator
 
     public static QuoteSeparatorKind KindOf(ReadOnlySpan<char> line)
     {
-        foreach (var apple in AppleForwards)
-        {
-            if (line.Equals(apple, StringComparison.OrdinalIgnoreCase))
-                return QuoteSeparatorKind.Forward;
-        }
+        if (line is not ['-', ..])
+            return line is [.., ':'] && line.Length <= LongestAppleForward && IsAppleForward(line) ? QuoteSeparatorKind.Forward : QuoteSeparatorKind.None;
 
         var words = line.TrimStart('-');
         if (line.Length - words.Length < MinDashes)
@@ -52,7 +50,18 @@ internal static class QuoteSeparator
         return QuoteSeparatorKind.None;
     }
 
+    private static bool IsAppleForward(ReadOnlySpan<char> line)
+    {
+        foreach (var apple in AppleForwards)
+        {
+            if (line.Equals(apple, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>A line that Outlook draws above a header block.</summary>
     public static bool IsRule(ReadOnlySpan<char> line) =>
-        line.Length >= 5 && (line.TrimStart('_').IsEmpty || line.TrimStart('-').IsEmpty || line.TrimStart('=').IsEmpty);
+        line.Length >= 5 && (line[0] is '_' or '-' or '=') && (line.TrimStart('_').IsEmpty || line.TrimStart('-').IsEmpty || line.TrimStart('=').IsEmpty);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 
@@ -9,13 +7,6 @@ namespace MailCompliance.Engine.Facts.Zones;
 internal sealed class SignatureEvidence
 {
     private const int MaxTitleWords = 8;
-    private const int NationalDigits = 10;
-
-    private static readonly Regex Postcode = new(
-        @"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-
-    private static readonly Regex PhoneLike = new(
-        @"(\+|\b0)[0-9][0-9 ().-]{8,16}[0-9]\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     private static readonly string[] Courtesies = [" mr ", " mrs ", " miss ", " ms ", " mx ", " dr ", " prof ", " professor ", " rev ", " revd ", " sir ", " madam "];
 
@@ -32,10 +23,8 @@ internal sealed class SignatureEvidence
     private readonly string family;
     private readonly string[] displayName;
     private readonly string title;
-    private readonly string school;
-    private readonly string[] domains;
-    private readonly HashSet<string> phones;
-    private readonly IReadOnlyList<(string Postcode, string[] Streets)> addresses;
+    private readonly SchoolEvidence school;
+    private readonly string ownPhone;
 
     /// <param name="displayName">The name in the From field, for senders that are not on file.</param>
     public SignatureEvidence(StaffMember? person, string? displayName, SchoolDetails details)
@@ -46,10 +35,8 @@ internal sealed class SignatureEvidence
         family = PlainWords.Of(person?.Family);
         title = PlainWords.Of(person?.Title);
         this.displayName = PlainWords.Of(displayName).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        school = PlainWords.Of(details.Name);
-        domains = [.. details.Domains];
-        phones = [.. PhonesOf(details, person).Select(NationalNumber).Where(number => number.Length > 0)];
-        addresses = [.. details.OwnData.Addresses.Prepend(details.Address ?? "").Where(line => line.Length > 0).Select(line => Parse(line, school))];
+        school = SchoolEvidence.Of(details);
+        ownPhone = PhoneDigits.NationalNumber(person?.Phone ?? "");
     }
 
     /// <summary>Kinds of evidence on one line: two or more in a block make it a signature.</summary>
@@ -58,10 +45,10 @@ internal sealed class SignatureEvidence
         var words = PlainWords.Of(line);
         var kinds = HasName(words) ? 1 : 0;
         kinds += PlainWords.Has(words, title) ? 1 : 0;
-        kinds += PlainWords.Has(words, school) ? 1 : 0;
+        kinds += PlainWords.Has(words, school.Name) ? 1 : 0;
         kinds += HasPhone(line) ? 1 : 0;
-        kinds += addresses.Any(address => address.Postcode.Length > 0 && Squeezed(words).Contains(address.Postcode, StringComparison.Ordinal)) ? 1 : 0;
-        foreach (var domain in domains)
+        kinds += school.HasPostcode(words) ? 1 : 0;
+        foreach (var domain in school.Domains)
             kinds += line.Contains(domain, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         return kinds;
     }
@@ -75,8 +62,8 @@ internal sealed class SignatureEvidence
         return new SignatureBlock(
             Name: eachLine.Any(HasName) || (person is null && eachLine.Length > 1 && HasLikelyName(tail)),
             JobTitle: HasTitle(words, eachLine),
-            SchoolName: PlainWords.Has(words, school),
-            Address: HasAddress(words),
+            SchoolName: PlainWords.Has(words, school.Name),
+            Address: school.HasAddress(words),
             Phone: HasPhone(tail));
     }
 
@@ -107,7 +94,7 @@ internal sealed class SignatureEvidence
                 return false;
             var words = line.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length is >= 2 and <= 4 && words.All(word => char.IsUpper(word[0]) && !word.Any(char.IsDigit))
-                && !PlainWords.Has(PlainWords.Of(line), school) && !SignOff.IsOn(line))
+                && !PlainWords.Has(PlainWords.Of(line), school.Name) && !SignOff.IsOn(line))
                 return true;
         }
 
@@ -117,65 +104,13 @@ internal sealed class SignatureEvidence
     private bool HasTitle(string words, string[] eachLine)
     {
         if (title.Length > 1)
-            return PlainWords.Has(words, title) || (title.Length > 6 && eachLine.Any(line => Squeezed(line).Contains(Squeezed(title), StringComparison.Ordinal)));
+            return PlainWords.Has(words, title) || (title.Length > 6 && eachLine.Any(line => PlainWords.Squeezed(line).Contains(PlainWords.Squeezed(title), StringComparison.Ordinal)));
         return eachLine.Any(line =>
             line.Count(letter => letter == ' ') <= MaxTitleWords + 1
-            && !PlainWords.Has(line, school)
+            && !PlainWords.Has(line, school.Name)
             && TitleWords.Any(word => line.Contains(word, StringComparison.Ordinal)));
     }
 
-    private bool HasAddress(string words)
-    {
-        var squeezed = Squeezed(words);
-        if (addresses.Count == 0)
-            return Postcode.IsMatch(words);
-        return addresses.Any(address =>
-            squeezed.Contains(address.Postcode, StringComparison.Ordinal)
-            && (address.Streets.Length == 0 || address.Streets.Any(street => PlainWords.Has(words, street))));
-    }
-
-    private bool HasPhone(ReadOnlySpan<char> text)
-    {
-        foreach (var match in PhoneLike.EnumerateMatches(text))
-        {
-            if (phones.Count == 0 || phones.Contains(NationalNumber(text.Slice(match.Index, match.Length))))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static IEnumerable<string> PhonesOf(SchoolDetails school, StaffMember? person) =>
-        school.OwnData.Phones.Append(school.Phone ?? "").Append(person?.Phone ?? "");
-
-    /// <summary>The last ten digits: +44 (0)1632 960123 and 01632 960123 are one number.</summary>
-    private static string NationalNumber(string text) => NationalNumber(text.AsSpan());
-
-    private static string NationalNumber(ReadOnlySpan<char> text)
-    {
-        var digits = new StringBuilder(text.Length);
-        foreach (var letter in text)
-        {
-            if (char.IsAsciiDigit(letter))
-                digits.Append(letter);
-        }
-
-        return digits.Length < NationalDigits ? "" : digits.ToString(digits.Length - NationalDigits, NationalDigits);
-    }
-
-    private static (string Postcode, string[] Streets) Parse(string address, string school)
-    {
-        var match = Postcode.Match(address);
-        var postcode = Squeezed(PlainWords.Of(match.Value));
-        var parts = (match.Success ? address.Remove(match.Index, match.Length) : address)
-            .Split([',', '\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => PlainWords.Of(part.TrimStart("0123456789 -/".ToCharArray())))
-            .Where(part => part.Length > 2 && part != school)
-            .ToList();
-        // the first parts are house and street; town and county come last and prove little
-        var streets = parts.Take(Math.Max(1, parts.Count - 1));
-        return (postcode, [.. streets]);
-    }
-
-    private static string Squeezed(string words) => words.Replace(" ", "", StringComparison.Ordinal);
+    private bool HasPhone(ReadOnlySpan<char> text) =>
+        PhoneDigits.AreIn(text, school.Phones) || (ownPhone.Length > 0 && PhoneDigits.AreIn(text, [ownPhone]));
 }
