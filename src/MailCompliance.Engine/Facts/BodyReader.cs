@@ -9,6 +9,10 @@ namespace MailCompliance.Engine.Facts;
 /// <summary>Reads one body: its text as a reader sees it, its zones, the signature shown, and where a stamp goes.</summary>
 internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<StampPattern> stamps, ReplyMarks marks)
 {
+    // what a hostile text may make us do; honest ones hold one or two
+    private const int MaxStamps = 64;
+    private const int MaxSignatures = 8;
+
     private static readonly MarkedHistory Unmarked = new([], int.MaxValue, IsForward: false, SignatureStart: null);
 
     public (BodyText Body, SignatureBlock Signature) Read(MessageBody body) => body.IsHtml ? ReadHtml(body) : ReadPlain(body);
@@ -80,11 +84,11 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         var lines = new TextLines(text);
         var history = QuotedHistory.Find(lines, marked.Quoted, Math.Min(marked.RestFrom, text.Length));
         var zones = new ZoneList(text, history.Quoted);
-        var found = zones.Written.SelectMany(written => stamps.SelectMany(stamp => stamp.FindIn(text, written))).ToList();
+        var found = zones.Written.SelectMany(written => stamps.SelectMany(stamp => stamp.FindIn(text, written))).Take(MaxStamps).ToList();
         found.ForEach(stretch => zones.Paint(ZoneKind.Disclaimer, stretch));
 
         var signature = SignatureBlock.None;
-        foreach (var written in zones.Written.ToList())
+        foreach (var written in Ends(zones.Written.ToList()))
         {
             var zone = SignatureZone.Find(lines, written, marked.SignatureStart, evidence);
             var looked = zone ?? SignatureZone.Tail(lines, written);
@@ -97,6 +101,10 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         var isPassedOn = isForward || history.IsForward || marks.IsForward || !marks.IsReply;
         return new Analysis(zones, signature, found.Count > 0, isPassedOn && history.Quoted.Count > 0);
     }
+
+    // a signature stands at the end, or at the end of what is above the quotation: not between every two quoted lines
+    private static IEnumerable<Stretch> Ends(List<Stretch> written) =>
+        written.Count <= MaxSignatures ? written : written[^(MaxSignatures - 1)..].Prepend(written[0]);
 
     private sealed record Analysis(ZoneList Zones, SignatureBlock Signature, bool HasDisclaimer, bool IsForward)
     {
