@@ -120,6 +120,32 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_next_hop_without_the_TLS_that_is_required_gets_nothing()
+    {
+        await gateway.RestartAsync(options => options with { NextHopTls = Server.Gateway.NextHopTls.Required });
+
+        Assert.Equal(451, (await gateway.SendAsync(SampleMail.With("Trip"))).Code);
+        Assert.DoesNotContain(gateway.NextHop.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal));
+        Assert.Contains(gateway.Server.Alarms.Raised, alarm => alarm.Kind == AlarmKind.NextHopConfiguration);
+    }
+
+    [Fact]
+    public async Task Strangers_other_domains_and_other_tenants_are_turned_away()
+    {
+        await gateway.RestartAsync(options => options with { AllowedClients = ["192.0.2.0/24"] });
+        await using (var stranger = await MailClient.ConnectAsync(gateway.Endpoint, hello: false))
+            Assert.Equal(554, stranger.Greeting.Code);
+
+        await gateway.RestartAsync(options => options with { SenderDomains = ["other.example"], TenantIds = ["school.example"] });
+        Assert.Equal(550, (await gateway.SendAsync(SampleMail.With("Trip"))).Code);
+
+        await gateway.RestartAsync(options => options with { TenantIds = ["school.example"] });
+        Assert.Equal(550, (await gateway.SendAsync(SampleMail.With("Trip"))).Code);
+        Assert.Equal(250, (await gateway.SendAsync(SampleMail.With("Trip", fieldsOnTop: "X-OriginatorOrg: school.example\r\n"))).Code);
+        Assert.Single(gateway.NextHop.Messages);
+    }
+
+    [Fact]
     public async Task A_connection_that_died_while_idle_is_replaced()
     {
         await gateway.SendAsync(SampleMail.With("Trip", "1"));

@@ -18,6 +18,7 @@ public sealed class MessageStage(
     GatewayParts parts, ClientAdmission admission, LoopGuard loops, ProcessedMark mark, Relay relay, Holding holding, LogEntries entries, GatewayMetrics metrics)
 {
     private readonly MessageLog log = parts.Database.Log;
+    private readonly ILogger<MessageStage> diary = parts.Loggers.CreateLogger<MessageStage>();
 
     /// <exception cref="Exception">A fault of our own: 451, nothing was relayed.</exception>
     public async Task<SmtpReply> RunAsync(string id, SmtpPeer peer, MailFrom mail, SpooledMessage spooled, NextHopTransaction hop, CancellationToken cancellation)
@@ -65,14 +66,22 @@ public sealed class MessageStage(
         var outgoing = MessageReader.Read(message.Document, Channel.Gateway, message.Mail.Address, message.Addresses);
         var evaluation = await parts.Engine.EvaluateAsync(outgoing, policy, people, cancellation);
         metrics.RecordChecking(parts.Clock.GetElapsedTime(started));
-        foreach (var ruling in evaluation.Verdict.Rulings)
-            metrics.CountRuling(ruling.Rule, WireName.Of(ruling.Outcome));
+        Note(message.Id, evaluation.Verdict);
 
         if (evaluation.Plan.Find<Refuse>() is not null)
             return await RefuseByPolicyAsync(message, evaluation, cancellation);
         if (evaluation.Plan.Find<Hold>() is { } hold)
             return await holding.HoldAsync(message, evaluation, hold, policy, cancellation);
         return await relay.SendAsync(message, evaluation, hop, cancellation);
+    }
+
+    private void Note(string id, Verdict verdict)
+    {
+        if (verdict.Rulings.Count == 0)
+            return;
+        foreach (var ruling in verdict.Rulings)
+            metrics.CountRuling(ruling.Rule, WireName.Of(ruling.Outcome));
+        diary.LogInformation("Message {Id}: {Verdict} by {Rules}", id, WireName.Of(verdict.Kind), string.Join(", ", verdict.Rulings.Select(ruling => ruling.Rule).Distinct()));
     }
 
     /// <summary>What a repeat hears without being judged again; null: it goes its way. Refused under another policy is judged anew.</summary>

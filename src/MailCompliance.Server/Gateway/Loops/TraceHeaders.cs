@@ -34,7 +34,8 @@ public sealed class TraceHeaders(string hostname)
 
     private static string Literal(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        // from its bytes anew: a scope id names an interface of ours and has no place in the field
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
         return plain.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[IPv6:{plain}]" : $"[{plain}]";
     }
 
