@@ -46,7 +46,7 @@ public sealed class ShapeTests
         var faults =
             from file in SourceTree.Sources("src")
             from line in file.Lines.Select((text, index) => (Text: text, Number: index + 1))
-            where Regex.IsMatch(line.Text, @"NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b|#nullable disable|#pragma warning disable|SuppressMessage")
+            where Regex.IsMatch(line.Text, @"NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b|#nullable disable|#pragma warning disable (?!\w+ // \w)|SuppressMessage")
             select $"{file.Path}:{line.Number} {line.Text.Trim()}";
         Assert.Empty(faults);
     }
@@ -58,7 +58,7 @@ public sealed class ShapeTests
         for (var index = 0; index < file.Lines.Count; index++)
         {
             var line = file.Lines[index];
-            var indentation = line.Length - line.TrimStart().Length;
+            var indentation = Indentation(line);
             if (line.Trim() == "{" && index > 0 && IsMethodHead(file.Lines, index - 1))
                 open[indentation] = index;
             else if (line.TrimStart().StartsWith('}') && open.Remove(indentation, out var start) && index - start > LongestMethod)
@@ -66,9 +66,15 @@ public sealed class ShapeTests
         }
     }
 
+    /// <summary>A head may run over several lines, the further ones indented deeper than its first.</summary>
     private static bool IsMethodHead(IReadOnlyList<string> lines, int last)
     {
-        var line = lines[last].TrimEnd();
-        return line.EndsWith(')') && !Regex.IsMatch(line, @"^\s*(if|for|foreach|while|switch|using|lock|catch|else)\b|\b(class|record|struct)\b");
+        var first = last;
+        while (first > 0 && Indentation(lines[first]) > Indentation(lines[last + 1]))
+            first--;
+        return lines[last].TrimEnd().EndsWith(')')
+            && !Regex.IsMatch(lines[first], @"^\s*(if|for|foreach|while|switch|using|lock|catch|else)\b|\b(class|record|struct)\b");
     }
+
+    private static int Indentation(string line) => line.Length - line.TrimStart().Length;
 }
