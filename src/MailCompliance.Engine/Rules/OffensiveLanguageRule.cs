@@ -94,7 +94,7 @@ public sealed class OffensiveLanguageRule : IRule
     }
 
     private bool IsExcused(string text, int start, int end) =>
-        QuotedSpeech.Covers(text, start, end) || IsStreet(text, start, end) || harmless.Any(phrase => Surrounds(text, phrase, start, end));
+        QuotedSpeech.Covers(text, start, end) || IsStreet(text, start, end) || IsInTitle(text, start, end) || harmless.Any(phrase => Surrounds(text, phrase, start, end));
 
     /// <summary>A capitalised word before "Lane" or "Road" names a place.</summary>
     private static bool IsStreet(string text, int start, int end)
@@ -110,6 +110,24 @@ public sealed class OffensiveLanguageRule : IRule
 
         return false;
     }
+
+    /// <summary>Between two capitalised words, and not shouted: the name of a play or a game ("The Bastard Vending Machine").</summary>
+    private static bool IsInTitle(string text, int start, int end) =>
+        char.IsUpper(text[start])
+        && end - start > 1 && char.IsLower(text[start + 1])
+        && start > 1 && text[start - 1] == ' ' && IsCapitalised(text, WordStart(text, start - 1))
+        && end + 1 < text.Length && text[end] == ' ' && IsCapitalised(text, end + 1);
+
+    private static int WordStart(string text, int end)
+    {
+        var at = end;
+        while (at > 0 && char.IsLetter(text[at - 1]))
+            at--;
+        return at;
+    }
+
+    private static bool IsCapitalised(string text, int at) =>
+        at + 1 < text.Length && char.IsUpper(text[at]) && char.IsLower(text[at + 1]);
 
     private static bool Surrounds(string text, string phrase, int start, int end)
     {

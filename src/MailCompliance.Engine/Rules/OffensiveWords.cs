@@ -17,13 +17,13 @@ internal static class OffensiveWords
     public static readonly string[] Medium =
     [
         "shit", "shite", "shitshow", "shithead", "bullshit", "horseshit", "arsehole", "asshole", "bastard", "bitch", "bollocks", "bellend", "dickhead",
-        "knobhead", "dipshit", "douchebag", "tosser", "scumbag", "chinky", "moron", "imbecile",
+        "knobhead", "dipshit", "douchebag", "tosser", "scumbag", "chinky",
     ];
 
     public static readonly string[] Phrases =
     [
         "piss off", "sod off", "window licker", "you idiot", "you are an idiot", "you're an idiot", "you’re an idiot", "you stupid", "you fat", "stupid cow",
-        "stupid woman", "kill yourself", "go to hell", "shut your mouth", "batty boy",
+        "stupid woman", "you moron", "you morons", "is a moron", "are morons", "you imbecile", "kill yourself", "go to hell", "shut your mouth", "batty boy",
     ];
 
     /// <summary>Sense that is no offence, though the words are those of the list.</summary>

@@ -49,7 +49,7 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
             return [];
         var counted = Counted(facts);
         var company = new DataCompany(counted, Near);
-        var telling = counted.Where(data => IsTelling(data, company)).ToList();
+        var telling = counted.Where(data => IsTelling(facts, data, company)).ToList();
         if (IsListOfPeople(facts, counted))
             telling.AddRange(counted.Where(data => data.Type == DetectionType.PersonName).Except(telling));
         return
@@ -85,12 +85,12 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         return facts.Recipients.Any(recipient => recipient.Address.Equals(address, StringComparison.OrdinalIgnoreCase));
     }
 
-    private bool IsTelling(DetectedData data, DataCompany company)
+    private bool IsTelling(MessageFacts facts, DetectedData data, DataCompany company)
     {
         if (types.Count > 0 && !types.Contains(data.Type))
             return false;
         var sure = data.Confidence >= settings.MinConfidence && data.Confidence > Confidence.Low;
-        return (sure && DataWeights.Of(data.Type, data.Confidence) == DataWeight.Alone) || company.Has(data);
+        return (sure && DataWeights.Of(data.Type, data.Confidence) == DataWeight.Alone && !BirthInStory.IsOne(facts, data)) || company.Has(data);
     }
 
     /// <summary>Names alone make a list where they are many and nobody's own.</summary>

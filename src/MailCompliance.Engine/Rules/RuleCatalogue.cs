@@ -47,6 +47,18 @@ public static class RuleCatalogue
             "Attachments with a password, damaged, too large or of an unknown kind.",
             "S0 4 Quality",
             settings => new UninspectableAttachmentRule(settings)) with { NeedsData = false },
+        RuleDefinition.For<SafeguardingDocumentSettings>(
+            "safeguarding-document",
+            "Safeguarding documents",
+            "Documents about safeguarding incidents belong in the safeguarding system, not in mail.",
+            "S0 2 SharePoint",
+            settings => new SafeguardingDocumentRule(settings)),
+        RuleDefinition.For<PupilImageSettings>(
+            "pupil-image",
+            "Pictures of pupils",
+            "Photographs of pupils leave only with consent.",
+            "S3 Code of conduct, images of children",
+            settings => new PupilImageRule(settings)) with { NeedsData = false },
     ];
 
     private static IEnumerable<RuleDefinition> RecipientRules() =>
@@ -87,6 +99,30 @@ public static class RuleCatalogue
             "Mail to press, lawyers, former staff and others that the school lists.",
             "S0 4 Quality",
             settings => new ListedRecipientRule(settings)) with { NeedsData = false },
+        RuleDefinition.For<AutoForwardSettings>(
+            "auto-forward",
+            "Automatic forwarding",
+            "No rule of a mailbox passes school mail on to the outside.",
+            "S0 4 Purpose",
+            settings => new AutoForwardRule(settings)) with { NeedsData = false },
+        RuleDefinition.For<LookAlikeRecipientSettings>(
+            "look-alike-recipient",
+            "Addresses that look alike",
+            "An address one slip away from one that the school knows.",
+            "S1 4 Unacceptable use",
+            settings => new LookAlikeRecipientRule(settings)) with { NeedsData = false },
+        RuleDefinition.For<NoSettings>(
+            "recipient-mismatch",
+            "Greeting and recipient",
+            "The person greeted is the person written to.",
+            "S2 5.1.1 Use of phones and email",
+            _ => new RecipientMismatchRule()) with { NeedsData = false },
+        RuleDefinition.For<WrongChildSettings>(
+            "wrong-child",
+            "Somebody else's child",
+            "A parent gets nothing about somebody else's child.",
+            "S2 5.1.1 Use of phones and email",
+            settings => new WrongChildRule(settings)) with { NeedsData = false },
     ];
 
     private static IEnumerable<RuleDefinition> LanguageRules() =>
@@ -125,5 +161,17 @@ public static class RuleCatalogue
             "Bank accounts, payment cards and passwords never go by mail.",
             "S0 4 Security and encryption",
             settings => new ForbiddenDataRule(settings)),
+        RuleDefinition.For<NoSettings>(
+            "personal-contact",
+            "Private contact details of staff",
+            "Staff do not give private numbers or addresses to parents and pupils.",
+            "S1 5.1.1 Use of phones and email",
+            _ => new PersonalContactRule()),
+        RuleDefinition.For<ConsentSettings>(
+            "consent",
+            "Consent for agencies",
+            "Data of a pupil goes to an agency only on a basis that somebody can name.",
+            "S0 2 Pupil Data",
+            settings => new ConsentRule(settings)),
     ];
 }

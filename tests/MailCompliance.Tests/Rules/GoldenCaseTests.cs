@@ -5,6 +5,7 @@ using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Rules;
+using MailCompliance.Engine.Text;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 using MailCompliance.Tests.Policy;
@@ -54,7 +55,7 @@ public sealed class GoldenCaseTests
     {
         var policy = PolicyOf(golden);
         var recent = golden.One("recent")?.Split(' ').Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        var engine = new ComplianceEngine(new FactGatherer(new KnownHistory(recent), new CaseDocuments(), TimeProvider.System));
+        var engine = new ComplianceEngine(new FactGatherer(new KnownHistory(recent), new DocumentReader(new NoPdfTool(), TimeProvider.System), TimeProvider.System));
         var document = MailDocument.Parse(GoldenMessage.Of(golden));
         var envelope = golden.Addresses("to").Concat(golden.Addresses("cc")).Concat(golden.Addresses("bcc")).Select(Bare).ToList();
         var message = MessageReader.Read(document, Channel.Gateway, null, envelope);

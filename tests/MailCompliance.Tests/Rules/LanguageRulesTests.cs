@@ -29,6 +29,7 @@ public sealed class LanguageRulesTests
     [InlineData("We meet at Slutshole Lane? No: at Twatt, in Orkney, and in Bitch Lane.")]
     [InlineData("Please bring shiitake or shitake mushrooms, and a class of assassins is studied in the classic text.")]
     [InlineData("Blue tits, a skin prick test, spastic cerebral palsy, a slag heap and a Maine coon.")]
+    [InlineData("We play The Bastard Vending Machine; I felt a complete moron.")]
     [InlineData("Write to a.shit@elsewhere.example")]
     [InlineData("Fine.\n\n> This is bullshit.\n> Yours")]
     public void Harmless_words_and_words_of_others_are_not_found(string text) =>

@@ -4,6 +4,7 @@ using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Rules;
+using MailCompliance.Engine.Text;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 using MailCompliance.Tests.Policy;
@@ -42,7 +43,7 @@ public sealed class SampleMessageTests
     {
         var document = MailDocument.Parse(File.ReadAllBytes(SampleFiles.Path("samples", "messages", name)));
         var message = MessageReader.Read(document, Channel.CommandLine, null, null);
-        var gatherer = new FactGatherer(new NoSendingHistory(), new CaseDocuments(), TimeProvider.System);
+        var gatherer = new FactGatherer(new NoSendingHistory(), new DocumentReader(new NoPdfTool(), TimeProvider.System), TimeProvider.System);
         return await new ComplianceEngine(gatherer).EvaluateAsync(message, Policy, People, CancellationToken.None);
     }
 
