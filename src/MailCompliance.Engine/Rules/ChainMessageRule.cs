@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Verdicts;
@@ -10,6 +11,18 @@ namespace MailCompliance.Engine.Rules;
 /// </summary>
 public sealed class ChainMessageRule : IRule
 {
+    /// <summary>UTF-16 code units before and behind such a word.</summary>
+    private const int Window = 300;
+
+    private const int MostWindows = 50;
+
+    private static readonly SearchValues<string> Anchors = SearchValues.Create(
+        [
+            "chain", "luck", "misfortune", "curse", "friends", "contacts", "address book", "contact list", "your list", "you know", "you can", "people", "persons",
+            "colleagues", "families", "mums", "as possible",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
     private const string Many =
@@ -35,20 +48,40 @@ public sealed class ChainMessageRule : IRule
         var forwarded = facts.Bodies.Any(body => body.IsForward);
         foreach (var passage in Passages(facts, forwarded))
         {
+            if (Find(passage) is not { } place)
+                continue;
+            yield return new Finding(
+                "Your message looks like a chain message: it asks people to send it on to many others.",
+                "Do not send it on. If the matter is real, write about it in your own words to those it concerns.")
+            {
+                Where = place,
+            };
+            yield break;
+        }
+    }
+
+    /// <summary>The patterns are tried only round words without which there is no such message.</summary>
+    private static Place? Find(Passage passage)
+    {
+        var from = passage.Start;
+        for (var tried = 0; tried < MostWindows; tried++)
+        {
+            var anchor = passage.Text.AsSpan(from, passage.End - from).IndexOfAny(Anchors);
+            if (anchor < 0)
+                return null;
+            var start = Math.Max(passage.Start, from + anchor - Window);
+            var end = Math.Min(passage.End, from + anchor + Window);
             foreach (var call in Calls)
             {
-                var match = call.Match(passage.Text, passage.Start, passage.End - passage.Start);
-                if (!match.Success || IsRefusal(passage.Text, match.Index))
-                    continue;
-                yield return new Finding(
-                    "Your message looks like a chain message: it asks people to send it on to many others.",
-                    "Do not send it on. If the matter is real, write about it in your own words to those it concerns.")
-                {
-                    Where = passage.At(match.Index, match.Index + match.Length),
-                };
-                yield break;
+                var match = call.Match(passage.Text, start, end - start);
+                if (match.Success && !IsRefusal(passage.Text, match.Index))
+                    return passage.At(match.Index, match.Index + match.Length);
             }
+
+            from = Math.Min(passage.End, from + anchor + (Window / 2));
         }
+
+        return null;
     }
 
     private static IEnumerable<Passage> Passages(MessageFacts facts, bool forwarded)

@@ -40,7 +40,7 @@ public sealed class ConsentRule(ConsentSettings settings) : IRule
 
     private static Place? DataOfPupil(MessageFacts facts)
     {
-        var names = new PupilNames(facts.People.Pupils);
+        var names = PupilNames.Of(facts.People);
         foreach (var passage in Passage.Written(facts).Concat(Passage.OfAttachments(facts)))
         {
             foreach (var (start, end, _) in names.In(passage.Text, passage.Start, passage.End))

@@ -6,6 +6,9 @@ internal static class NameLikeness
     /// <summary>Given and family name both stand in the local part, in whatever order and with whatever between: "khan_aisha82".</summary>
     public static bool IsInAddress(string address, string given, string family)
     {
+        // most names are out by their first letters
+        if (family.Length < 2 || given.Length < 2 || !address.Contains(family[0], StringComparison.OrdinalIgnoreCase) || !address.Contains(given[..2], StringComparison.OrdinalIgnoreCase))
+            return false;
         var at = address.LastIndexOf('@');
         var local = Letters(at < 0 ? address : address[..at]);
         var (first, last) = (Letters(given), Letters(family));

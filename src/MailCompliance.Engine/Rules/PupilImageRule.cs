@@ -47,7 +47,7 @@ public sealed class PupilImageRule(PupilImageSettings settings) : IRule
 
     private bool IsAboutPupils(MessageFacts facts, List<AttachmentFacts> photographs)
     {
-        var names = new PupilNames(facts.People.Pupils);
+        var names = PupilNames.Of(facts.People);
         return Passage.Written(facts).Any(passage => HasWord(passage.Text[passage.Start..passage.End]) || names.In(passage.Text, passage.Start, passage.End).Any())
             || photographs.Select(file => file.FileName.Replace('_', ' ').Replace('-', ' ')).Any(name => HasWord(name) || names.In(name, 0, name.Length, anyCase: true).Any());
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailCompliance.Engine.People;
 
 namespace MailCompliance.Engine.Rules;
@@ -7,9 +8,12 @@ internal sealed class PupilNames
 {
     private const int MostWords = 4;
 
+    /// <summary>One index for each snapshot: it follows from the snapshot alone.</summary>
+    private static readonly ConditionalWeakTable<PeopleSnapshot, PupilNames> Known = [];
+
     private readonly Dictionary<string, List<Pupil>> byName = new(StringComparer.OrdinalIgnoreCase);
 
-    public PupilNames(IEnumerable<Pupil> pupils)
+    private PupilNames(IEnumerable<Pupil> pupils)
     {
         foreach (var pupil in pupils)
         {
@@ -22,6 +26,8 @@ internal sealed class PupilNames
             }
         }
     }
+
+    public static PupilNames Of(PeopleSnapshot people) => Known.GetValue(people, snapshot => new PupilNames(snapshot.Pupils));
 
     /// <summary>Every full name in the text, with all pupils of that name.</summary>
     /// <param name="anyCase">Whether names may begin with a small letter, as in file names.</param>

@@ -17,6 +17,9 @@ public sealed class RecipientMismatchRule : IRule
 {
     private const int MostRecipients = 3;
 
+    /// <summary>So many of To and Cc are looked at: whoever greets one of more is not mistaken but brief.</summary>
+    private const int MostVisible = 20;
+
     private static readonly SearchValues<char> GreetingEnds = SearchValues.Create(",\n!:;–");
 
     private static readonly string[] Greetings = ["Dear", "Hi", "Hello", "Good morning", "Good afternoon", "Good evening", "Morning"];
@@ -28,10 +31,11 @@ public sealed class RecipientMismatchRule : IRule
         var addressed = facts.Recipients.Where(recipient => recipient.Field == Messages.RecipientField.To).ToList();
         if (addressed.Count is 0 or > MostRecipients || Greeted(facts) is not { Words.Count: > 0 } greeting)
             yield break;
-        var bearers = facts.Recipients.Select(recipient => NamesOf(facts.People, recipient)).ToList();
         if (addressed.Any(recipient => NamesOf(facts.People, recipient).Count == 0))
             yield break;
-        if (greeting.Words.Any(word => bearers.Any(names => names.Any(name => IsSameName(word, name)))))
+        var visible = facts.Recipients.Where(recipient => recipient.Field != Messages.RecipientField.Bcc).Take(MostVisible);
+        var bearers = visible.SelectMany(recipient => NamesOf(facts.People, recipient)).ToList();
+        if (greeting.Words.Any(word => bearers.Any(name => IsSameName(word, name))))
             yield break;
         if (!greeting.Words.Any(word => IsOnFile(facts.People, word)))
             yield break;

@@ -47,7 +47,7 @@ public sealed class SafeguardingDocumentRule(SafeguardingDocumentSettings settin
     {
         if (facts.Attachments.Count == 0 || (!settings.ToAgencies && IsForAgencies(facts)))
             yield break;
-        var names = new PupilNames(facts.People.Pupils);
+        var names = PupilNames.Of(facts.People);
         foreach (var attachment in facts.Attachments)
         {
             if (attachment.IsSignatureImage || EvidenceOf(facts, attachment, names) is not { } evidence)

@@ -22,7 +22,7 @@ public sealed class WrongChildRule(WrongChildSettings settings) : IRule
         var parents = facts.Outside.Where(recipient => facts.People.ChildrenOf(recipient.Address).Count > 0).ToList();
         if (parents.Count == 0)
             yield break;
-        var names = new PupilNames(facts.People.Pupils);
+        var names = PupilNames.Of(facts.People);
         foreach (var passage in Passages(facts))
         {
             foreach (var (start, end, pupils) in names.In(passage.Text, passage.Start, passage.End))
