@@ -62,12 +62,17 @@ public static class MessageSecurityReader
     {
         switch (part.ContentType.Parameter("smime-type")?.ToLowerInvariant())
         {
-            case "signed-data" or "certs-only":
+            case "certs-only":
+                return MessageSecurity.None;
+            case "signed-data":
                 return MessageSecurity.Signed;
             case "enveloped-data" or "authenveloped-data":
                 return MessageSecurity.Encrypted;
         }
 
+        // a bag of certificates (RFC 8551 section 3.8) signs nothing
+        if (part.FileName?.EndsWith(".p7c", StringComparison.OrdinalIgnoreCase) == true)
+            return MessageSecurity.None;
         var head = part.DecodeBytes().Span;
         ReadOnlySpan<byte> signedData = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
         return head[..Math.Min(head.Length, PkcsHeaderBytes)].IndexOf(signedData) >= 0 ? MessageSecurity.Signed : MessageSecurity.Encrypted;

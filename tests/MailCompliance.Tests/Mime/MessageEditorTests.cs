@@ -123,6 +123,7 @@ public sealed class MessageEditorTests
     [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/encrypted; boundary=b\n\n--b\n\nx\n--b--\n--a--\n", MessageSecurity.Encrypted)]
     [InlineData("Content-Type: application/pkcs7-mime; smime-type=signed-data\n\nx", MessageSecurity.Signed)]
     [InlineData("Content-Type: application/x-pkcs7-mime\n\nx", MessageSecurity.Encrypted)]
+    [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: application/pkcs7-mime; name=ann.p7c\n\nx\n--a--\n", MessageSecurity.None)]
     [InlineData("Content-Type: application/octet-stream; name=smime.p7m\n\nx", MessageSecurity.Encrypted)]
     [InlineData("Content-Type: application/octet-stream; name=message.rpmsg\n\nx", MessageSecurity.RightsProtected)]
     [InlineData("Content-Class: rpmsg.message\n\nx", MessageSecurity.RightsProtected)]
