@@ -10,7 +10,7 @@ public static class DemoCommand
 
     public static Command Create()
     {
-        var policy = new Option<string>("--policy") { Description = "Policy to show. Default: a sample policy.", DefaultValueFactory = _ => Path.Combine(Samples, "policies", "s0-ict-policy.json"), HelpName = "FILE" };
+        var policy = new Option<string>("--policy") { Description = "Policy to show. Default: a sample policy.", DefaultValueFactory = _ => Path.Combine(Samples, "policies", "oakhill.json"), HelpName = "FILE" };
         var people = new Option<string>("--people") { Description = "People to show. Default: sample people.", DefaultValueFactory = _ => Path.Combine(Samples, "people"), HelpName = "FOLDER" };
         var messages = new Option<string>("--messages") { Description = "Messages to send. Default: a good and a bad one for every rule.", DefaultValueFactory = _ => Path.Combine(Samples, "messages"), HelpName = "FOLDER" };
         var folder = new Option<string>("--folder") { Description = "Where the demo keeps its files; made anew at every start.", DefaultValueFactory = _ => "demo-data", HelpName = "FOLDER" };

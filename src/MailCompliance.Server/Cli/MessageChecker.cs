@@ -1,4 +1,6 @@
+using System.Text;
 using MailCompliance.Engine;
+using MailCompliance.Engine.Duties.Stamping;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Verdicts;
@@ -25,7 +27,7 @@ public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, I
             var document = MailDocument.Parse(file.Read());
             var message = MessageReader.Read(document, Channel.CommandLine, envelopeSender, envelopeRecipients);
             var evaluation = await engine.EvaluateAsync(message, inputs.Policy, inputs.People, cancellation);
-            return new(CheckReport.Of(file.Name, evaluation), evaluation, null);
+            return new(CheckReport.Of(file.Name, evaluation), evaluation, Leaving(document, evaluation));
         }
         catch (MimeLimitException e)
         {
@@ -39,5 +41,16 @@ public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, I
         {
             return new(CheckReport.Failed(file.Name, "the file cannot be read: " + e.Message), null, null);
         }
+    }
+
+    /// <summary>The message as the gateway would send it, its trace fields apart.</summary>
+    private static byte[]? Leaving(MailDocument document, Evaluation evaluation)
+    {
+        if (evaluation.Plan.Find<Refuse>() is not null || evaluation.Plan.Find<Hold>() is not null)
+            return null;
+        var edited = PlanEdits.Apply(document, evaluation).Bytes.Span;
+        return PlanEdits.ProtectFieldOf(evaluation.Plan) is { } protect
+            ? [.. Encoding.ASCII.GetBytes($"{OwnHeaders.Protect}: {protect}\r\n"), .. edited]
+            : edited.ToArray();
     }
 }

@@ -2,12 +2,13 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MailCompliance.Engine.Messages;
 using MailCompliance.Mime;
 
 namespace MailCompliance.Server.Gateway.Loops;
 
 /// <summary>
-/// The header that says "checked already": <c>v=1; t=SECONDS; h=HMAC-SHA-256</c> over time, protection field, content, sender
+/// The header that says "checked already": <c>v=1; i=TOKEN; t=SECONDS; h=HMAC-SHA-256</c> over time, protection field, content, sender
 /// and recipients. Copied onto another message, or the message sent to somebody else, it is worth nothing, so it cannot be
 /// used to go round the checks.
 /// </summary>
@@ -22,13 +23,19 @@ public sealed class ProcessedMark(IReadOnlyList<byte[]> keys, TimeProvider clock
     /// <summary>Last second of the year 9999, as far as <see cref="DateTimeOffset"/> reaches.</summary>
     private const long LatestSeconds = 253_402_300_799;
 
+    /// <summary>
+    /// Names the installation in the mark, for mail flow rules that can compare words but verify nothing. Known to the
+    /// installation and its mail system only: the rule takes the mark off before mail leaves.
+    /// </summary>
+    public string Token { get; } = TokenOf(keys[0]);
+
     /// <summary>The field's value for a message as it leaves.</summary>
     /// <param name="repeatKey">Of the message as it leaves, with all its recipients.</param>
     /// <param name="protect">Value of the protection field; null: none.</param>
     public string For(string repeatKey, string? protect)
     {
         var seconds = clock.GetUtcNow().ToUnixTimeSeconds();
-        return string.Create(CultureInfo.InvariantCulture, $"v=1; t={seconds}; h={Base64Url.EncodeToString(Sign(keys[0], seconds, repeatKey, protect))}");
+        return string.Create(CultureInfo.InvariantCulture, $"v=1; i={Token}; t={seconds}; h={Base64Url.EncodeToString(Sign(keys[0], seconds, repeatKey, protect))}");
     }
 
     /// <summary>Whether the message bears exactly one such field and it is ours, for this message and these recipients.</summary>
@@ -42,7 +49,7 @@ public sealed class ProcessedMark(IReadOnlyList<byte[]> keys, TimeProvider clock
     private bool Verifies(string value, string repeatKey, string? protect)
     {
         var parts = value.Split(';', StringSplitOptions.TrimEntries);
-        if (parts is not ["v=1", ['t', '=', .. var time], ['h', '=', .. var sign]]
+        if (parts is not ["v=1", ['i', '=', ..], ['t', '=', .. var time], ['h', '=', .. var sign]]
             || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds > LatestSeconds)
             return false;
@@ -60,6 +67,9 @@ public sealed class ProcessedMark(IReadOnlyList<byte[]> keys, TimeProvider clock
 
         return false;
     }
+
+    /// <summary>Follows from the key, so that nodes with the same keys have the same token.</summary>
+    public static string TokenOf(byte[] key) => Convert.ToHexStringLower(HMACSHA256.HashData(key, "installation token"u8))[..32];
 
     private static byte[] Sign(byte[] key, long seconds, string repeatKey, string? protect) =>
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seconds}\n{repeatKey}\n{protect}")));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using MailCompliance.Engine.Messages;
 using MailCompliance.Server.Smtp;
 
 namespace MailCompliance.Server.Gateway.Loops;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Hosting.Configuration;
 
 namespace MailCompliance.Server.Hosting.Diagnosis;
@@ -20,6 +21,7 @@ public static class Doctor
         yield return Certificates.Examine(options.Gateway.Tls, clock);
         yield return await NextHopExamination.RunAsync(options.Gateway, cancellation);
         yield return Tools.PdfReader(clock);
+        yield return Token(options.Storage);
         foreach (var result in Exposure(options))
             yield return result;
     }
@@ -74,6 +76,19 @@ public static class Doctor
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
         {
             return Examination.Bad("storage", e.Message);
+        }
+    }
+
+    /// <summary>What a mail flow rule has to look for; see samples/connectors.</summary>
+    private static Examination Token(StorageOptions options)
+    {
+        try
+        {
+            return Examination.Good("token", $"{ProcessedMark.TokenOf(MarkKeyFile.ReadOrCreate(Databases.KeyRingFolder(options))[0])} marks checked mail. Keep it secret: only the mail system's rules may know it.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return Examination.Bad("token", e.Message);
         }
     }
 

@@ -1,6 +1,6 @@
 using MailCompliance.Mime;
 
-namespace MailCompliance.Server.Gateway.Loops;
+namespace MailCompliance.Engine.Messages;
 
 /// <summary>The header fields that are ours (design section 12). What arrives under these names is removed: nobody else may speak for us.</summary>
 public static class OwnHeaders
