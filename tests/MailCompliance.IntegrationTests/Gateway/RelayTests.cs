@@ -32,7 +32,7 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Equal((250, "2.0.0 kept as 4711"), (answer.Code, answer.Text));
         Assert.Equal(Encoding.Latin1.GetString(message), Encoding.Latin1.GetString(gateway.NextHop.Only.WithoutTrace()));
         Assert.Matches(
-            @"^Received: from client\.school\.example \(\[127\.0\.0\.1\]\)\r\n\tby gate\.school\.example \(MailCompliance\) with ESMTP id [0-9a-f-]{36};\r\n\t.*\r\nX-MailCompliance-Processed: v=1; t=\d+;\r\n\th=.{43}\r\n",
+            @"^Received: from client\.school\.example \(\[127\.0\.0\.1\]\)\r\n\tby gate\.school\.example \(MailCompliance\) with ESMTP id [0-9a-f-]{36};\r\n\t.*\r\nX-MailCompliance-Processed: v=1; i=[0-9a-f]{32}; t=\d+;\r\n\th=.{43}\r\n",
             gateway.NextHop.Only.Text);
     }
 

@@ -81,11 +81,11 @@ public class ProcessedMarkTests
     [Theory]
     [InlineData("yes")]
     [InlineData("")]
-    [InlineData("v=1; t=1; h=")]
-    [InlineData("v=1; t=99999999999999999999; h=AAAA")]
-    [InlineData("v=1; t=999999999999999; h=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("v=1; t=1764061200; h=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("v=1; t=1764061200; h=!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("v=1; i=0; t=1; h=")]
+    [InlineData("v=1; i=0; t=99999999999999999999; h=AAAA")]
+    [InlineData("v=1; i=0; t=999999999999999; h=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("v=1; i=0; t=1764061200; h=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("v=1; i=0; t=1764061200; h=!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("v=2; t=1764061200; h=AAAA")]
     public void Forged_marks_are_none(string value)
     {
