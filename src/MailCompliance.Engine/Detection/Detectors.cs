@@ -1,7 +1,10 @@
+using MailCompliance.Engine.Detection.Contact;
 using MailCompliance.Engine.Detection.Identifiers;
 using MailCompliance.Engine.Detection.Money;
+using MailCompliance.Engine.Detection.Names;
 using MailCompliance.Engine.Detection.Reading;
 using MailCompliance.Engine.Detection.Secrets;
+using MailCompliance.Engine.Detection.Sensitive;
 
 namespace MailCompliance.Engine.Detection;
 
@@ -21,6 +24,23 @@ public static class Detectors
         new PaymentCardDetector(),
         new DateOfBirthDetector(),
         new CredentialDetector(),
+        new LearnerNumberDetector(),
+        new CandidateIdentifierDetector(),
+        new CandidateNumberDetector(),
+        new AdmissionNumberDetector(),
+        new TeacherNumberDetector(),
+        new PassportDetector(),
+        new DrivingLicenceDetector(),
+        new TaxReferenceDetector(),
+        new VehicleDetector(),
+        new OtherIdentifierDetector(),
+        new PostalAddressDetector(),
+        new PostcodeDetector(),
+        new TelephoneDetector(),
+        new PrivateEmailDetector(),
+        new SocialHandleDetector(),
+        new PersonNameDetector(),
+        new CuedNameDetector(),
     ];
 
     /// <summary>All hits, one per span and own data left out, in order of appearance.</summary>
@@ -32,6 +52,12 @@ public static class Detectors
         var candidates = new List<Candidate>();
         foreach (var detector in All)
             candidates.AddRange(detector.Find(prepared));
+        if (prepared.Mentions(SensitiveDetector.AnyWord))
+        {
+            var subjects = new Subjects(prepared, candidates);
+            candidates.AddRange(SensitiveDetector.All.SelectMany(category => category.Find(prepared, subjects)).ToList());
+        }
+
         if (candidates.Count == 0)
             return [];
         var own = new OwnDataFilter(prepared);

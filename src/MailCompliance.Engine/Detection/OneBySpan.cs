@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace MailCompliance.Engine.Detection;
 
 /// <summary>One finding per span: of overlapping candidates the strongest stays.</summary>
@@ -10,27 +12,25 @@ internal static class OneBySpan
             .ThenByDescending(candidate => candidate.Hit.Confidence)
             .ThenByDescending(candidate => candidate.Hit.Length)
             .ThenBy(candidate => candidate.Hit.Start)
-            .ThenBy(candidate => candidate.Hit.Type);
-        var chosen = new SortedSet<Hit>(ByStart);
-        foreach (var candidate in ranked)
+            .ThenBy(candidate => candidate.Hit.Type)
+            .Select(candidate => candidate.Hit)
+            .ToList();
+        var taken = new BitArray(ranked.Count == 0 ? 0 : ranked.Max(hit => hit.End));
+        var chosen = ranked.FindAll(hit => TryTake(taken, hit));
+        chosen.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return chosen;
+    }
+
+    private static bool TryTake(BitArray taken, Hit hit)
+    {
+        for (var at = hit.Start; at < hit.End; at++)
         {
-            if (!OverlapsAny(chosen, candidate.Hit))
-                chosen.Add(candidate.Hit);
+            if (taken[at])
+                return false;
         }
 
-        return [.. chosen];
+        for (var at = hit.Start; at < hit.End; at++)
+            taken[at] = true;
+        return true;
     }
-
-    private static readonly Comparer<Hit> ByStart = Comparer<Hit>.Create((a, b) => a.Start.CompareTo(b.Start));
-
-    /// <summary>Chosen hits do not overlap one another: only the last that starts before this one's end can reach into it.</summary>
-    private static bool OverlapsAny(SortedSet<Hit> chosen, Hit hit)
-    {
-        if (chosen.Count == 0)
-            return false;
-        var before = chosen.GetViewBetween(Probe(int.MinValue), Probe(hit.End - 1)).Max;
-        return before is not null && before.End > hit.Start;
-    }
-
-    private static Hit Probe(int start) => new(default, start, 0, default, []);
 }

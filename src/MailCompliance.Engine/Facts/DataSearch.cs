@@ -10,7 +10,7 @@ namespace MailCompliance.Engine.Facts;
 /// An alternative that the reader is not shown is searched as well, for some programs show it; what it only repeats is reported
 /// once. History that this message passes on counts as new text: whoever forwards is answerable for it.
 /// </remarks>
-internal sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, StaffMember? sender)
+public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, StaffMember? sender)
 {
     private readonly HashSet<(DetectionType Type, string Value)> shown = [];
 

@@ -98,20 +98,17 @@ internal sealed class Columns
         return column < block.Headings.Length ? block.Headings[column] : CueKinds.None;
     }
 
+    /// <summary>Only a line with a key word can be a heading: most texts have none that parts cells.</summary>
     private void FindBlocks()
     {
-        var at = 0;
-        while (at < text.Folded.Length)
+        var done = 0;
+        foreach (var cue in text.CueList)
         {
-            var line = (Start: at, End: text.LineEnd(at));
-            var separator = SeparatorOf(text.Folded.AsSpan(line.Start, line.End - line.Start));
-            if (separator == '\0')
-            {
-                at = line.End + 1;
+            if (cue.Start < done)
                 continue;
-            }
-
-            at = AddBlock(line.Start, separator);
+            var (start, end) = text.LineAt(cue.Start);
+            var separator = SeparatorOf(text.Folded.AsSpan(start, end - start));
+            done = separator != '\0' && ReadHeadings((start, end), separator) is not null ? AddBlock(start, separator) : end;
         }
     }
 

@@ -154,6 +154,8 @@ public sealed class PreparedText
         return end < 0 ? at + rest.Length : at + end;
     }
 
+    public bool IsLower(int start, int end) => !Folded.AsSpan(start, end - start).ContainsAnyInRange('A', 'Z');
+
     public char CharAt(int at) => at >= 0 && at < Folded.Length ? Folded[at] : '\0';
 }
 

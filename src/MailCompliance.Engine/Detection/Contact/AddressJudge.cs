@@ -1,0 +1,54 @@
+using MailCompliance.Engine.Detection.Reading;
+
+namespace MailCompliance.Engine.Detection.Contact;
+
+/// <summary>Whose address is it? Somebody lives there, or a firm, a venue, a school.</summary>
+internal static class AddressJudge
+{
+    private const int Around = 110;
+
+    private const CueKinds Personal = CueKinds.Home | CueKinds.Relative | CueKinds.Child | CueKinds.Pronoun;
+
+    private static readonly string[] PublicPlaces =
+    [
+        "Ltd", "Limited", "plc", "LLP", "registered office", "Registered in", "VAT", "Company", "hotel", "museum", "theatre", "centre", "hospital", "clinic", "surgery",
+        "church", "library", "college", "university", "school", "academy", "sports", "leisure", "stadium", "farm park", "zoo", "village hall", "community", "sat nav",
+        "satnav", "venue", "office", "council", "trust", "Services", "Supplies", "showroom", "depot", "www.", "http",
+    ];
+
+    /// <summary>Null: nobody's home as far as one can see.</summary>
+    public static Confidence? Of(PreparedText text, int start, int end, bool hasPostcode)
+    {
+        if ((text.HeadingAt(start) & CueKinds.Home) != 0)
+            return Confidence.High;
+        if (text.CueBefore(start, CueKinds.Home) is not null && !IsPublic(text, start, end))
+            return Confidence.High;
+        if (!hasPostcode || IsPublic(text, start, end))
+            return null;
+        return text.CueBefore(start, Personal, Around) is not null ? Confidence.High : Confidence.Medium;
+    }
+
+    /// <summary>Words of firms and venues within the lines around.</summary>
+    public static bool IsPublic(PreparedText text, int start, int end)
+    {
+        var from = Math.Max(0, start - Around);
+        var before = text.Folded.AsSpan(from, start - from);
+        var breakAt = before.LastIndexOf("\n\n");
+        before = breakAt < 0 ? before : before[breakAt..];
+        var after = text.Folded.AsSpan(end, Math.Min(60, text.Folded.Length - end));
+        var within = text.Folded.AsSpan(start, end - start);
+        foreach (var word in PublicPlaces)
+        {
+            if (before.Contains(word, StringComparison.OrdinalIgnoreCase) || within.Contains(word, StringComparison.OrdinalIgnoreCase))
+                return !IsHome(text, start);
+            if (word.Length > 3 && after.Contains(word, StringComparison.OrdinalIgnoreCase) && word is "www." or "http" or "registered office" or "Registered in" or "sat nav" or "VAT")
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>"lives at", "home address": said so plainly that a school in the same sentence does not matter.</summary>
+    private static bool IsHome(PreparedText text, int start) =>
+        text.CueBefore(start, CueKinds.Home, 40) is { } cue && cue.End - cue.Start > 7;
+}

@@ -1,0 +1,133 @@
+using MailCompliance.Engine.Detection.Reading;
+
+namespace MailCompliance.Engine.Detection.Contact;
+
+/// <summary>Postal addresses: a house number and a street, and the lines up to a postcode that follow.</summary>
+internal static class AddressReader
+{
+    private const int MaxStreetWords = 5;
+    private const int MaxToPostcode = 90;
+
+    /// <summary>An address, without its postcode.</summary>
+    /// <param name="Postcode">The postcode that ends it, or null.</param>
+    internal readonly record struct Address(int Start, int End, Token? Postcode);
+
+    /// <summary>The address whose house number is this digit group; null where no street follows.</summary>
+    public static Address? At(PreparedText text, int index)
+    {
+        var group = text.Numbers[index];
+        if (group.Length > 4 || !Edges.IsFreeBefore(text, group.Start) || StreetEnd(text, group.End) is not { } streetEnd)
+            return null;
+        var start = WithFlat(text, group.Start);
+        var postcode = PostcodeAfter(text, index + 1, streetEnd);
+        return new Address(start, postcode is { } found ? TrimmedEnd(text, streetEnd, found.Start) : streetEnd, postcode);
+    }
+
+    /// <summary>The address that a postcode at this offset ends.</summary>
+    public static Address? EndingAt(PreparedText text, int postcode)
+    {
+        var numbers = text.Numbers;
+        var index = 0;
+        for (int low = 0, high = numbers.Length; low < high;)
+        {
+            var middle = (low + high) / 2;
+            if (numbers[middle].Start < postcode - MaxToPostcode - 40)
+                low = middle + 1;
+            else
+                high = middle;
+            index = low;
+        }
+
+        for (; index < numbers.Length && numbers[index].Start < postcode; index++)
+        {
+            if (At(text, index) is { Postcode: { } found } address && found.Start == postcode)
+                return address;
+        }
+
+        return null;
+    }
+
+    /// <summary>12 Mill Lane, 4b The Old Row, 7, St John's Close: up to four words, the last one of a street.</summary>
+    private static int? StreetEnd(PreparedText text, int at)
+    {
+        var folded = text.Folded;
+        if (at < folded.Length && char.IsAsciiLetter(folded[at]) && !char.IsAsciiLetter(text.CharAt(at + 1)))
+            at++;
+        for (var words = 0; words < MaxStreetWords; words++)
+        {
+            var start = at;
+            while (start < folded.Length && start - at < 3 && folded[start] is ' ' or ',' or '\'' or TextFolding.Ignorable || (words > 0 && folded.Length > start && folded[start] is '-' or '.'))
+                start++;
+            if (start == at || start >= folded.Length || !char.IsAsciiLetter(folded[start]))
+                return null;
+            at = start;
+            while (at < folded.Length && (char.IsAsciiLetter(folded[at]) || (folded[at] == '\'' && char.IsAsciiLetter(text.CharAt(at + 1)))))
+                at++;
+            if (words > 0 && IsStreetWord(text, start, at))
+                return at < folded.Length && folded[at] == '.' && at - start <= 4 ? at + 1 : at;
+            if (words == 0 && !char.IsAsciiLetterUpper(folded[start]) && !IsStreetish(text, start, at))
+                return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>A street name in lower case is taken only where the next word is one of a street: "12 mill lane".</summary>
+    private static bool IsStreetish(PreparedText text, int start, int end)
+    {
+        var cues = text.CueList;
+        var next = text.CueIndexFrom(end);
+        return end - start >= 3 && next < cues.Length && cues[next].Start - end == 1 && (cues[next].Kinds & CueKinds.Street) != 0 && IsLongStreetWord(text, cues[next]);
+    }
+
+    private static bool IsLongStreetWord(PreparedText text, Cue cue) =>
+        text.Folded.AsSpan(cue.Start, cue.End - cue.Start) is var word
+        && (word.Equals("road", StringComparison.OrdinalIgnoreCase) || word.Equals("lane", StringComparison.OrdinalIgnoreCase) || word.Equals("street", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("avenue", StringComparison.OrdinalIgnoreCase) || word.Equals("close", StringComparison.OrdinalIgnoreCase) || word.Equals("crescent", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("gardens", StringComparison.OrdinalIgnoreCase) || word.Equals("drive", StringComparison.OrdinalIgnoreCase) || word.Equals("terrace", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsStreetWord(PreparedText text, int start, int end)
+    {
+        var index = text.CueIndexFrom(start);
+        var cues = text.CueList;
+        if (index >= cues.Length || cues[index].Start != start || cues[index].End != end || (cues[index].Kinds & CueKinds.Street) == 0)
+            return false;
+        // lower-case "close", "end", "park" are words like any other, save after a street in lower case
+        return char.IsAsciiLetterUpper(text.Folded[start]) || IsLongStreetWord(text, cues[index]);
+    }
+
+    private static int WithFlat(PreparedText text, int at)
+    {
+        var from = Math.Max(0, at - 24);
+        var before = text.Folded.AsSpan(from, at - from);
+        foreach (var word in (ReadOnlySpan<string>)["Flat ", "Apartment ", "Unit ", "Apt "])
+        {
+            var found = before.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (found >= 0 && !before[found..].ContainsAny(".;\n"))
+                return from + found;
+        }
+
+        return at;
+    }
+
+    private static Token? PostcodeAfter(PreparedText text, int index, int from)
+    {
+        var numbers = text.Numbers;
+        for (; index < numbers.Length && numbers[index].Start - from < MaxToPostcode; index++)
+        {
+            if (numbers[index].Start < from || PostcodeReader.At(text, index) is not { } found || found.Start < from)
+                continue;
+            return text.Folded.AsSpan(from, found.Start - from).Count('\n') <= 4 ? found : null;
+        }
+
+        return null;
+    }
+
+    private static int TrimmedEnd(PreparedText text, int streetEnd, int postcode)
+    {
+        var end = postcode;
+        while (end > streetEnd && text.Folded[end - 1] is ' ' or ',' or '\r' or '\n' or '\t' or '.' or '>')
+            end--;
+        return end;
+    }
+}

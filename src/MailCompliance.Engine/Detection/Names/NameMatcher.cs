@@ -1,0 +1,216 @@
+using MailCompliance.Engine.Detection.Reading;
+
+namespace MailCompliance.Engine.Detection.Names;
+
+internal enum NameForm
+{
+    /// <summary>Forename or short form with surname, in either order.</summary>
+    Full,
+
+    /// <summary>A. Marlowe.</summary>
+    InitialAndFamily,
+
+    /// <summary>Amelia M.</summary>
+    GivenAndInitial,
+
+    /// <summary>Mrs Marlowe.</summary>
+    TitleAndFamily,
+
+    /// <summary>The Marlowe twins.</summary>
+    Household,
+    GivenAlone,
+}
+
+/// <summary>A name of somebody on file where it stands.</summary>
+internal readonly record struct NameMatch(int Start, int End, NameForm Form, NamedPerson Person, bool IsEverydayWord, bool IsStaffToo, int Namesakes);
+
+/// <summary>Reads the names that begin at a word, the fullest form first.</summary>
+internal static class NameMatcher
+{
+    private static readonly string[] Households = ["twins", "family", "siblings", "brothers", "sisters", "boys", "girls", "children", "household"];
+
+    public static NameMatch? At(WordCursor word, NameWord known, NameIndex index) =>
+        FromGiven(word, known, index) ?? FromFamily(word, known, index);
+
+    private static NameMatch? FromGiven(WordCursor word, NameWord known, NameIndex index)
+    {
+        foreach (var person in known.Given)
+        {
+            foreach (var given in person.Givens)
+            {
+                if (Follow(word, given) is not { } last)
+                    continue;
+                if (Surname(last, person, index) is { } end && !IsStaff(index, word.Start, end, word.Text))
+                    return new(word.Start, end, NameForm.Full, person, false, false, 0);
+            }
+        }
+
+        if (!word.IsCapitalised)
+            return null;
+        foreach (var person in known.Given)
+        {
+            if (Initial(word, person) is { } end)
+                return new(word.Start, end, NameForm.GivenAndInitial, person, false, known.IsStaffGiven, 0);
+        }
+
+        return known.Given.Count > 0 && !word.IsAllCapitals ? Alone(word, known) : null;
+    }
+
+    private static NameMatch? Alone(WordCursor word, NameWord known)
+    {
+        var person = known.Given.Find(candidate => candidate.IsPupil);
+        if (person is null || !person.Givens.Any(given => given.Length == 1 && word.Is(given[0])))
+        {
+            person = known.Given.Find(candidate => candidate.IsPupil && candidate.Givens.Any(given => Follow(word, given) is not null));
+            if (person is null)
+                return null;
+        }
+
+        var longest = person.Givens.Where(given => Follow(word, given) is not null).MaxBy(given => given.Length)!;
+        var end = Follow(word, longest)!.Value.End;
+        return new(word.Start, end, NameForm.GivenAlone, person, NameWords.IsEveryday(word.Word.ToString()), known.IsStaffGiven, known.Given.Count);
+    }
+
+    /// <summary>Surname first, with the forename after it; or with an initial, a title or a household before or after.</summary>
+    private static NameMatch? FromFamily(WordCursor word, NameWord known, NameIndex index)
+    {
+        if (known.Family.Count == 0)
+            return null;
+        foreach (var person in known.Family)
+        {
+            foreach (var family in person.Families)
+            {
+                if (Follow(word, family) is { } last && Forename(last, person) is { } end && !IsStaff(index, word.Start, end, word.Text))
+                    return new(word.Start, end, NameForm.Full, person, false, false, 0);
+            }
+        }
+
+        if (!word.IsCapitalised)
+            return null;
+        foreach (var person in known.Family)
+        {
+            var family = Array.Find([.. person.Families], form => Follow(word, form) is not null);
+            if (family is null)
+                continue;
+            var end = Follow(word, family)!.Value.End;
+            if (WithInitial(word, person) is { } start)
+                return new(start, end, NameForm.InitialAndFamily, person, false, known.IsStaffFamily, known.Family.Count);
+            if (WithTitle(word, person) is { } title && !known.IsStaffFamily)
+                return new(title, end, NameForm.TitleAndFamily, person, false, false, known.Family.Count);
+            if (IsHousehold(word, new WordCursor(word.Text, end, end)))
+                return new(word.Start, end, NameForm.Household, person, false, known.IsStaffFamily, known.Family.Count);
+        }
+
+        return null;
+    }
+
+    /// <summary>The last word of a form that begins at this word; null where the text goes another way.</summary>
+    private static WordCursor? Follow(WordCursor word, string[] form)
+    {
+        if (!SameWord(word, form[0]))
+            return null;
+        var last = word;
+        for (var index = 1; index < form.Length; index++)
+        {
+            last = last.Next();
+            if (!SameWord(last, form[index]))
+                return null;
+        }
+
+        return last;
+    }
+
+    /// <summary>Letters alone; the s of a possessive without apostrophe belongs to nobody: "ameliasmum" is not split, "amelias" is.</summary>
+    private static bool SameWord(WordCursor word, string form) => word.Is(form);
+
+    private static int? Surname(WordCursor given, NamedPerson person, NameIndex index)
+    {
+        var next = given.Next();
+        if (HasBreak(given, next))
+            return null;
+        foreach (var family in person.Families)
+        {
+            if (Follow(next, family) is { } last)
+                return last.End;
+            if (next.End > next.Start && FollowPossessive(next, family) is { } possessive)
+                return possessive;
+        }
+
+        // a second forename or its initial between: Amelia Rose Marlowe, Amelia R. Marlowe
+        if (!next.IsCapitalised || index.Find(next.Word) is { Family.Count: > 0 })
+            return null;
+        var third = next.Next();
+        if (HasBreak(next, third) || !third.IsCapitalised)
+            return null;
+        foreach (var family in person.Families)
+        {
+            if (Follow(third, family) is { } last)
+                return last.End;
+        }
+
+        return null;
+    }
+
+    /// <summary>marlowes mum: the s without its apostrophe.</summary>
+    private static int? FollowPossessive(WordCursor word, string[] family) =>
+        family.Length == 1 && word.Word.Length == family[0].Length + 1 && (word.Word[^1] | 0x20) == 's' && word.Word[..^1].Equals(family[0], StringComparison.OrdinalIgnoreCase)
+            ? word.End - 1
+            : null;
+
+    private static int? Forename(WordCursor family, NamedPerson person)
+    {
+        var next = family.Next(acrossComma: true);
+        if (next.End == next.Start || family.Until(next).Contains('\n'))
+            return null;
+        var comma = family.Until(next).Contains(',') || family.Until(next).Contains('\t');
+        foreach (var given in person.Givens)
+        {
+            // without a comma the surname first is only believed where its shape or the forename's full form says so
+            if (Follow(next, given) is { } last && (comma || (family.IsCapitalised && next.IsCapitalised)))
+                return last.End;
+        }
+
+        return null;
+    }
+
+    private static int? Initial(WordCursor given, NamedPerson person)
+    {
+        var next = given.Next();
+        var isLetter = next.End - next.Start == 1 && next.IsCapitalised && !given.Until(next).ContainsAny("\n.'");
+        return isLetter && (next.Word[0] | 0x20) == person.Families[0][0][0] && next.Word[0] is not ('I' or 'A') && person.IsPupil ? next.End : null;
+    }
+
+    private static int? WithInitial(WordCursor family, NamedPerson person)
+    {
+        var previous = family.Previous();
+        if (previous.End - previous.Start != 1 || !previous.IsCapitalised || previous.Until(family).ContainsAny("\n'"))
+            return null;
+        return person.Givens.Any(given => given[0][0] == (previous.Word[0] | 0x20)) ? previous.Start : null;
+    }
+
+    private static int? WithTitle(WordCursor family, NamedPerson person)
+    {
+        var previous = family.Previous();
+        if (previous.Until(family).Contains('\n'))
+            return null;
+        var isTitle = previous.Is("Mr") || previous.Is("Mrs") || previous.Is("Ms") || previous.Is("Miss") || previous.Is("Mx") || previous.Is("Dr") || previous.Is("Master");
+        return isTitle && previous.IsCapitalised && (!person.IsPupil || previous.Is("Miss") || previous.Is("Master")) ? previous.Start : null;
+    }
+
+    private static bool IsHousehold(WordCursor family, WordCursor end)
+    {
+        var next = end.Next();
+        var previous = family.Previous();
+        return Array.Exists(Households, next.Is) || (previous.Is("the") && end.Text.CharAt(end.End) is 's' && !char.IsAsciiLetter(end.Text.CharAt(end.End + 1)));
+    }
+
+    /// <summary>A new sentence or an empty line ends a name; a stop after an initial does not.</summary>
+    private static bool HasBreak(WordCursor word, WordCursor next)
+    {
+        var gap = word.Until(next);
+        return gap.Count('\n') > 1 || (gap.Contains('.') && word.End - word.Start > 2) || gap.Contains("- ", StringComparison.Ordinal) || gap.Contains("' ", StringComparison.Ordinal);
+    }
+
+    private static bool IsStaff(NameIndex index, int start, int end, PreparedText text) =>
+        index.IsStaffName(text.Folded[start..end].Replace('-', ' ').Replace('\'', ' ').Replace(", ", " ", StringComparison.Ordinal));
+}

@@ -1,0 +1,104 @@
+using MailCompliance.Engine.Detection.Reading;
+using MailCompliance.Engine.Facts;
+
+namespace MailCompliance.Engine.Detection.Names;
+
+/// <summary>
+/// Names of pupils and parents on file. Full names in any case; an initial or a title with the surname; bare forenames of
+/// pupils where the surroundings speak for a person and not for a word, a street or a colleague.
+/// </summary>
+internal sealed class PersonNameDetector : IDetector
+{
+    public IEnumerable<Candidate> Find(PreparedText text)
+    {
+        var index = NameIndex.Of(text.Source.People);
+        if (index.IsEmpty)
+            return [];
+        var matches = Matches(text, index);
+        var found = new List<Candidate>(matches.Count);
+        var named = new HashSet<NamedPerson>(matches.Where(match => match.Form == NameForm.Full).Select(match => match.Person));
+        foreach (var match in matches)
+        {
+            if (Judge(text, match, index, named) is { } confidence)
+                found.Add(Candidate.Of(DetectionType.PersonName, match.Start, match.End, confidence, Strength.Roster, "roster", Why(match.Form)));
+        }
+
+        return found;
+    }
+
+    private static List<NameMatch> Matches(PreparedText text, NameIndex index)
+    {
+        var matches = new List<NameMatch>();
+        var folded = text.Folded;
+        for (var at = 0; at < folded.Length;)
+        {
+            if (!char.IsAsciiLetter(folded[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var start = at;
+            var hash = Lexicon.Seed;
+            for (; at < folded.Length && WordCursor.IsLetter(folded[at]); at++)
+            {
+                if (folded[at] != TextFolding.Ignorable)
+                    hash = Lexicon.Step(hash, folded[at]);
+            }
+
+            var word = new WordCursor(text, start, at);
+            if (!index.MayKnow(hash) || index.Find(word.Letters) is not { } known)
+                continue;
+            if (NameMatcher.At(word, known, index) is { } match && !(matches.Count > 0 && matches[^1].End > match.Start))
+            {
+                matches.Add(match);
+                at = Math.Max(at, match.End);
+            }
+        }
+
+        return matches;
+    }
+
+    private static string Why(NameForm form) => form switch
+    {
+        NameForm.Full => "full name",
+        NameForm.GivenAlone => "forename",
+        _ => "part of the name",
+    };
+
+    private static Confidence? Judge(PreparedText text, NameMatch match, NameIndex index, HashSet<NamedPerson> named)
+    {
+        if (IsInAddress(text, match) || IsSignature(text, match))
+            return null;
+        switch (match.Form)
+        {
+            case NameForm.Full:
+                return Confidence.High;
+            case NameForm.InitialAndFamily or NameForm.GivenAndInitial:
+                return match.IsStaffToo && !named.Contains(match.Person) ? Confidence.Low : Confidence.High;
+            case NameForm.TitleAndFamily:
+                return ForenameGuards.IsGreeting(text, match.Start) ? null : Confidence.Medium;
+            case NameForm.Household:
+                return match.IsStaffToo ? Confidence.Low : Confidence.Medium;
+            case NameForm.GivenAlone:
+                return ForenameGuards.Judge(text, match, index, named.Contains(match.Person));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Inside a mail address or a link a name is an address.</summary>
+    private static bool IsInAddress(PreparedText text, NameMatch match) =>
+        text.CharAt(match.End) is '@' or '_' || text.CharAt(match.Start - 1) is '@' or '_' or '/' || Edges.IsInLink(text, match.Start, match.End);
+
+    private static bool IsSignature(PreparedText text, NameMatch match)
+    {
+        foreach (var zone in text.Source.Zones)
+        {
+            if (match.Start >= zone.Start && match.Start < zone.End)
+                return zone.Kind is ZoneKind.Signature;
+        }
+
+        return false;
+    }
+}

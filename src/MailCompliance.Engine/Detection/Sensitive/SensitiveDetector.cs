@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using MailCompliance.Engine.Detection.Reading;
+using MailCompliance.Engine.Facts;
+
+namespace MailCompliance.Engine.Detection.Sensitive;
+
+/// <summary>
+/// One category of sensitive data: a strong word in the sentence, row or list item of an identifiable person, a weak one
+/// beside somebody on file; or a filled cell under a heading of the category. Words in titles, policies, training and
+/// statistics speak of nobody.
+/// </summary>
+internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, CueKinds weak)
+{
+    private static readonly FrozenSet<string> EmptyCells =
+        ("n no none nil na n/a - -- 0 false not unknown tbc refused nobt n.a. x").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every category.</summary>
+    public static IReadOnlyList<SensitiveDetector> All { get; } =
+    [
+        new(DetectionType.Health, CueKinds.Health, CueKinds.HealthWeak),
+        new(DetectionType.SpecialEducationalNeeds, CueKinds.Needs, CueKinds.NeedsWeak),
+        new(DetectionType.Safeguarding, CueKinds.Safeguarding, CueKinds.SafeguardingWeak),
+        new(DetectionType.Behaviour, CueKinds.Behaviour, CueKinds.BehaviourWeak),
+        new(DetectionType.Ethnicity, CueKinds.Ethnicity, CueKinds.EthnicityWeak),
+        new(DetectionType.Religion, CueKinds.Religion, CueKinds.ReligionWeak),
+        new(DetectionType.FreeSchoolMeals, CueKinds.Meals, CueKinds.MealsWeak),
+    ];
+
+    /// <summary>Key words of all categories.</summary>
+    public static CueKinds AnyWord { get; } = All.Aggregate(CueKinds.None, (all, category) => all | category.Words);
+
+    private CueKinds Words => strong | weak;
+
+    public IEnumerable<Candidate> Find(PreparedText text, Subjects subjects)
+    {
+        if (!text.Mentions(Words))
+            yield break;
+        foreach (var cell in text.CellsUnder(Words))
+        {
+            if (IsFilled(text.Folded.AsSpan(cell.Start, cell.End - cell.Start)) && subjects.Near(cell.Start, cell.End) >= Subject.Described)
+                yield return Candidate.Of(type, cell.Start, cell.End, Confidence.High, Strength.Label, "column", "person");
+        }
+
+        for (var index = 0; index < text.CueList.Length; index++)
+        {
+            var cue = text.CueList[index];
+            if ((cue.Kinds & Words) == 0 || IsOtherZone(text, cue.Start) || IsWordOfItsOwn(text, cue))
+                continue;
+            if (Judge(text, cue, subjects) is { } confidence)
+                yield return Candidate.Of(type, cue.Start, cue.End, confidence, Strength.Format, "key word", "person");
+        }
+    }
+
+    private Confidence? Judge(PreparedText text, Cue cue, Subjects subjects)
+    {
+        var subject = subjects.Near(cue.Start, cue.End);
+        if (subject == Subject.None)
+            return null;
+        var isStrong = (cue.Kinds & strong) != 0;
+        if (IsGeneric(text, cue, subjects))
+            return subject == Subject.Known && isStrong ? Confidence.Medium : null;
+        return (subject, isStrong) switch
+        {
+            (Subject.Known, true) => Confidence.High,
+            (Subject.Known, false) => Confidence.Low,
+            (Subject.Described, true) => Confidence.Medium,
+            (Subject.Pronoun, true) => Confidence.Low,
+            _ => null,
+        };
+    }
+
+    /// <summary>Policy, training, team, officer in the same sentence.</summary>
+    private static bool IsGeneric(PreparedText text, Cue cue, Subjects subjects)
+    {
+        var (start, end) = subjects.SentenceAround(cue.Start, cue.End);
+        var cues = text.CueList;
+        for (var index = text.CueIndexFrom(start); index < cues.Length && cues[index].Start < end; index++)
+        {
+            if ((cues[index].Kinds & CueKinds.Generic) != 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>"send" the verb, "add" the verb, "salt" at table: abbreviations count in capitals only.</summary>
+    private static bool IsWordOfItsOwn(PreparedText text, Cue cue)
+    {
+        var word = text.Folded.AsSpan(cue.Start, cue.End - cue.Start);
+        return word.Length <= 5 && !word.Contains(' ') && IsAbbreviation(word) && word.ContainsAnyInRange('a', 'z') && word is not "SaLT";
+    }
+
+    private static bool IsAbbreviation(ReadOnlySpan<char> word)
+    {
+        foreach (var abbreviation in (ReadOnlySpan<string>)["SEN", "SEND", "ADD", "SALT", "ASC", "ASD", "LAC", "CIN", "CLA", "MASH", "PEP", "PRU", "PEx", "CSE", "FGM", "OCD", "EAL", "PPG", "FSM", "EHA", "SGO", "MLD", "SLD", "DCD", "IEP", "ELSA", "LADO", "HIV", "GP", "DSL", "REFU", "AOTH", "MOTH", "WOTH", "OOTH", "CPP"])
+        {
+            if (word.Equals(abbreviation, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsFilled(ReadOnlySpan<char> cell) => cell.Length <= 200 && !EmptyCells.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell);
+
+    /// <summary>The signature of a SENCO or a DSL holds such words in every message.</summary>
+    private static bool IsOtherZone(PreparedText text, int at)
+    {
+        foreach (var zone in text.Source.Zones)
+        {
+            if (at >= zone.Start && at < zone.End)
+                return zone.Kind is ZoneKind.Signature or ZoneKind.Disclaimer;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,131 @@
+using MailCompliance.Engine.Detection.Names;
+using MailCompliance.Engine.Detection.Reading;
+
+namespace MailCompliance.Engine.Detection.Sensitive;
+
+/// <summary>How well a person is identified beside a word.</summary>
+internal enum Subject
+{
+    None,
+
+    /// <summary>he, she, his, her: somebody the reader knows from elsewhere.</summary>
+    Pronoun,
+
+    /// <summary>"your son", "Mr Patel", two capitalised words beside an identifier, initials with a class.</summary>
+    Described,
+
+    /// <summary>On file, by name or identifier.</summary>
+    Known,
+}
+
+/// <summary>Who is spoken of near a place: the same sentence or row first, then the sentence before.</summary>
+internal sealed class Subjects
+{
+    private const int MaxSentence = 400;
+
+    private readonly PreparedText text;
+    private readonly List<Hit> people;
+
+    /// <param name="others">What the other detectors found: names and identifiers.</param>
+    public Subjects(PreparedText text, IEnumerable<Candidate> others)
+    {
+        this.text = text;
+        people = [.. others.Select(candidate => candidate.Hit).Where(IsPerson).OrderBy(hit => hit.Start)];
+    }
+
+    public Subject Near(int start, int end)
+    {
+        var sentence = SentenceAround(start, end);
+        var best = Within(sentence.Start, sentence.End);
+        if (best >= Subject.Described)
+            return best;
+        // the sentence before names whom this one calls she
+        var before = sentence.Start > 1 ? SentenceAround(sentence.Start - 1, sentence.Start - 1) : (Start: 0, End: 0);
+        var earlier = sentence.Start > 1 ? Within(before.Start, before.End) : Subject.None;
+        return best == Subject.Pronoun && earlier >= Subject.Described ? earlier : best;
+    }
+
+    /// <summary>The sentence, the table row or the list item [start, end) lies in.</summary>
+    public (int Start, int End) SentenceAround(int start, int end)
+    {
+        var from = start;
+        while (from > 0 && start - from < MaxSentence && !EndsSentence(from - 1))
+            from--;
+        var to = end;
+        while (to < text.Folded.Length && to - end < MaxSentence && !EndsSentence(to))
+            to++;
+        return (from, to);
+    }
+
+    private bool EndsSentence(int at)
+    {
+        var c = text.Folded[at];
+        if (c is '!' or '?')
+            return true;
+        if (c == '.')
+            return char.IsWhiteSpace(text.CharAt(at + 1)) && !IsAbbreviation(at);
+        if (c != '\n')
+            return false;
+        // a wrapped line goes on; an empty line, a list item or a table row does not
+        var next = text.CharAt(at + 1);
+        return next is '\n' or '\r' or '-' or '*' or '\t' or '\0' || text.Folded.AsSpan(Math.Max(0, at - 200), Math.Min(200, at)) is var before
+            && (before[(before.LastIndexOf('\n') + 1)..].Contains('\t') || before.Length - before.LastIndexOf('\n') < 45);
+    }
+
+    private bool IsAbbreviation(int stop)
+    {
+        var start = stop;
+        while (start > 0 && char.IsAsciiLetter(text.Folded[start - 1]))
+            start--;
+        return text.Folded.AsSpan(start, stop - start) is "Mr" or "Mrs" or "Ms" or "Dr" or "St" or "no" or "No" or "approx" or "e" or "g" || stop - start == 1;
+    }
+
+    private Subject Within(int start, int end)
+    {
+        foreach (var hit in people)
+        {
+            if (hit.Start >= end)
+                break;
+            if (hit.End > start)
+                return hit.Type == DetectionType.PersonName && !hit.Why.Contains("roster") ? Subject.Described : Subject.Known;
+        }
+
+        var cues = text.CueList;
+        var best = Subject.None;
+        for (var index = text.CueIndexFrom(start); index < cues.Length && cues[index].Start < end; index++)
+        {
+            var kinds = cues[index].Kinds;
+            if ((kinds & CueKinds.Pronoun) != 0)
+                best = (Subject)Math.Max((int)best, (int)(text.Folded.AsSpan(cues[index].Start, cues[index].End - cues[index].Start).Contains(' ') ? Subject.Described : Subject.Pronoun));
+            else if ((kinds & CueKinds.Title) != 0 && IsTitled(cues[index]))
+                best = Subject.Described;
+        }
+
+        return best == Subject.None && HasInitialsWithClass(start, end) ? Subject.Described : best;
+    }
+
+    /// <summary>Mrs Patel.</summary>
+    private bool IsTitled(Cue title) => text.CharAt(title.End) is ' ' or '.' && new WordCursor(text, title.Start, title.End).Next() is { IsCapitalised: true } next && next.End - next.Start > 1;
+
+    /// <summary>"AM in Year 4", "J.B. (5H)".</summary>
+    private bool HasInitialsWithClass(int start, int end)
+    {
+        var sentence = text.Folded.AsSpan(start, end - start);
+        if (!sentence.Contains("Year ", StringComparison.Ordinal) && !sentence.Contains("(Y", StringComparison.Ordinal) && !sentence.Contains("in Y", StringComparison.Ordinal))
+            return false;
+        for (var at = start; at + 1 < end; at++)
+        {
+            if (char.IsAsciiLetterUpper(text.Folded[at]) && !char.IsAsciiLetterOrDigit(text.CharAt(at - 1))
+                && ((char.IsAsciiLetterUpper(text.Folded[at + 1]) && !char.IsAsciiLetterOrDigit(text.CharAt(at + 2)) && text.Folded.AsSpan(at, 2) is not ("TA" or "PE" or "RE" or "IT" or "PP" or "EP" or "GP" or "OT" or "LA"))
+                    || (text.Folded[at + 1] == '.' && char.IsAsciiLetterUpper(text.CharAt(at + 2)) && text.CharAt(at + 3) is '.' or ' ')))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPerson(Hit hit) => hit.Type is DetectionType.PersonName or DetectionType.UniquePupilNumber or DetectionType.NhsNumber or DetectionType.DateOfBirth
+        or DetectionType.AdmissionNumber or DetectionType.UniqueLearnerNumber or DetectionType.CandidateNumber;
+}

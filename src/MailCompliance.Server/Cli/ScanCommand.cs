@@ -1,0 +1,108 @@
+using System.CommandLine;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Text;
+using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Server.Hosting.Documents;
+
+namespace MailCompliance.Server.Cli;
+
+/// <summary><c>scan</c>: detection alone, on messages, documents and text files.</summary>
+public static class ScanCommand
+{
+    public static Command Create()
+    {
+        var paths = SharedOptions.Paths("Messages, mbox files, documents, text files, or folders of them.");
+        var people = SharedOptions.People();
+        var text = new Option<bool>("--text") { Description = "Print the text that was read: what the offsets count in." };
+        var json = SharedOptions.Json();
+        var config = SharedOptions.Config();
+        var command = new Command("scan", "Find personal data in messages, documents and text files, and say where it stands.") { paths, people, text, json, config };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            var folder = parsed.GetValue(people) ?? ConfigurationReader.Read(parsed.GetValue(config)).Options.People.Folder;
+            var snapshot = ReadPeople(folder, parsed.InvocationConfiguration.Error);
+            var pdf = PdfToText.FindOrNone(TimeProvider.System);
+            var scanner = new FileScanner(snapshot, new DocumentReader(pdf, TimeProvider.System));
+            var exit = ExitCodes.Fine;
+            foreach (var file in InputFiles.Enumerate(parsed.GetRequiredValue(paths)))
+            {
+                var report = await scanner.ScanAsync(file, parsed.GetValue(text), cancellation);
+                exit = report.Error is null ? exit : ExitCodes.CouldNotCheck;
+                if (parsed.GetValue(json))
+                    JsonLines.Write(output, report.Error is null ? report : new { report.File, report.Error });
+                else
+                    Print(output, report);
+            }
+
+            return exit;
+        });
+        return command;
+    }
+
+    private static PeopleSnapshot ReadPeople(string? folder, TextWriter warnings)
+    {
+        if (folder is null)
+            return PeopleSnapshot.Empty;
+        try
+        {
+            var (snapshot, rejected) = PeopleFolder.Read(folder);
+            foreach (var row in rejected)
+                warnings.WriteLine($"{row.File}:{row.Line}: {(row.Kept ? "" : "not taken: ")}{row.Reason}");
+            return snapshot;
+        }
+        catch (PeopleException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static void Print(TextWriter output, ScanReport report)
+    {
+        output.WriteLine(report.File);
+        if (report.Error is not null)
+            output.WriteLine($"  could not be read: {report.Error}");
+        foreach (var part in report.Parts)
+        {
+            output.WriteLine($"  {part.Part}: {part.Characters:N0} characters{(part.NotRead is null ? "" : $", not (fully) read: {part.NotRead}")}");
+            if (part.Text is not null)
+                output.WriteLine(part.Text);
+        }
+
+        foreach (var hit in report.Hits)
+            output.WriteLine($"  {hit.Type,-28} {hit.Confidence,-7} {hit.Part}{(hit.Start is null ? "" : $" {hit.Start}-{hit.End}")}");
+    }
+}
+
+/// <summary>What <c>scan</c> prints for one file; the names are a contract.</summary>
+public sealed record ScanReport(string File, IReadOnlyList<ScannedPart> Parts, IReadOnlyList<ScanHit> Hits)
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Error { get; init; }
+}
+
+/// <param name="Part"><c>text</c> of a file; <c>subject</c>, <c>body</c> or <c>attachment:NAME</c> of a message.</param>
+/// <param name="Characters">UTF-16 code units of its text.</param>
+public sealed record ScannedPart(string Part, int Characters)
+{
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Path { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? NotRead { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Text { get; init; }
+}
+
+/// <param name="Start">First code unit; null for text that a reader does not see.</param>
+/// <param name="End">One past the last.</param>
+public sealed record ScanHit(string Type, string Part, int? Start, int? End, string Confidence)
+{
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Path { get; init; }
+
+    /// <summary>new, signature or quoted, for bodies.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Zone { get; init; }
+}

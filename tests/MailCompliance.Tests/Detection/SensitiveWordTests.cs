@@ -1,0 +1,27 @@
+using MailCompliance.Engine.Detection;
+
+namespace MailCompliance.Tests.Detection;
+
+public sealed class SensitiveWordTests
+{
+    [Theory]
+    [InlineData("Amelia Marlowe has ⟦asthma⟧ and needs her ⟦inhaler⟧.", DetectionType.Health)]
+    [InlineData("Amelia Marlowe rang. She was ⟦diagnosed⟧ last week.", DetectionType.Health)]
+    [InlineData("Your son was seen by the ⟦CAMHS⟧ nurse.", DetectionType.Health)]
+    [InlineData("EpiPen training is on Monday for all staff.", DetectionType.Health)]
+    [InlineData("Asthma policy attached. Amelia Marlowe sings on Friday.", DetectionType.Health)]
+    [InlineData("Amelia Marlowe's ⟦EHCP⟧ is due", DetectionType.SpecialEducationalNeeds)]
+    [InlineData("Please send Amelia Marlowe to the hall", DetectionType.SpecialEducationalNeeds)]
+    [InlineData("We have 12 EHCPs in school.", DetectionType.SpecialEducationalNeeds)]
+    [InlineData("Kofi Rahman is on a ⟦child protection plan⟧", DetectionType.Safeguarding)]
+    [InlineData("Safeguarding training for governors", DetectionType.Safeguarding)]
+    [InlineData("Kofi Rahman was ⟦suspended⟧ for two days", DetectionType.Behaviour)]
+    [InlineData("Name\tEthnicity\nKofi Rahman\t⟦BAFR⟧\nAmelia Marlowe\t⟦WBRI⟧", DetectionType.Ethnicity)]
+    [InlineData("Name\tFSM\tTrip\nKofi Rahman\t⟦Y⟧\tpaid\nAmelia Marlowe\tN\tpaid", DetectionType.FreeSchoolMeals)]
+    [InlineData("Kofi Rahman is entitled to ⟦free school meals⟧", DetectionType.FreeSchoolMeals)]
+    [InlineData("212 pupils have free school meals", DetectionType.FreeSchoolMeals)]
+    [InlineData("Siobhan O'Neill is a ⟦Jehovah's Witness⟧", DetectionType.Religion)]
+    [InlineData("The Hindu temple visit is on Monday", DetectionType.Religion)]
+    public void Words_count_beside_a_person_only(string sample, DetectionType type) =>
+        Assert.Equal(sample, Scan.Marked(sample, type, People.Some, Confidence.Medium));
+}
