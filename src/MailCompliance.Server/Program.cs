@@ -12,6 +12,7 @@ var root = new RootCommand("MailCompliance: every outgoing message as the school
     PeopleCommand.Create(),
     PolicyCommand.Create(),
     QuarantineCommand.Create(),
+    ScanCommand.Create(),
     ServeCommand.Create(),
 };
 

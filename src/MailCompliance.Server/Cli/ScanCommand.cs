@@ -1,6 +1,4 @@
 using System.CommandLine;
-using MailCompliance.Engine.People;
-using MailCompliance.Engine.Text;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Documents;
 
@@ -21,11 +19,10 @@ public static class ScanCommand
         {
             var output = parsed.InvocationConfiguration.Output;
             var folder = parsed.GetValue(people) ?? ConfigurationReader.Read(parsed.GetValue(config)).Options.People.Folder;
-            var snapshot = ReadPeople(folder, parsed.InvocationConfiguration.Error);
-            var pdf = PdfToText.FindOrNone(TimeProvider.System);
-            var scanner = new FileScanner(snapshot, new DocumentReader(pdf, TimeProvider.System));
+            var snapshot = CheckInputs.ReadPeople(folder, parsed.InvocationConfiguration.Error);
+            var scanner = new FileScanner(snapshot, DocumentReaders.Create(TimeProvider.System));
             var exit = ExitCodes.Fine;
-            foreach (var file in InputFiles.Enumerate(parsed.GetRequiredValue(paths)))
+            foreach (var file in Progress.Over(InputFiles.Enumerate(parsed.GetRequiredValue(paths)), "Scanning", parsed.GetValue(json)))
             {
                 var report = await scanner.ScanAsync(file, parsed.GetValue(text), cancellation);
                 exit = report.Error is null ? exit : ExitCodes.CouldNotCheck;
@@ -38,23 +35,6 @@ public static class ScanCommand
             return exit;
         });
         return command;
-    }
-
-    private static PeopleSnapshot ReadPeople(string? folder, TextWriter warnings)
-    {
-        if (folder is null)
-            return PeopleSnapshot.Empty;
-        try
-        {
-            var (snapshot, rejected) = PeopleFolder.Read(folder);
-            foreach (var row in rejected)
-                warnings.WriteLine($"{row.File}:{row.Line}: {(row.Kept ? "" : "not taken: ")}{row.Reason}");
-            return snapshot;
-        }
-        catch (PeopleException e)
-        {
-            throw new UsageException(e.Message);
-        }
     }
 
     private static void Print(TextWriter output, ScanReport report)
