@@ -40,7 +40,6 @@ public static class Detectors
         new PrivateEmailDetector(),
         new SocialHandleDetector(),
         new PersonNameDetector(),
-        new CuedNameDetector(),
     ];
 
     /// <summary>All hits, one per span and own data left out, in order of appearance.</summary>
@@ -52,6 +51,7 @@ public static class Detectors
         var candidates = new List<Candidate>();
         foreach (var detector in All)
             candidates.AddRange(detector.Find(prepared));
+        candidates.AddRange(CuedNames.Find(prepared, candidates).ToList());
         if (prepared.Mentions(SensitiveDetector.AnyWord))
         {
             var subjects = new Subjects(prepared, candidates);

@@ -5,6 +5,9 @@ namespace MailCompliance.Tests.Detection;
 public sealed class CredentialTests
 {
     [Theory]
+    [InlineData("PIN for the copier ⟦1122⟧")]
+    [InlineData("The code is ⟦4471⟧")]
+    [InlineData("Our car park code is ⟦2580⟧")]
     [InlineData("The password is ⟦Summer2024!⟧")]
     [InlineData("Password: ⟦rainbow⟧")]
     [InlineData("Username: jsmith\r\nPassword: ⟦Tr0ub4dor⟧\r\n")]

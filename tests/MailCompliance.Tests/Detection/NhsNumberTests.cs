@@ -5,6 +5,7 @@ namespace MailCompliance.Tests.Detection;
 public sealed class NhsNumberTests
 {
     [Theory]
+    [InlineData("Order 4521 is here. Seen: ⟦999 123 4578⟧")]
     [InlineData("NHS number: ⟦999 123 4578⟧.")]
     [InlineData("NHS no ⟦9991234578⟧")]
     [InlineData("her nhs number is ⟦999-123-4578⟧ and she sees Dr Patel")]

@@ -44,6 +44,8 @@ public sealed class PersonNameTests
     [InlineData("Dear Amelia,")]
     [InlineData("Many thanks\r\nAmelia\r\n")]
     [InlineData("Prince Oliver's ball")]
+    [InlineData("Amelia M. Bush rang")]
+    [InlineData("Miss Nowak starts on Monday")]
     public void Staff_words_and_others_are_not(string sample) => Scan.Finds(sample, DetectionType.PersonName, People.Some);
 
     [Theory]

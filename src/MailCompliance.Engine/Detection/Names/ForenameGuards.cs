@@ -81,14 +81,14 @@ internal static class ForenameGuards
             var follows = next.Word;
             if (Places.GetAlternateLookup<ReadOnlySpan<char>>().Contains(follows))
                 return true;
-            if (!MayFollow.GetAlternateLookup<ReadOnlySpan<char>>().Contains(follows) && index.Find(follows) is not { Given.Count: > 0 })
+            if (!MayFollow.GetAlternateLookup<ReadOnlySpan<char>>().Contains(follows) && index.Find(next) is not { Given.Count: > 0 })
                 return true;
         }
 
         var previous = word.Previous();
         if (previous.End == previous.Start || previous.Until(word).ContainsAny("\n\t.") || previous.Until(word).Contains('-') && previous.IsCapitalised)
             return previous.End > previous.Start && previous.Until(word).Contains('-') && previous.IsCapitalised;
-        return previous.IsCapitalised && previous.End - previous.Start > 1 && !IsSentenceStart(word.Text, previous.Start) && index.Find(previous.Word) is not { Given.Count: > 0 }
+        return previous.IsCapitalised && previous.End - previous.Start > 1 && !IsSentenceStart(word.Text, previous.Start) && index.Find(previous) is not { Given.Count: > 0 }
             && !MayFollow.GetAlternateLookup<ReadOnlySpan<char>>().Contains(previous.Word) && !previous.IsAllCapitals;
     }
 

@@ -18,6 +18,12 @@ internal sealed class NameWord
     /// <summary>Persons with a surname that begins with it.</summary>
     public List<NamedPerson> Family { get; } = [];
 
+    /// <summary>A pupil whose forename is this one word; null where there is none.</summary>
+    public NamedPerson? PupilOfOneWord { get; set; }
+
+    /// <summary>Pupils whose forename has more words and begins with this one.</summary>
+    public List<NamedPerson> PupilsOfMore { get; } = [];
+
     public bool IsStaffGiven { get; set; }
 
     public bool IsStaffFamily { get; set; }
@@ -36,10 +42,12 @@ internal sealed class NameIndex
 
     private readonly ulong[] filter = new ulong[FilterBits / 64];
     private readonly Dictionary<string, NameWord> words = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, NameWord>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly HashSet<string> staffNames = new(StringComparer.OrdinalIgnoreCase);
 
     private NameIndex(PeopleSnapshot people)
     {
+        lookup = words.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var member in people.Staff)
             AddStaff(member.Given, member.KnownAs, member.Family);
         foreach (var governor in people.Governors)
@@ -61,8 +69,11 @@ internal sealed class NameIndex
         return (filter[bit >> 6] & (1UL << (int)(bit & 63))) != 0;
     }
 
-    public NameWord? Find(ReadOnlySpan<char> word) =>
-        words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var found) ? found : null;
+    public NameWord? Find(WordCursor word) =>
+        lookup.TryGetValue(word.Word.Contains(TextFolding.Ignorable) ? word.Letters : word.Word, out var found) ? found : null;
+
+    /// <summary>Whether a surname begins with the word.</summary>
+    public bool IsFamily(WordCursor word) => word.End > word.Start && Find(word) is { Family.Count: > 0 };
 
     /// <summary>"grace hughes" where a colleague is called so: in role, and no finding.</summary>
     public bool IsStaffName(string name) => staffNames.Contains(name);
@@ -89,6 +100,14 @@ internal sealed class NameIndex
         var person = new NamedPerson(givens, families, isPupil, group);
         foreach (var form in givens.DistinctBy(form => form[0]))
             Word(form[0]).Given.Add(person);
+        foreach (var form in givens.Where(_ => isPupil))
+        {
+            if (form.Length == 1)
+                Word(form[0]).PupilOfOneWord ??= person;
+            else
+                Word(form[0]).PupilsOfMore.Add(person);
+        }
+
         foreach (var form in families.DistinctBy(form => form[0]))
             Word(form[0]).Family.Add(person);
     }

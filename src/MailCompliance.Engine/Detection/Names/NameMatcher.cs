@@ -34,41 +34,65 @@ internal static class NameMatcher
 
     private static NameMatch? FromGiven(WordCursor word, NameWord known, NameIndex index)
     {
+        if (known.Given.Count == 0)
+            return null;
+        if (IsSurnameNear(word, index) && FullFromGiven(word, known, index) is { } full)
+            return full;
+        if (!word.IsCapitalised)
+            return null;
+        if (!word.IsAllCapitals && IsInitialNext(word))
+        {
+            foreach (var person in known.Given)
+            {
+                if (Initial(word, person) is { } end)
+                    return new(word.Start, end, NameForm.GivenAndInitial, person, false, known.IsStaffGiven, 0);
+            }
+        }
+
+        return word.IsAllCapitals ? null : Alone(word, known);
+    }
+
+    /// <summary>Most forenames stand alone: one look at the next words saves trying everybody of that name.</summary>
+    private static bool IsSurnameNear(WordCursor word, NameIndex index)
+    {
+        var next = word;
+        for (var words = 0; words < 4; words++)
+        {
+            next = next.Next();
+            if (next.End == next.Start)
+                return false;
+            if (index.IsFamily(next) || ((next.Word[^1] | 0x20) == 's' && index.IsFamily(next with { End = next.End - 1 })))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static NameMatch? FullFromGiven(WordCursor word, NameWord known, NameIndex index)
+    {
         foreach (var person in known.Given)
         {
             foreach (var given in person.Givens)
             {
-                if (Follow(word, given) is not { } last)
-                    continue;
-                if (Surname(last, person, index) is { } end && !IsStaff(index, word.Start, end, word.Text))
+                if (Follow(word, given) is { } last && Surname(last, person, index) is { } end && !IsStaff(index, word.Start, end, word.Text))
                     return new(word.Start, end, NameForm.Full, person, false, false, 0);
             }
         }
 
-        if (!word.IsCapitalised)
-            return null;
-        foreach (var person in known.Given)
-        {
-            if (Initial(word, person) is { } end)
-                return new(word.Start, end, NameForm.GivenAndInitial, person, false, known.IsStaffGiven, 0);
-        }
-
-        return known.Given.Count > 0 && !word.IsAllCapitals ? Alone(word, known) : null;
+        return null;
     }
 
     private static NameMatch? Alone(WordCursor word, NameWord known)
     {
-        var person = known.Given.Find(candidate => candidate.IsPupil);
-        if (person is null || !person.Givens.Any(given => given.Length == 1 && word.Is(given[0])))
+        var (person, end) = (known.PupilOfOneWord, word.End);
+        foreach (var candidate in known.PupilsOfMore)
         {
-            person = known.Given.Find(candidate => candidate.IsPupil && candidate.Givens.Any(given => Follow(word, given) is not null));
-            if (person is null)
-                return null;
+            var form = candidate.Givens.FirstOrDefault(given => given.Length > 1 && Follow(word, given) is not null);
+            if (form is not null && Follow(word, form)!.Value.End > end)
+                (person, end) = (candidate, Follow(word, form)!.Value.End);
         }
 
-        var longest = person.Givens.Where(given => Follow(word, given) is not null).MaxBy(given => given.Length)!;
-        var end = Follow(word, longest)!.Value.End;
-        return new(word.Start, end, NameForm.GivenAlone, person, NameWords.IsEveryday(word.Word.ToString()), known.IsStaffGiven, known.Given.Count);
+        return person is null ? null : new(word.Start, end, NameForm.GivenAlone, person, NameWords.IsEveryday(word.Word), known.IsStaffGiven, known.Given.Count);
     }
 
     /// <summary>Surname first, with the forename after it; or with an initial, a title or a household before or after.</summary>
@@ -76,16 +100,9 @@ internal static class NameMatcher
     {
         if (known.Family.Count == 0)
             return null;
-        foreach (var person in known.Family)
-        {
-            foreach (var family in person.Families)
-            {
-                if (Follow(word, family) is { } last && Forename(last, person) is { } end && !IsStaff(index, word.Start, end, word.Text))
-                    return new(word.Start, end, NameForm.Full, person, false, false, 0);
-            }
-        }
-
-        if (!word.IsCapitalised)
+        if (IsForenameNear(word, index) && FullFromFamily(word, known, index) is { } full)
+            return full;
+        if (!word.IsCapitalised || !HasSignBefore(word))
             return null;
         foreach (var person in known.Family)
         {
@@ -102,6 +119,42 @@ internal static class NameMatcher
         }
 
         return null;
+    }
+
+    private static NameMatch? FullFromFamily(WordCursor word, NameWord known, NameIndex index)
+    {
+        foreach (var person in known.Family)
+        {
+            foreach (var family in person.Families)
+            {
+                if (Follow(word, family) is { } last && Forename(last, person) is { } end && !IsStaff(index, word.Start, end, word.Text))
+                    return new(word.Start, end, NameForm.Full, person, false, false, 0);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsForenameNear(WordCursor word, NameIndex index)
+    {
+        var next = word;
+        for (var words = 0; words < 3; words++)
+        {
+            next = next.Next(acrossComma: true);
+            if (next.End == next.Start)
+                return false;
+            if (index.Find(next) is { Given.Count: > 0 })
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>An initial or a title before it, "the" before it or a household after it: else a surname alone is a word.</summary>
+    private static bool HasSignBefore(WordCursor family)
+    {
+        var previous = family.Previous();
+        return previous.End - previous.Start is >= 1 and <= 6 || Array.Exists(Households, family.Next().Is) || Array.Exists(Households, family.Next().Next().Is);
     }
 
     /// <summary>The last word of a form that begins at this word; null where the text goes another way.</summary>
@@ -137,7 +190,7 @@ internal static class NameMatcher
         }
 
         // a second forename or its initial between: Amelia Rose Marlowe, Amelia R. Marlowe
-        if (!next.IsCapitalised || index.Find(next.Word) is { Family.Count: > 0 })
+        if (!next.IsCapitalised || index.IsFamily(next))
             return null;
         var third = next.Next();
         if (HasBreak(next, third) || !third.IsCapitalised)
@@ -173,12 +226,18 @@ internal static class NameMatcher
         return null;
     }
 
-    private static int? Initial(WordCursor given, NamedPerson person)
+    /// <summary>A lone capital follows, and no surname behind it: "George W. Bush" is somebody else.</summary>
+    private static bool IsInitialNext(WordCursor given)
     {
         var next = given.Next();
-        var isLetter = next.End - next.Start == 1 && next.IsCapitalised && !given.Until(next).ContainsAny("\n.'");
-        return isLetter && (next.Word[0] | 0x20) == person.Families[0][0][0] && next.Word[0] is not ('I' or 'A') && person.IsPupil ? next.End : null;
+        if (next.End - next.Start != 1 || !next.IsCapitalised || given.Until(next).ContainsAny("\n.'-") || next.Word[0] is 'I' or 'A')
+            return false;
+        var after = next.Next();
+        return !(given.Text.CharAt(next.End) == '.' && after.IsCapitalised) && !char.IsAsciiDigit(given.Text.CharAt(next.End));
     }
+
+    private static int? Initial(WordCursor given, NamedPerson person) =>
+        person.IsPupil && (given.Next().Word[0] | 0x20) == person.Families[0][0][0] ? given.Next().End : null;
 
     private static int? WithInitial(WordCursor family, NamedPerson person)
     {
@@ -194,7 +253,7 @@ internal static class NameMatcher
         if (previous.Until(family).Contains('\n'))
             return null;
         var isTitle = previous.Is("Mr") || previous.Is("Mrs") || previous.Is("Ms") || previous.Is("Miss") || previous.Is("Mx") || previous.Is("Dr") || previous.Is("Master");
-        return isTitle && previous.IsCapitalised && (!person.IsPupil || previous.Is("Miss") || previous.Is("Master")) ? previous.Start : null;
+        return isTitle && previous.IsCapitalised && (!person.IsPupil || previous.Is("Master")) ? previous.Start : null;
     }
 
     private static bool IsHousehold(WordCursor family, WordCursor end)

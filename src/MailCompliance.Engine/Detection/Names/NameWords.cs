@@ -47,7 +47,7 @@ internal static class NameWords
         .GroupBy(words => words[0])
         .ToFrozenDictionary(group => group.Key, group => group.SelectMany(words => words.Skip(1)).ToArray(), StringComparer.OrdinalIgnoreCase);
 
-    public static bool IsEveryday(string word) => Everyday.Contains(word);
+    public static bool IsEveryday(ReadOnlySpan<char> word) => Everyday.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
 
     public static IReadOnlyList<string> ShortFormsOf(string given) => Shorts.GetValueOrDefault(given) ?? [];
 }

@@ -47,7 +47,7 @@ internal sealed class PersonNameDetector : IDetector
             }
 
             var word = new WordCursor(text, start, at);
-            if (!index.MayKnow(hash) || index.Find(word.Letters) is not { } known)
+            if (!index.MayKnow(hash) || index.Find(word) is not { } known)
                 continue;
             if (NameMatcher.At(word, known, index) is { } match && !(matches.Count > 0 && matches[^1].End > match.Start))
             {

@@ -114,5 +114,5 @@ internal sealed class Lexicon
     private static bool Continues(char last, char next) =>
         char.IsAsciiDigit(last) ? char.IsAsciiDigit(next) : char.IsAsciiLetter(next);
 
-    private static bool IsGap(char c) => c is ' ' or '\t' or '\r' or '\n' or '-' or '_' or '.' or '/' or '\'' or '>' or '\\' or TextFolding.Ignorable;
+    private static bool IsGap(char c) => c is ' ' or ':' or '\t' or '\r' or '\n' or '-' or '_' or '.' or '/' or '\'' or '>' or '\\' or TextFolding.Ignorable;
 }

@@ -107,9 +107,10 @@ public sealed class PreparedText
             return Context.Label;
         if (CueAfter(end, own) is { } after && (CueAfter(end, CueKinds.Labels)?.Start ?? after.Start) >= after.Start && IsBound(end, after))
             return Context.LabelAfter;
-        if (nearest is not { } foreign)
-            return Context.None;
-        if (CueBefore(start, own) is not null && (foreign.Kinds & CueKinds.Negative) == 0)
+        var near = CueBefore(start, own) is not null;
+        if (nearest is not { } foreign || !Reaches(foreign.End, start))
+            return near ? Context.Near : Context.None;
+        if (near && (foreign.Kinds & CueKinds.Negative) == 0)
             return Context.Near;
         return (foreign.Kinds & CueKinds.Negative) != 0 ? Context.Negative : Context.OtherLabel;
     }
@@ -122,6 +123,22 @@ public sealed class PreparedText
             next++;
         var labelsNext = next < Folded.Length && (Folded[next] is ':' or '=' or '#' || char.IsAsciiDigit(Folded[next]));
         return !labelsNext && !Folded.AsSpan(end, after.Start - end).ContainsAny(";\n");
+    }
+
+    /// <summary>A label of something else speaks for a value only up to its own number, the end of its sentence or of its line.</summary>
+    private bool Reaches(int labelEnd, int start)
+    {
+        var gap = Folded.AsSpan(labelEnd, start - labelEnd);
+        for (var at = 0; at + 1 < gap.Length; at++)
+        {
+            if (char.IsAsciiDigit(gap[at]) && char.IsAsciiDigit(gap[at + 1]))
+                return false;
+            var ends = gap[at] is '\n' or ';' || (gap[at] is '.' or '!' or '?' && char.IsWhiteSpace(gap[at + 1]));
+            if (ends && gap[(at + 1)..].ContainsAnyInRange('A', 'z'))
+                return false;
+        }
+
+        return true;
     }
 
     public bool IsParagraphBreak(int start, int end)

@@ -85,7 +85,7 @@ internal sealed class CredentialDetector : IDetector
         foreach (var c in token)
             digits += char.IsAsciiDigit(c) ? 1 : 0;
         if ((kinds & (CueKinds.Pin | CueKinds.OneTimeCode | CueKinds.AccessCode)) != 0)
-            return digits is >= 4 and <= 10 && (value.Announced || value.Direct) ? Confidence.High : null;
+            return digits is >= 4 and <= 10 && (value.Announced || value.Direct || value.AfterPurpose) ? Confidence.High : null;
         if ((kinds & CueKinds.Key) != 0)
             return digits >= 8 && value.Announced ? Confidence.High : null;
         return (kinds & CueKinds.Password) != 0 && digits is >= 4 and <= 12 && value.Announced ? Confidence.High : null;

@@ -13,8 +13,9 @@ internal static class CredentialPhrase
     /// <param name="Sign">It was a colon, an equals sign or a tab.</param>
     /// <param name="Direct">It follows the word directly.</param>
     /// <param name="Quoted">It stands in quotation marks.</param>
+    /// <param name="AfterPurpose">It follows what it is for: "PIN for the copier 1122".</param>
     /// <param name="EndsSentence">A stop, a line end or a bracket follows.</param>
-    internal readonly record struct Value(int Start, int End, bool Announced, bool Sign, bool Direct, bool Quoted, bool EndsSentence);
+    internal readonly record struct Value(int Start, int End, bool Announced, bool Sign, bool Direct, bool Quoted, bool EndsSentence, bool AfterPurpose);
 
     private ref struct State
     {
@@ -46,7 +47,7 @@ internal static class CredentialPhrase
             }
             else
             {
-                return new Value(token.Start, token.End, state.Announced, state.Sign, state.Words == 0, token.Quoted, EndsClause(text.Folded, token.End, text.Folded.Length));
+                return new Value(token.Start, token.End, state.Announced, state.Sign, state.Words == 0, token.Quoted, EndsClause(text.Folded, token.End, text.Folded.Length), state.InPurpose && state.Words > 2);
             }
 
             state.Words++;

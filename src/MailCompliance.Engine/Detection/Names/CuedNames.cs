@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using MailCompliance.Engine.Detection.Reading;
 
@@ -8,15 +7,16 @@ namespace MailCompliance.Engine.Detection.Names;
 /// Names of people who are on no list: two capitalised words that stand with a labelled identifier or a date of birth on
 /// one line, or under the heading of a column of names beside such a column. Medium at best.
 /// </summary>
-internal sealed class CuedNameDetector : IDetector
+internal static class CuedNames
 {
     private const int MaxWords = 3;
-    private const int Window = 60;
+    private const int Window = 75;
 
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
-
-    private const CueKinds Identifiers = CueKinds.Nhs | CueKinds.NationalInsurance | CueKinds.PupilNumber | CueKinds.LearnerNumber | CueKinds.CandidateIdentifier
-        | CueKinds.Passport | CueKinds.Birth | CueKinds.Admission | CueKinds.DrivingLicence;
+    private static readonly FrozenSet<DetectionType> Identifiers =
+    [
+        DetectionType.NhsNumber, DetectionType.NationalInsuranceNumber, DetectionType.UniquePupilNumber, DetectionType.UniqueLearnerNumber, DetectionType.UniqueCandidateIdentifier,
+        DetectionType.CandidateNumber, DetectionType.PassportNumber, DetectionType.DateOfBirth, DetectionType.AdmissionNumber, DetectionType.DrivingLicenceNumber, DetectionType.TeacherReferenceNumber,
+    ];
 
     private static readonly FrozenSet<string> NoNames = (
         "the a an our your my his her their this that these those dear hi hello please thank thanks can could would should will is are was were has have had for to from of and or but with in on at by as if when "
@@ -26,18 +26,16 @@ internal sealed class CuedNameDetector : IDetector
         + "hospital surgery clinic gp office team service services county city street road lane happy great good best kind many parents parent carer mum dad hm revenue customs ref order invoice part born tax")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public IEnumerable<Candidate> Find(PreparedText text)
+    /// <param name="others">What the detectors found.</param>
+    public static IEnumerable<Candidate> Find(PreparedText text, IReadOnlyList<Candidate> others)
     {
-        if (!text.Mentions(Identifiers))
-            yield break;
-        for (var index = 0; index < text.CueList.Length; index++)
+        foreach (var hit in others.Select(candidate => candidate.Hit).Where(hit => Identifiers.Contains(hit.Type)))
         {
-            var cue = text.CueList[index];
-            if ((cue.Kinds & Identifiers) != 0 && HasValueNear(text, cue) && (NameBefore(text, cue) ?? NameAfter(text, cue)) is { } name)
+            if ((NameBefore(text, hit.Start) ?? NameAfterLead(text, hit.Start)) is { } name)
                 yield return Candidate.Of(DetectionType.PersonName, name.Start, name.End, Confidence.Medium, Strength.Format, "beside an identifier");
         }
 
-        if (!text.Mentions(CueKinds.Name | CueKinds.Surname))
+        if (!text.Mentions(CueKinds.Name))
             yield break;
         foreach (var cell in text.CellsUnder(CueKinds.Name))
         {
@@ -46,18 +44,10 @@ internal sealed class CuedNameDetector : IDetector
         }
     }
 
-    /// <summary>A number stands behind the label: it labels a value and is no talk of such values.</summary>
-    private static bool HasValueNear(PreparedText text, Cue cue)
+    private static Token? NameBefore(PreparedText text, int value)
     {
-        var after = text.Folded.AsSpan(cue.End, Math.Min(Window, text.Folded.Length - cue.End));
-        var line = after.IndexOf('\n');
-        return (line < 0 ? after : after[..line]).CountAny(Digits) >= 5;
-    }
-
-    private static Token? NameBefore(PreparedText text, Cue cue)
-    {
-        var line = text.LineAt(cue.Start);
-        for (var at = cue.Start - 1; at > line.Start && cue.Start - at < Window; at--)
+        var line = text.LineAt(value);
+        for (var at = value - 1; at > line.Start && value - at < Window; at--)
         {
             if (!char.IsAsciiLetter(text.Folded[at]) || char.IsAsciiLetter(text.Folded[at + 1]))
                 continue;
@@ -74,14 +64,10 @@ internal sealed class CuedNameDetector : IDetector
         return null;
     }
 
-    /// <summary>NHS number for Amelia Marlowe: 999…</summary>
-    private static Token? NameAfter(PreparedText text, Cue cue)
+    /// <summary>At the head of a line that names a value: "Amelia Marlowe 03/04/2015".</summary>
+    private static Token? NameAfterLead(PreparedText text, int value)
     {
-        var after = text.Folded.AsSpan(cue.End, Math.Min(16, text.Folded.Length - cue.End));
-        var lead = after.StartsWith(" for ") ? 5 : after.StartsWith(" of ") ? 4 : -1;
-        if (lead < 0)
-            return null;
-        var start = cue.End + lead;
+        var start = text.LineAt(value).Start;
         var end = start;
         while (end < text.Folded.Length && char.IsAsciiLetter(text.Folded[end]))
             end++;
