@@ -12,6 +12,7 @@ public sealed class PeopleSnapshot
     private readonly FrozenDictionary<string, Pupil> pupilsByEmail;
     private readonly FrozenDictionary<string, Pupil[]> childrenByEmail;
     private readonly FrozenDictionary<string, PupilContact[]> contactsByPupil;
+    private readonly FrozenDictionary<string, PupilContact[]> contactsByEmail;
     private readonly FrozenDictionary<string, RecipientClass[]> classesByAddress;
     private readonly FrozenDictionary<string, Agency> agencies;
 
@@ -29,6 +30,7 @@ public sealed class PeopleSnapshot
         pupilsByEmail = ByKey(pupils, pupil => pupil.Email);
         contactsByPupil = Grouped(contacts, contact => contact.PupilId, contact => contact);
         childrenByEmail = Grouped(contacts.Where(contact => pupilsById.ContainsKey(contact.PupilId)), contact => contact.Email, contact => pupilsById[contact.PupilId]);
+        contactsByEmail = Grouped(contacts, contact => contact.Email, contact => contact);
         classesByAddress = AddressClasses.Of(this);
         this.agencies = ByKey(agencies, agency => agency.Match);
     }
@@ -58,6 +60,9 @@ public sealed class PeopleSnapshot
 
     /// <summary>The pupils whose parent or carer owns the address; empty where it is no parent's.</summary>
     public IReadOnlyList<Pupil> ChildrenOf(string address) => childrenByEmail.GetValueOrDefault(address) ?? [];
+
+    /// <summary>The parent or carer who owns the address, once for each child; empty where it is no parent's.</summary>
+    public IReadOnlyList<PupilContact> ContactsAt(string address) => contactsByEmail.GetValueOrDefault(address) ?? [];
 
     /// <summary>Parents and carers of the pupil, those with a court restriction included.</summary>
     public IReadOnlyList<PupilContact> ContactsOf(Pupil pupil) => contactsByPupil.GetValueOrDefault(pupil.Id) ?? [];

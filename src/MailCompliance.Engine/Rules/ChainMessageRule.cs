@@ -14,6 +14,9 @@ public sealed class ChainMessageRule : IRule
     /// <summary>UTF-16 code units before and behind such a word.</summary>
     private const int Window = 300;
 
+    /// <summary>UTF-16 code units that two neighbouring windows share: no call is longer before its word.</summary>
+    private const int Overlap = 150;
+
     private const int MostWindows = 50;
 
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
@@ -30,16 +33,20 @@ public sealed class ChainMessageRule : IRule
         + @"|(everyone|everybody|every one|anyone|anybody) (you know|on your (list|contact list)|in your (address book|contacts|contact list))"
         + @"|(all|as many) (of )?(your )?(friends|contacts|address book|people)( and family| and contacts)?( as (you can|possible))?( you know)?";
 
-    private static readonly Regex[] Calls =
-    [
-        new($@"\b(forward|send|pass|share|copy and paste|repost|circulate)\b[^.!?\n]{{0,40}}\b(this|it)\b[^.!?\n]{{0,60}}\b(to|with)\s+({Many})\b", Options),
-        new(@"\b(do not|don[’']?t|dont|never|please do not) (break|stop|end) (the|this) chain\b", Options),
-        new(@"\bkeep (the|this) chain (going|alive)\b", Options),
-        new(@"\bchain (letter|e-?mail|message|mail)\b[^.!?\n]{0,60}\b(forward|send|pass)\b", Options),
-        new(@"\b(if you )?(do not|don[’']?t|dont|fail to|delete)\b[^.!?\n]{0,40}\b(forward|send|pass|share|this)\b[^.!?\n]{0,80}\b(bad luck|seven years|misfortune|will (die|happen to you)|curse[ds]?)\b", Options),
-        new(@"\b(good|bad) luck\b[^.!?\n]{0,60}\b(within|in the next)\b[^.!?\n]{0,40}\b(days?|hours?|minutes?)\b[^\n]{0,200}\b(forward|send|pass)", Options),
-        new(@"\b(forward|send|share) this\b[^.!?\n]{0,60}\b(and you will|and something|you will (receive|get|have))\b", Options),
-    ];
+    private static readonly Regex Calls = new(
+        string.Join('|', [
+            $@"\b(forward|send|pass|share|copy and paste|repost|circulate)\b[^.!?\n]{{0,40}}\b(this|it)\b[^.!?\n]{{0,60}}\b(to|with)\s+({Many})\b",
+            @"\b(do not|don[’']?t|dont|never|please do not) (break|stop|end) (the|this) chain\b",
+            @"\bkeep (the|this) chain (going|alive)\b",
+            @"\bchain (letter|e-?mail|message|mail)\b[^.!?\n]{0,60}\b(forward|send|pass)\b",
+            @"\b(if you )?(do not|don[’']?t|dont|fail to|delete)\b[^.!?\n]{0,40}\b(forward|send|pass|share|this)\b[^.!?\n]{0,80}\b(bad luck|seven years|misfortune|will (die|happen to you)|curse[ds]?)\b",
+            @"\b(good|bad) luck\b[^.!?\n]{0,60}\b(within|in the next)\b[^.!?\n]{0,40}\b(days?|hours?|minutes?)\b[^\n]{0,200}\b(forward|send|pass)",
+            @"\b(forward|send|share) this\b[^.!?\n]{0,60}\b(and you will|and something|you will (receive|get|have))\b",
+        ]),
+        Options);
+
+    private static readonly SearchValues<string> Sendings =
+        SearchValues.Create(["forward", "send", "pass", "share", "copy", "repost", "circulate", "chain"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] SendingWords = ["forward", "send", "pass", "share", "copy", "repost", "circulate"];
 
@@ -71,14 +78,16 @@ public sealed class ChainMessageRule : IRule
                 return null;
             var start = Math.Max(passage.Start, from + anchor - Window);
             var end = Math.Min(passage.End, from + anchor + Window);
-            foreach (var call in Calls)
+            if (passage.Text.AsSpan(start, end - start).ContainsAny(Sendings))
             {
-                var match = call.Match(passage.Text, start, end - start);
-                if (match.Success && !IsRefusal(passage.Text, match.Index))
-                    return passage.At(match.Index, match.Index + match.Length);
+                foreach (var match in Calls.EnumerateMatches(passage.Text.AsSpan(start, end - start)))
+                {
+                    if (!IsRefusal(passage.Text, start + match.Index))
+                        return passage.At(start + match.Index, start + match.Index + match.Length);
+                }
             }
 
-            from = Math.Min(passage.End, from + anchor + (Window / 2));
+            from = Math.Max(from + anchor + 1, end - Overlap);
         }
 
         return null;

@@ -30,34 +30,23 @@ public sealed class LookAlikeRecipientRule(LookAlikeRecipientSettings settings) 
         var strangers = facts.Outside.Where(recipient => recipient.Classes.All(kind => kind == RecipientClass.Other)).ToList();
         if (strangers.Count == 0)
             yield break;
-        var known = KnownDomains(facts);
+        var onFile = KnownAddresses.Of(facts.People);
         foreach (var recipient in strangers)
         {
             var domain = recipient.Address[(recipient.Address.LastIndexOf('@') + 1)..].ToLowerInvariant();
-            if (known.Contains(domain))
+            if (onFile.Domains.Contains(domain) || IsRight(facts, domain))
             {
-                if (IsNearPerson(facts.People, recipient.Address, domain))
+                if (IsNearPerson(onFile, recipient.Address, domain))
                     yield return FindingFor(recipient, "One letter in an address differs from the address of a person the school knows.", "near an address on file");
             }
-            else if (!Webmail.IsPrivate(recipient.Address, []) && known.FirstOrDefault(right => LooksLike(domain, right, facts.School.Domains)) is not null)
+            else if (!Webmail.IsPrivate(recipient.Address, []) && onFile.Domains.Concat(RightDomains(facts)).Any(right => LooksLike(domain, right, facts.School.Domains)))
                 yield return FindingFor(recipient, "The part after the @ of an address looks like one that the school knows, but is another.", "near a known domain");
         }
     }
 
-    private HashSet<string> KnownDomains(MessageFacts facts)
-    {
-        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        known.UnionWith(facts.School.Domains);
-        known.UnionWith(settings.Domains);
-        known.UnionWith(BigProviders);
-        known.UnionWith(facts.People.Agencies.Select(agency => DomainOf(agency.Match)));
-        known.UnionWith(facts.People.Contacts.Select(contact => DomainOf(contact.Email ?? "")));
-        known.UnionWith(facts.People.Governors.Select(governor => DomainOf(governor.Email)));
-        known.Remove("");
-        return known;
-    }
+    private IEnumerable<string> RightDomains(MessageFacts facts) => facts.School.Domains.Concat(settings.Domains).Concat(BigProviders);
 
-    private static string DomainOf(string addressOrDomain) => addressOrDomain[(addressOrDomain.LastIndexOf('@') + 1)..].ToLowerInvariant();
+    private bool IsRight(MessageFacts facts, string domain) => RightDomains(facts).Contains(domain, StringComparer.OrdinalIgnoreCase);
 
     private static bool LooksLike(string domain, string right, IReadOnlyList<string> own) =>
         right.Length >= ShortestDomain
@@ -71,16 +60,10 @@ public sealed class LookAlikeRecipientRule(LookAlikeRecipientSettings settings) 
         return name.Length >= ShortestName && domain.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool IsNearPerson(PeopleSnapshot people, string address, string domain)
+    private static bool IsNearPerson(KnownAddresses onFile, string address, string domain)
     {
         var local = address[..address.LastIndexOf('@')].ToLowerInvariant();
-        if (local.Length < ShortestName)
-            return false;
-        var onFile = people.Contacts.Select(contact => contact.Email).Concat(people.Governors.Select(governor => governor.Email));
-        return onFile.OfType<string>().Any(right =>
-            right.EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase)
-            && IsOneSlip(local, right[..right.LastIndexOf('@')].ToLowerInvariant())
-            && !DiffersInDigits(local, right[..right.LastIndexOf('@')]));
+        return local.Length >= ShortestName && onFile.LocalsAt(domain).Any(right => IsOneSlip(local, right) && !DiffersInDigits(local, right));
     }
 
     /// <summary>"parent1" and "parent2" are two people.</summary>

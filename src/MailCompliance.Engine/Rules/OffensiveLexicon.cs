@@ -9,9 +9,17 @@ internal sealed class OffensiveLexicon
 {
     private const int LongestWord = 32;
 
+    private static readonly bool[] AsciiWordSigns =
+        [.. Enumerable.Range(0, 128).Select(code => char.IsAsciiLetterOrDigit((char)code) || (char)code is '@' or '$' or '*' or '!')];
+
     private static readonly string[] Endings = ["", "s", "es", "ed", "er", "ers", "ing", "in", "y", "ish", "head", "heads", "face"];
 
+    private const int Letters = 26;
+
     private readonly Dictionary<char, List<(string Stem, bool AnyEnding)>> stems = [];
+
+    /// <summary>Which two letters begin a listed word: nearly every word of a text is out by these.</summary>
+    private readonly bool[] beginnings = new bool[Letters * Letters];
 
     public OffensiveLexicon(IEnumerable<string> words)
     {
@@ -21,6 +29,8 @@ internal sealed class OffensiveLexicon
             if (!stems.TryGetValue(stem[0], out var list))
                 stems[stem[0]] = list = [];
             list.Add((stem, stem.Length < word.Length));
+            if (PairOf(stem) is { } pair)
+                beginnings[pair] = true;
         }
     }
 
@@ -35,14 +45,22 @@ internal sealed class OffensiveLexicon
             var from = at;
             while (at < end && IsWordSign(text[at]))
                 at++;
-            if (Trimmed(text, from, at) is { } word && IsListed(text[word.Start..word.End]))
+            if (CanBegin(text[from..at]) && Trimmed(text, from, at) is { } word && IsListed(text[word.Start..word.End]))
                 return word;
         }
 
         return null;
     }
 
-    private static bool IsWordSign(char c) => char.IsLetterOrDigit(c) || c is '@' or '$' or '*' or '!';
+    private static bool IsWordSign(char c) => char.IsAscii(c) ? AsciiWordSigns[c] : char.IsLetterOrDigit(c);
+
+    private bool CanBegin(ReadOnlySpan<char> token) => token.Length > 1 && (PairOf(token) is not { } pair || beginnings[pair]);
+
+    /// <summary>A number for the first two letters; null where one of them is no plain letter.</summary>
+    private static int? PairOf(ReadOnlySpan<char> word) =>
+        word.Length > 1 && char.IsAsciiLetter(word[0]) && char.IsAsciiLetter(word[1])
+            ? (((word[0] | 0x20) - 'a') * Letters) + ((word[1] | 0x20) - 'a')
+            : null;
 
     /// <summary>Without signs that are punctuation or emphasis here; null where no word is left. Addresses are no words.</summary>
     private static (int Start, int End)? Trimmed(ReadOnlySpan<char> text, int start, int end)

@@ -22,10 +22,7 @@ internal sealed class OwnFamily
         HashSet<string>? shared = null;
         foreach (var recipient in facts.Outside)
         {
-            var own = facts.People.Contacts
-                .Where(contact => string.Equals(contact.Email, recipient.Address, StringComparison.OrdinalIgnoreCase))
-                .Select(contact => contact.PupilId)
-                .ToHashSet(StringComparer.Ordinal);
+            var own = facts.People.ContactsAt(recipient.Address).Select(contact => contact.PupilId).ToHashSet(StringComparer.Ordinal);
             if (shared is null)
                 shared = own;
             else

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using MailCompliance.Engine.People;
 
@@ -7,6 +8,11 @@ namespace MailCompliance.Engine.Rules;
 internal sealed class PupilNames
 {
     private const int MostWords = 4;
+    private const int LongestName = 128;
+
+    /// <summary>ASCII without capital letters: what a name cannot begin with.</summary>
+    private static readonly SearchValues<char> NoCapitals =
+        SearchValues.Create([.. Enumerable.Range(0, 128).Select(code => (char)code).Where(c => !char.IsAsciiLetterUpper(c))]);
 
     /// <summary>One index for each snapshot: it follows from the snapshot alone.</summary>
     private static readonly ConditionalWeakTable<PeopleSnapshot, PupilNames> Known = [];
@@ -35,62 +41,78 @@ internal sealed class PupilNames
     {
         if (byName.Count == 0)
             yield break;
-        var words = Words(text, start, end);
-        for (var first = 0; first < words.Count; first++)
+        for (var at = NextName(text, start, end, anyCase); at < end; at = NextName(text, at, end, anyCase))
         {
-            if (!anyCase && !char.IsUpper(text[words[first].Start]))
-                continue;
-            for (var last = first + 1; last < words.Count && last < first + MostWords; last++)
+            var firstEnd = WordEnd(text, at, end);
+            if (NameAt(text, at, firstEnd, end, anyCase) is { } found)
             {
-                if (!anyCase && !char.IsUpper(text[words[last].Start]))
-                    continue;
-                if (Lookup(text, words, first, last) is not { } found)
-                    continue;
-                yield return (words[first].Start, words[last].End, found);
-                first = last;
-                break;
+                yield return (at, found.End, found.Pupils);
+                at = found.End;
             }
+            else
+                at = firstEnd;
         }
     }
 
-    private List<Pupil>? Lookup(string text, List<(int Start, int End)> words, int first, int last)
+    /// <summary>The name of two to four words that begins at <paramref name="start"/>, the shortest first.</summary>
+    private (int End, List<Pupil> Pupils)? NameAt(string text, int start, int firstEnd, int end, bool anyCase)
     {
-        Span<char> name = stackalloc char[128];
-        var length = 0;
-        for (var at = first; at <= last; at++)
+        Span<char> name = stackalloc char[LongestName];
+        var length = Append(name, 0, text.AsSpan(start, firstEnd - start));
+        var wordEnd = firstEnd;
+        for (var words = 1; words < MostWords && length > 0; words++)
         {
+            var next = wordEnd;
             // only a blank, or the comma of "BELL, Ada", may part the words of a name
-            if (at > first && words[at].Start - words[at - 1].End > 2)
+            while (next < end && next - wordEnd < 2 && !char.IsLetter(text[next]))
+                next++;
+            if (next >= end || next == wordEnd || !char.IsLetter(text[next]))
                 return null;
-            var word = WithoutPossessive(text.AsSpan(words[at].Start, words[at].End - words[at].Start));
-            if (length + word.Length + 1 > name.Length)
-                return null;
-            if (at > first)
-                name[length++] = ' ';
-            word.CopyTo(name[length..]);
-            length += word.Length;
+            wordEnd = WordEnd(text, next, end);
+            length = Append(name, length, text.AsSpan(next, wordEnd - next));
+            if ((anyCase || char.IsUpper(text[next]))
+                && byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var pupils))
+                return (wordEnd, pupils);
         }
 
-        return byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var pupils) ? pupils : null;
+        return null;
     }
 
-    private static ReadOnlySpan<char> WithoutPossessive(ReadOnlySpan<char> word) =>
-        word.EndsWith("'s") || word.EndsWith("’s") ? word[..^2] : word.TrimEnd("'’");
-
-    private static List<(int Start, int End)> Words(string text, int start, int end)
+    /// <returns>The new length; 0 where the name grows longer than any.</returns>
+    private static int Append(Span<char> name, int length, ReadOnlySpan<char> word)
     {
-        var words = new List<(int, int)>();
-        for (var at = start; at < end; at++)
+        word = word.EndsWith("'s") || word.EndsWith("’s") ? word[..^2] : word.TrimEnd("'’");
+        if (length + word.Length + 1 > name.Length)
+            return 0;
+        if (length > 0)
+            name[length++] = ' ';
+        word.CopyTo(name[length..]);
+        return length + word.Length;
+    }
+
+    /// <summary>The next letter at the beginning of a word that can begin a name; <paramref name="end"/> where there is none.</summary>
+    private static int NextName(string text, int start, int end, bool anyCase)
+    {
+        var at = start;
+        while (at < end)
         {
-            if (!char.IsLetter(text[at]))
-                continue;
-            var from = at;
-            while (at < end && (char.IsLetter(text[at]) || text[at] is '\'' or '’' or '-'))
-                at++;
-            words.Add((from, at));
+            var ahead = anyCase ? 0 : text.AsSpan(at, end - at).IndexOfAnyExcept(NoCapitals);
+            if (ahead < 0)
+                return end;
+            at += ahead;
+            if ((anyCase ? char.IsLetter(text[at]) : char.IsUpper(text[at])) && (at == 0 || !char.IsLetter(text[at - 1])))
+                return at;
+            at++;
         }
 
-        return words;
+        return end;
+    }
+
+    private static int WordEnd(string text, int at, int end)
+    {
+        while (at < end && (char.IsLetter(text[at]) || text[at] is '\'' or '’' or '-'))
+            at++;
+        return at;
     }
 
     private void Add(string name, Pupil pupil)

@@ -79,7 +79,7 @@ public sealed class RecipientMismatchRule : IRule
         var names = new List<string?>();
         if (people.StaffAt(recipient.Address) is { } staff)
             names.AddRange([staff.Given, staff.Family, staff.KnownAs]);
-        foreach (var contact in people.Contacts.Where(contact => Same(contact.Email, recipient.Address)))
+        foreach (var contact in people.ContactsAt(recipient.Address))
             names.AddRange([contact.Given, contact.Family]);
         foreach (var child in people.ChildrenOf(recipient.Address))
             names.AddRange([child.Given, child.KnownAs, child.Family]);

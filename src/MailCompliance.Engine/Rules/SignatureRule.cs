@@ -33,7 +33,8 @@ public sealed class SignatureRule(SignatureSettings settings) : IRule
 {
     public IEnumerable<Finding> Check(MessageFacts facts)
     {
-        if (facts.Bodies.Count == 0 || !(settings.Internal || facts.Outside.Any()))
+        // mail that a mailbox passes on was signed, or not, by somebody else
+        if (facts.Bodies.Count == 0 || !facts.Sender.IsOwn || !(settings.Internal || facts.Outside.Any()))
             yield break;
         var missing = Missing(facts.Signature).ToList();
         if (missing.Count == 0)

@@ -50,6 +50,6 @@ public sealed class WrongChildRule(WrongChildSettings settings) : IRule
     private static bool IsParentOf(PeopleSnapshot people, RecipientFacts parent, IReadOnlyList<Pupil> pupils) =>
         people.ChildrenOf(parent.Address).Any(child => pupils.Any(pupil => pupil.Id == child.Id));
 
-    private static bool HasCourtNote(PeopleSnapshot people, RecipientFacts parent) => people.Contacts.Any(contact =>
-        !string.IsNullOrWhiteSpace(contact.Court) && string.Equals(contact.Email, parent.Address, StringComparison.OrdinalIgnoreCase));
+    private static bool HasCourtNote(PeopleSnapshot people, RecipientFacts parent) =>
+        people.ContactsAt(parent.Address).Any(contact => !string.IsNullOrWhiteSpace(contact.Court));
 }
