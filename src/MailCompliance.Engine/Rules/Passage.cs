@@ -50,7 +50,8 @@ public readonly record struct Passage(string Text, int Start, int End, ZoneKind 
             : default;
     }
 
-    private static string WholeText(MessageFacts facts, Place place)
+    /// <summary>The whole text of the part that a place is in; "" where there is none.</summary>
+    public static string WholeText(MessageFacts facts, Place place)
     {
         if (place.Part == Place.Subject.Part)
             return facts.Message.Subject ?? "";

@@ -68,7 +68,8 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
             DataWeights.Of(data.Type, data.Confidence) != DataWeight.None
             && (types.Count == 0 || types.Contains(data.Type) || data.Type == DetectionType.PersonName)
             && (withHistory || data.Zone != ZoneKind.Quoted)
-            && !IsPartysAddress(facts, data)).ToList();
+            && !IsPartysAddress(facts, data)
+            && !QuotedHeader.Holds(facts, data)).ToList();
         if (family is null)
             return counted;
         var foreignNames = counted.Any(data => data.Type == DetectionType.PersonName && !family.Knows(data.Type, Passage.TextAt(facts, data.Where)));
