@@ -85,6 +85,9 @@ internal static class ForenameGuards
                 return true;
         }
 
+        // George W. Bush
+        if (next.End - next.Start == 1 && next.IsCapitalised && word.Text.CharAt(next.End) == '.' && next.Next().IsCapitalised && !word.Until(next).ContainsAny("\n\t.'"))
+            return true;
         var previous = word.Previous();
         if (previous.End == previous.Start || previous.Until(word).ContainsAny("\n\t.") || previous.Until(word).Contains('-') && previous.IsCapitalised)
             return previous.End > previous.Start && previous.Until(word).Contains('-') && previous.IsCapitalised;
