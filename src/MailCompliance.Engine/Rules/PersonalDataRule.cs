@@ -22,8 +22,8 @@ public sealed record PersonalDataSettings
     /// <summary>What counts of the quoted history.</summary>
     public QuotedText Quoted { get; init; } = QuotedText.NewRecipients;
 
-    /// <summary>Whether mail that stays within the school counts.</summary>
-    public bool Internal { get; init; }
+    /// <summary>Whether mail that stays within the school counts: the policy's words make no difference between inside and outside.</summary>
+    public bool Internal { get; init; } = true;
 }
 
 /// <summary>

@@ -47,11 +47,11 @@ public sealed class DataRulesTests
     }
 
     [Fact]
-    public void Colleagues_and_encrypted_mail_are_left_alone()
+    public void Encrypted_mail_is_left_alone_and_so_are_colleagues_where_the_school_says_so()
     {
         var inside = With(Some.Facts(body: "999 000 0018", to: ["head@oakhill.example"]), ("999 000 0018", DetectionType.NhsNumber, Confidence.High));
-        Assert.Empty(new PersonalDataRule(new()).Check(inside));
-        Assert.Single(new PersonalDataRule(new() { Internal = true }).Check(inside));
+        Assert.Empty(new PersonalDataRule(new() { Internal = false }).Check(inside));
+        Assert.Single(new PersonalDataRule(new()).Check(inside));
         var locked = With(Some.Facts(body: "999 000 0018"), ("999 000 0018", DetectionType.NhsNumber, Confidence.High)) with { Security = MessageSecurity.Encrypted };
         Assert.Empty(new PersonalDataRule(new()).Check(locked));
     }
