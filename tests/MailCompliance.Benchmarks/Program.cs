@@ -1,6 +1,16 @@
 using MailCompliance.Benchmarks;
 
-if (args is ["mime", ..])
-    return MimeBenchmark.Run();
-Console.Error.WriteLine("Say which: mime");
-return 1;
+switch (args)
+{
+    case ["mime"]:
+        return MimeBenchmark.Run();
+    case ["engine"]:
+        return EngineBenchmark.Run();
+    case ["gateway"]:
+        return await GatewayBenchmark.RunAsync();
+    case ["all"]:
+        return MimeBenchmark.Run() + EngineBenchmark.Run() + await GatewayBenchmark.RunAsync();
+    default:
+        Console.Error.WriteLine("Say which: mime, engine, gateway or all.");
+        return 1;
+}

@@ -46,6 +46,8 @@ public sealed class ConfidentialRule(ConfidentialSettings settings) : IRule
     /// <summary>A request of the writer's own is no footer, even if it speaks of "this email".</summary>
     private static readonly string[] Requests = ["treat", "keep", "regard", "please"];
 
+    private readonly PhraseFilter mayBeMarked = new(settings.Words);
+
     public IEnumerable<Finding> Check(MessageFacts facts)
     {
         if (facts.Security is MessageSecurity.Encrypted or MessageSecurity.RightsProtected || !(settings.Internal || facts.Outside.Any()))
@@ -80,6 +82,8 @@ public sealed class ConfidentialRule(ConfidentialSettings settings) : IRule
 
     private Place? Find(Passage passage, int end)
     {
+        if (!mayBeMarked.MayBeIn(passage.Text.AsSpan(passage.Start..end)))
+            return null;
         foreach (var word in settings.Words)
         {
             var at = WordSearch.IndexOf(passage.Text, word, passage.Start);

@@ -37,6 +37,7 @@ public sealed class OffensiveLanguageRule : IRule
     private readonly OffensiveLexicon documents;
     private readonly string[] phrases;
     private readonly string[] documentPhrases;
+    private readonly PhraseFilter mayHavePhrase;
     private readonly string[] harmless;
     private readonly bool readsAttachments;
 
@@ -49,6 +50,7 @@ public sealed class OffensiveLanguageRule : IRule
         documents = new OffensiveLexicon([.. strong, .. ownWords]);
         phrases = [.. settings.BuiltIn ? OffensiveWords.Phrases : [], .. ownPhrases];
         documentPhrases = [.. ownPhrases];
+        mayHavePhrase = new PhraseFilter(phrases);
         harmless = [.. OffensiveWords.Harmless, .. settings.Except.Where(entry => entry.Length > 0)];
         readsAttachments = settings.Attachments;
     }
@@ -83,6 +85,8 @@ public sealed class OffensiveLanguageRule : IRule
             start = word.End;
         }
 
+        if (!mayHavePhrase.MayBeIn(passage.Span))
+            return null;
         foreach (var phrase in wholePhrases)
         {
             var at = WordSearch.IndexOf(passage.Text, phrase, passage.Start);

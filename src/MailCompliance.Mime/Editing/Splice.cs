@@ -16,7 +16,7 @@ internal static class Splices
     public static byte[] Apply(ReadOnlySpan<byte> original, IEnumerable<Splice> splices)
     {
         var ordered = InOrder(splices);
-        var result = new byte[original.Length + ordered.Sum(splice => splice.Bytes.Length - (splice.End - splice.Start))];
+        var result = GC.AllocateUninitializedArray<byte>(original.Length + ordered.Sum(splice => splice.Bytes.Length - (splice.End - splice.Start)));
         int read = 0, written = 0;
         foreach (var splice in ordered)
         {
