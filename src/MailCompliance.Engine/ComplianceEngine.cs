@@ -16,9 +16,10 @@ public sealed class ComplianceEngine(FactGatherer gatherer)
     {
         var facts = await gatherer.GatherAsync(message, policy, people, cancellation);
 
+        var applying = policy.Rules.Where(active => ClassTreatment.Of(facts.Class).Applies(active.Definition)).ToList();
+        var skipped = applying.Where(active => (active.Definition.Needs & facts.Unavailable) != 0).ToList();
         var rulings = (
-            from active in policy.Rules
-            where ClassTreatment.Of(facts.Class).Applies(active.Definition)
+            from active in applying.Except(skipped)
             from finding in active.Rule.Check(facts)
             let ruling = Rulings.For(active, finding, facts, policy)
             where ruling.Outcome != Outcome.Off
@@ -27,6 +28,6 @@ public sealed class ComplianceEngine(FactGatherer gatherer)
         var verdict = Verdict.From(rulings);
         var plan = Planning.For(facts, verdict, policy);
 
-        return new Evaluation(facts, verdict.SettledBy(plan), plan, policy.Hash);
+        return new Evaluation(facts, verdict.SettledBy(plan), plan, policy.Hash) { Skipped = [.. skipped.Select(active => active.Id)] };
     }
 }

@@ -4,6 +4,16 @@ using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Engine.Duties;
 
+/// <summary>Where the disclaimer stands.</summary>
+public enum StampPosition
+{
+    /// <summary>Below the newest text, above the messages it answers: where it is read.</summary>
+    AboveHistory,
+
+    /// <summary>Below everything, the messages it answers included.</summary>
+    End,
+}
+
 public sealed record StampDisclaimerSettings
 {
     /// <summary>The disclaimer as plain text; lines separated by \n.</summary>
@@ -11,6 +21,9 @@ public sealed record StampDisclaimerSettings
 
     /// <summary>The disclaimer as an HTML fragment; empty: made from the text.</summary>
     public string Html { get; init; } = "";
+
+    /// <summary>Where it stands: <c>above-history</c>, below the newest text, or <c>end</c>, at the very end of the message.</summary>
+    public StampPosition Place { get; init; } = StampPosition.AboveHistory;
 
     /// <summary>Whether mail that stays within the school is stamped too.</summary>
     public bool Internal { get; init; } = true;
@@ -37,7 +50,7 @@ public sealed class StampDisclaimerDuty(StampDisclaimerSettings settings) : IDut
             && (settings.Internal || facts.Outside.Any())
             && (facts.Bodies.Count == 0 || !facts.Bodies.All(body => body.HasDisclaimer));
         if (wanted)
-            yield return new StampDisclaimer(settings.Text, html, "The school's disclaimer belongs on every message.");
+            yield return new StampDisclaimer(settings.Text, html, "The school's disclaimer belongs on every message.") { AtEnd = settings.Place == StampPosition.End };
     }
 
     private static string HtmlOf(string text) =>

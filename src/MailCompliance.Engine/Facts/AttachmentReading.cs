@@ -33,6 +33,10 @@ internal static class AttachmentReading
         return facts;
     }
 
+    /// <summary>What is known of attachments without looking inside.</summary>
+    public static IReadOnlyList<AttachmentFacts> Unread(IReadOnlyList<Attachment> attachments) =>
+        [.. attachments.Select(attachment => new AttachmentFacts { Attachment = attachment, IsSignatureImage = IsSmallPicture(attachment, null) })];
+
     // by content where it is seen: a program does not become a picture by its label
     private static bool IsSmallPicture(Attachment attachment, ExtractedDocument? document) =>
         attachment.IsInline

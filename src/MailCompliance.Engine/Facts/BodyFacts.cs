@@ -75,7 +75,14 @@ public sealed record BodyText
 /// <param name="Offset">UTF-16 code units into <see cref="MimePart.DecodeText"/>: the end of the newest text, above the history.</param>
 /// <param name="Remains">Damaged stamps in the new text that give way to a fresh one: half-open ranges of the same text.</param>
 /// <param name="Closers">End tags of elements left open that would swallow or hide the stamp; empty nearly always.</param>
-public sealed record StampPlace(int Offset, IReadOnlyList<Range> Remains, string Closers = "");
+public sealed record StampPlace(int Offset, IReadOnlyList<Range> Remains, string Closers = "")
+{
+    /// <summary>The very end, below any history, for stamps that belong there; equal to <see cref="Offset"/> where there is no history.</summary>
+    public required StampEnd End { get; init; }
+}
+
+/// <summary>The end of a body's source; see <see cref="StampPlace"/>.</summary>
+public readonly record struct StampEnd(int Offset, string Closers);
 
 /// <summary>Which fields of a signature block the new text shows. Policy S0 section 4, "Signature".</summary>
 public sealed record SignatureBlock(bool Name, bool JobTitle, bool SchoolName, bool Address, bool Phone)

@@ -34,7 +34,10 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         var place = new StampPlace(
             Clear(atEnd ? html.End : html.SourceAbove(historyStart), remains),
             [.. remains.Select(element => element.SourceStart..element.SourceEnd)],
-            atEnd ? html.Closers : "");
+            atEnd ? html.Closers : "")
+        {
+            End = new StampEnd(Clear(html.End, remains), html.Closers),
+        };
         return (analysis.ToBody(body, html.Text, place) with { Hidden = html.Hidden }, analysis.Signature);
     }
 
@@ -53,7 +56,8 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         var analysis = Analyse(text, Unmarked, isForward: false, body.IsShown);
         var isAsWritten = ReferenceEquals(text, body.Content) || text == body.Content;
         var historyStart = isAsWritten ? analysis.Zones.HistoryStart() : HistoryStartOf(body.Content);
-        return (analysis.ToBody(body, text, new StampPlace(EndOfNew(body.Content, historyStart), [])), analysis.Signature);
+        var place = new StampPlace(EndOfNew(body.Content, historyStart), []) { End = new StampEnd(EndOfNew(body.Content, body.Content.Length), "") };
+        return (analysis.ToBody(body, text, place), analysis.Signature);
     }
 
     private static int HistoryStartOf(string text)

@@ -2,6 +2,7 @@ using MailCompliance.Engine.Facts.Zones;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Text;
 using MailCompliance.Mime;
 
@@ -11,7 +12,10 @@ namespace MailCompliance.Engine.Facts;
 public sealed class FactGatherer(ISendingHistory history, IDocumentReader documents, TimeProvider clock)
 {
     /// <exception cref="MimeLimitException">A file inside is larger than the document's limits allow.</exception>
-    /// <exception cref="Exception">A fault of the sending history or of a reader: the message cannot be judged.</exception>
+    /// <exception cref="Exception">
+    /// A fault of the sending history or of a reader: the message cannot be judged. Not where every rule that needs those facts
+    /// says <see cref="IfUnavailable.Pass"/>: then they are named in <see cref="MessageFacts.Unavailable"/>.
+    /// </exception>
     public async Task<MessageFacts> GatherAsync(
         OutgoingMessage message, SchoolPolicy policy, PeopleSnapshot people, CancellationToken cancellation)
     {
@@ -19,7 +23,7 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
         var sender = PeopleFacts.SenderOf(message, policy.School, people);
         var recipients = message.Recipients.Select(recipient => PeopleFacts.RecipientOf(recipient, policy.School, people)).ToList();
         var (bodies, signature) = ReadBodies(message, policy, sender);
-        var attachments = await AttachmentReading.ReadAsync(message.Attachments, documents, cancellation);
+        var (attachments, missing) = await ReadAttachmentsAsync(message, policy, cancellation);
 
         var facts = new MessageFacts
         {
@@ -35,9 +39,40 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
             Signature = signature,
             Attachments = attachments,
             Data = SearchData(message, bodies, attachments, policy, people, sender),
+            Unavailable = missing,
         };
-        return facts with { Recent = await CountAsync(facts, policy, cancellation) };
+        return await WithRecentAsync(facts, policy, cancellation);
     }
+
+    private async ValueTask<(IReadOnlyList<AttachmentFacts> Attachments, FactSources Missing)> ReadAttachmentsAsync(
+        OutgoingMessage message, SchoolPolicy policy, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await AttachmentReading.ReadAsync(message.Attachments, documents, cancellation), FactSources.None);
+        }
+        catch (Exception fault) when (MayGoWithout(FactSources.Documents, policy, fault))
+        {
+            return (AttachmentReading.Unread(message.Attachments), FactSources.Documents);
+        }
+    }
+
+    private async ValueTask<MessageFacts> WithRecentAsync(MessageFacts facts, SchoolPolicy policy, CancellationToken cancellation)
+    {
+        try
+        {
+            return facts with { Recent = await CountAsync(facts, policy, cancellation) };
+        }
+        catch (Exception fault) when (MayGoWithout(FactSources.SendingHistory, policy, fault))
+        {
+            return facts with { Unavailable = facts.Unavailable | FactSources.SendingHistory };
+        }
+    }
+
+    /// <summary>Only where the school has written down, for every rule that needs these facts, that it may be left out.</summary>
+    private static bool MayGoWithout(FactSources missing, SchoolPolicy policy, Exception fault) =>
+        fault is not (OperationCanceledException or MimeLimitException)
+        && policy.Rules.All(rule => (rule.Definition.Needs & missing) == 0 || rule.IfUnavailable == IfUnavailable.Pass);
 
     private static (IReadOnlyList<BodyText> Bodies, SignatureBlock Signature) ReadBodies(
         OutgoingMessage message, SchoolPolicy policy, SenderFacts sender)

@@ -1,6 +1,7 @@
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Rules;
 using MailCompliance.Mime;
 
 namespace MailCompliance.Engine.Facts;
@@ -36,6 +37,9 @@ public sealed record MessageFacts
     public required IReadOnlyList<DetectedData> Data { get; init; }
 
     public RecentSending Recent { get; init; } = RecentSending.Unknown;
+
+    /// <summary>What could not be had although a rule asks for it; such rules are left out, as the policy allows. Nearly always none.</summary>
+    public FactSources Unavailable { get; init; }
 
     /// <summary>What the sender wrote, as shown; empty where there is no readable body.</summary>
     public string NewText => string.Join('\n', Bodies.Where(body => body.IsShown).Select(body => body.NewText));

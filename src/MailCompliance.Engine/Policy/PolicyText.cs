@@ -22,7 +22,7 @@ public static class PolicyText
         TextForm.Address => IsAddress(text) ? null : $"\"{text}\" is not a mail address.",
         TextForm.Domain => IsDomain(text) ? null : $"\"{text}\" is not a mail domain. Write it as in \"school.example\", without @.",
         TextForm.Sender => IsGroup(text) || IsPattern(text) || text is Any or "staff" ? null : $"\"{text}\" names no sender. Write \"group:NAME\", a mail address, or \"*@domain\".",
-        TextForm.Recipient => RecipientNames.Contains(text) || IsPattern(text) ? null : $"\"{text}\" names no recipient.",
+        TextForm.Recipient => RecipientNames.Contains(text) || IsGroup(text) || IsPattern(text) ? null : $"\"{text}\" names no recipient.",
         TextForm.Class => RecipientNames.Contains(text) ? null : $"\"{text}\" is no recipient class.",
         TextForm.Person => IsGroup(text) || IsAddress(text) ? null : $"\"{text}\" names nobody. Write a mail address or \"group:NAME\".",
         TextForm.Plain or TextForm.Rule => null,

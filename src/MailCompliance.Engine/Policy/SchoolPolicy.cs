@@ -107,13 +107,19 @@ public enum Unwarned
     HoldAndAsk,
 }
 
-/// <summary>What follows where something that a rule must ask (the memory of recent sending) does not answer.</summary>
+/// <summary>
+/// What follows where facts that a rule needs cannot be had: the memory of recent sending, or what is inside attachments. People are
+/// always at hand: a snapshot that cannot be renewed stays in force.
+/// </summary>
 public enum IfUnavailable
 {
     /// <summary>The message is answered with a temporary failure and comes again.</summary>
     Defer,
 
-    /// <summary>The message is judged without the rule: a choice that a school has to write down.</summary>
+    /// <summary>
+    /// The message is judged without the rule, with a note in its trace: a choice that a school has to write down. It takes effect
+    /// where every rule that needs the same facts says so; else the message comes again all the same.
+    /// </summary>
     Pass,
 }
 
@@ -137,7 +143,7 @@ public sealed record ActiveRule(
 
 /// <summary>Another outcome for some senders or recipients; the first case that matches holds.</summary>
 /// <param name="Senders"><c>group:NAME</c>, an address, or <c>*@domain</c>; empty: every sender.</param>
-/// <param name="Recipients">A class (<c>parent</c>), <c>any</c>, an address, or <c>*@domain</c>; empty: all.</param>
+/// <param name="Recipients">A class (<c>parent</c>), <c>any</c>, <c>group:NAME</c> of staff, an address, or <c>*@domain</c>; empty: all.</param>
 public sealed record RuleCase(
     [property: Form(TextForm.Sender)] IReadOnlyList<string> Senders,
     [property: Form(TextForm.Recipient)] IReadOnlyList<string> Recipients,

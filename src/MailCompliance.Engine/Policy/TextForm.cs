@@ -15,7 +15,7 @@ public enum TextForm
     /// <summary><c>group:NAME</c>, an address, a domain, or a pattern such as <c>*@domain</c>.</summary>
     Sender,
 
-    /// <summary>A recipient class, <c>any</c>, an address, a domain, or a pattern such as <c>*@domain</c>.</summary>
+    /// <summary>A recipient class, <c>any</c>, <c>group:NAME</c> of staff, an address, a domain, or a pattern such as <c>*@domain</c>.</summary>
     Recipient,
 
     /// <summary>An address or <c>group:NAME</c>.</summary>

@@ -64,7 +64,7 @@ public sealed class ConfidentialRule(ConfidentialSettings settings) : IRule
         }
     }
 
-    private static Finding FindingFor(string what, Place? where) => new(what, "Send it protected (encrypted).") { Where = where };
+    private static Finding FindingFor(string what, Place? where) => new(what, Encryption.Advice) { Where = where };
 
     /// <summary>RFC 4021 section 2.1.55; Outlook's "Confidential" is company-confidential.</summary>
     private static bool HasSensitivity(MessageFacts facts) =>

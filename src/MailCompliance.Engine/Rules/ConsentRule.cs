@@ -31,7 +31,7 @@ public sealed class ConsentRule(ConsentSettings settings) : IRule
             yield break;
         yield return new Finding(
             "You send data about a pupil to an outside agency, and the school has no agreement with it on file.",
-            "Make sure that the parents agree, or that safeguarding or the law asks for it, and note which. The data protection officer can help.")
+            "Check that the parents agree, or that safeguarding or the law requires it, and write down which. The data protection officer can help.")
         {
             Where = place,
             Recipients = agencies,

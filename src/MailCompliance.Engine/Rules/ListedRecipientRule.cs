@@ -59,7 +59,7 @@ public sealed class ListedRecipientRule : IRule
     private ListedRecipients? FirstListOf(RecipientFacts recipient) => lists.FirstOrDefault(list => IsListed(list.Patterns, recipient)).Entry;
 
     private static bool IsListed(PartyPattern[] patterns, RecipientFacts recipient) =>
-        patterns.Any(pattern => recipient.Classes.Any(kind => pattern.MatchesRecipient(recipient.Address, kind)));
+        patterns.Any(pattern => recipient.Classes.Any(kind => pattern.MatchesRecipient(recipient.Address, kind, person: null)));
 
     private static Finding FindingFor(ListedRecipients entry, List<RecipientFacts> found) => new(
         entry.Reason.Length > 0

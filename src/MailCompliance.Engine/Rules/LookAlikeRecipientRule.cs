@@ -37,10 +37,10 @@ public sealed class LookAlikeRecipientRule(LookAlikeRecipientSettings settings) 
             if (onFile.Domains.Contains(domain) || IsRight(facts, domain))
             {
                 if (IsNearPerson(onFile, recipient.Address, domain))
-                    yield return FindingFor(recipient, "One letter in an address differs from the address of a person the school knows.", "near an address on file");
+                    yield return FindingFor(recipient, "One of the addresses is one letter away from the address of a person the school knows.", "near an address on file");
             }
             else if (!Webmail.IsPrivate(recipient.Address, []) && onFile.Domains.Concat(RightDomains(facts)).Any(right => LooksLike(domain, right, facts.School.Domains)))
-                yield return FindingFor(recipient, "The part after the @ of an address looks like one that the school knows, but is another.", "near a known domain");
+                yield return FindingFor(recipient, "In one of the addresses, the part after the @ looks like one that the school knows but is not the same.", "near a known domain");
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class MassSendRule(MassSendSettings settings) : IRule
         var here = OutsideRecipients.Of(facts).Count;
         if (here > settings.MaxRecipients)
         {
-            yield return new Finding($"Your message goes to {here} people outside the school. More than {settings.MaxRecipients} need permission.", Advice)
+            yield return new Finding($"Your message goes to {here} people outside the school. You need permission for more than {settings.MaxRecipients}.", Advice)
             {
                 Evidence = [$"{here} outside recipients, limit {settings.MaxRecipients}"],
             };
@@ -40,7 +40,7 @@ public sealed class MassSendRule(MassSendSettings settings) : IRule
         else if (facts.Recent.SameMessage > settings.SameMessage)
         {
             yield return new Finding(
-                $"You sent the same message to {facts.Recent.SameMessage} people outside the school. More than {settings.SameMessage} need permission.", Advice)
+                $"You sent the same message to {facts.Recent.SameMessage} people outside the school. You need permission for more than {settings.SameMessage}.", Advice)
             {
                 Evidence = [$"{facts.Recent.SameMessage} outside recipients of the same text within {settings.Window}, limit {settings.SameMessage}"],
             };
@@ -48,7 +48,7 @@ public sealed class MassSendRule(MassSendSettings settings) : IRule
         else if (settings.PerWindow > 0 && facts.Recent.Recipients > settings.PerWindow)
         {
             yield return new Finding(
-                $"You wrote to {facts.Recent.Recipients} people outside the school in a short time. More than {settings.PerWindow} need permission.", Advice)
+                $"You wrote to {facts.Recent.Recipients} people outside the school in a short time. You need permission for more than {settings.PerWindow}.", Advice)
             {
                 Evidence = [$"{facts.Recent.Recipients} outside recipients within {settings.Window}, limit {settings.PerWindow}"],
             };

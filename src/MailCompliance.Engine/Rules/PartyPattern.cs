@@ -77,7 +77,9 @@ public sealed class PartyPattern
         || (sender.ActualSender is { } actual && (InGroup(actual) || MatchesAddress(actual.Email)));
 
     /// <summary>Whether the recipient is meant, seen as one of their classes.</summary>
-    public bool MatchesRecipient(string address, RecipientClass seenAs) => kind is { } wanted ? seenAs == wanted : MatchesAddress(address);
+    /// <param name="person">The member of staff at that address, for <c>group:NAME</c>; null: nobody on file.</param>
+    public bool MatchesRecipient(string address, RecipientClass seenAs, StaffMember? person) =>
+        kind is { } wanted ? seenAs == wanted : InGroup(person) || MatchesAddress(address);
 
     private bool IsStaff(SenderFacts sender) => kind == RecipientClass.Staff && sender.Person is not null;
 

@@ -115,7 +115,7 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
 
     private static Finding FindingFor(DetectedData first, int count) => new(
         $"{DataWords.Beginning(first.Where.Part)} has {DataWords.PluralOf(first.Type)} in it.",
-        "Take it out if they do not need it. If they do, send the message protected (encrypted).")
+        "Take it out if they do not need it. If they do: " + Encryption.Advice)
     {
         Where = first.Where,
         Data = first.Type,

@@ -34,19 +34,19 @@ public static class RuleCatalogue
             "Files for colleagues",
             "Files for colleagues are shared on SharePoint or Teams, not sent.",
             "S0 4 Message size",
-            settings => new InternalAttachmentRule(settings)) with { NeedsData = false },
+            settings => new InternalAttachmentRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
         RuleDefinition.For<ProgramFileSettings>(
             "program-file",
             "Program files",
             "No executables, scripts, installers, macros or disk images, by content and inside archives.",
             "S0 4 Program files and non-business documents",
-            settings => new ProgramFileRule(settings)) with { NeedsData = false },
+            settings => new ProgramFileRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
         RuleDefinition.For<UninspectableAttachmentSettings>(
             "uninspectable-attachment",
             "Attachments that cannot be checked",
             "Attachments with a password, damaged, too large or of an unknown kind.",
             "S0 4 Quality",
-            settings => new UninspectableAttachmentRule(settings)) with { NeedsData = false },
+            settings => new UninspectableAttachmentRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
         RuleDefinition.For<SafeguardingDocumentSettings>(
             "safeguarding-document",
             "Safeguarding documents",
@@ -58,7 +58,7 @@ public static class RuleCatalogue
             "Pictures of pupils",
             "Photographs of pupils leave only with consent.",
             "S3 Code of conduct, images of children",
-            settings => new PupilImageRule(settings)) with { NeedsData = false },
+            settings => new PupilImageRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
     ];
 
     private static IEnumerable<RuleDefinition> RecipientRules() =>
@@ -68,7 +68,7 @@ public static class RuleCatalogue
             "Mass sending",
             "The same message to many outside people needs the permission of senior staff.",
             "S0 4 Spam",
-            settings => new MassSendRule(settings)) with { NeedsData = false },
+            settings => new MassSendRule(settings)) with { NeedsData = false, Needs = FactSources.SendingHistory },
         RuleDefinition.For<VisibleRecipientsSettings>(
             "visible-recipients",
             "Visible recipients",
@@ -122,7 +122,7 @@ public static class RuleCatalogue
             "Somebody else's child",
             "A parent gets nothing about somebody else's child.",
             "S2 5.1.1 Use of phones and email",
-            settings => new WrongChildRule(settings)) with { NeedsData = false },
+            settings => new WrongChildRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
     ];
 
     private static IEnumerable<RuleDefinition> LanguageRules() =>
@@ -132,19 +132,19 @@ public static class RuleCatalogue
             "Offensive language",
             "The sender's own words do not offend; quotations and place names do not count.",
             "S0 4 Inappropriate emails or attachments",
-            settings => new OffensiveLanguageRule(settings)) with { NeedsData = false },
+            settings => new OffensiveLanguageRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
         RuleDefinition.For<NoSettings>(
             "chain-message",
             "Chain messages",
             "Messages that ask to be sent on to many others.",
             "S0 4 Inappropriate emails or attachments",
-            _ => new ChainMessageRule()) with { NeedsData = false },
+            _ => new ChainMessageRule()) with { NeedsData = false, Needs = FactSources.Documents },
         RuleDefinition.For<ConfidentialSettings>(
             "confidential",
             "Confidential messages",
             "What is marked confidential leaves only protected.",
             "S0 4 Confidential Emails",
-            settings => new ConfidentialRule(settings)) with { NeedsData = false },
+            settings => new ConfidentialRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
     ];
 
     private static IEnumerable<RuleDefinition> DataRules() =>

@@ -24,6 +24,15 @@ public sealed record RuleDefinition(
     /// </summary>
     public bool IsAboutForm { get; init; }
 
+    /// <summary>Facts that may fail to come, and without which the rule cannot judge (see <see cref="Policy.IfUnavailable"/>).</summary>
+    public FactSources Needs
+    {
+        get => NeedsData ? needs | FactSources.Documents : needs;
+        init => needs = value;
+    }
+
+    private readonly FactSources needs;
+
     public static RuleDefinition For<TSettings>(string id, string title, string purpose, string source, Func<TSettings, IRule> create)
         where TSettings : class, new() =>
         new(id, title, purpose, source, typeof(TSettings), settings => create((TSettings)settings));

@@ -40,8 +40,8 @@ public sealed class SignatureRule(SignatureSettings settings) : IRule
         if (missing.Count == 0)
             yield break;
         yield return new Finding(
-            missing.Count == settings.Fields.Count ? "Your message has no signature." : $"Your signature lacks {Listing.And(missing)}.",
-            "Add your name, job title, school name, school address and school telephone at the end of what you wrote.")
+            missing.Count == settings.Fields.Count ? "Your message has no signature." : $"Your signature does not show {Listing.And(missing)}.",
+            "Put your name, job title, and the school's name, address and telephone number below what you wrote.")
         {
             Where = Place.Body,
             Evidence = [$"missing: {string.Join(", ", missing)}"],

@@ -33,7 +33,7 @@ public sealed class UninspectableAttachmentRule(UninspectableAttachmentSettings 
         if (facts.Security is MessageSecurity.Encrypted or MessageSecurity.RightsProtected)
         {
             if (settings.EncryptedMessages)
-                yield return new Finding("Your message is encrypted as a whole, so it cannot be checked.", "Ask the headteacher or the data protection officer to release it.");
+                yield return new Finding("Your whole message is encrypted, so the school cannot check it.", "Ask the headteacher or the data protection officer to release it.");
             yield break;
         }
 
@@ -71,8 +71,8 @@ public sealed class UninspectableAttachmentRule(UninspectableAttachmentSettings 
             Uninspectable.Encrypted => ("it has a password", "Send the file without a password in a protected message, or ask for it to be released."),
             Uninspectable.Damaged => ("it is damaged", "Open the file, save it again and attach it once more."),
             Uninspectable.TooDeep => ("too many files are packed inside one another", "Attach the files themselves, not packed."),
-            Uninspectable.TooLarge or Uninspectable.TooCostly => ("it is too large to look through", "Put the file on SharePoint or Teams and send a link."),
-            _ => ("it is of a kind that cannot be read here", "Save it as PDF or as an Office document and attach that."),
+            Uninspectable.TooLarge or Uninspectable.TooCostly => ("it is too large to check", "Put the file on SharePoint or Teams and send a link."),
+            _ => ("we cannot read this kind of file", "Save it as PDF or as an Office document and attach that."),
         };
         return new Finding($"The attachment “{attachment.FileName}” cannot be checked: {why}.", advice)
         {

@@ -28,8 +28,8 @@ public sealed class VisibleRecipientsRule(VisibleRecipientsSettings settings) : 
         if (visible.Count <= settings.MaxVisible)
             yield break;
         yield return new Finding(
-            $"{visible.Count} people outside the school can see one another's addresses in To and Cc. At most {settings.MaxVisible} may.",
-            "Move them to Bcc, or send each of them a message of their own.")
+            $"{visible.Count} people outside the school can see one another's addresses in To and Cc. The limit is {settings.MaxVisible}.",
+            "Move their addresses to Bcc, or send each person a separate message.")
         {
             Recipients = [.. visible],
             Evidence = [$"{visible.Count} outside addresses in To and Cc, limit {settings.MaxVisible}"],

@@ -42,7 +42,7 @@ public sealed class WrongChildRule(WrongChildSettings settings) : IRule
         }
 
         if (settings.CourtNotes && parents.Where(parent => HasCourtNote(facts.People, parent)).Select(parent => parent.Address).ToList() is { Count: > 0 } restricted)
-            yield return new Finding("The school has a note of a court on file about contact with a person you write to.", "Ask the school office or the safeguarding lead before you write.") { Recipients = restricted };
+            yield return new Finding("The school has a note on file about contact with one of the people you write to.", "Ask the school office or the safeguarding lead before you write.") { Recipients = restricted };
     }
 
     private static IEnumerable<Passage> Passages(MessageFacts facts) => Passage.Written(facts).Concat(Passage.OfAttachments(facts));

@@ -8,7 +8,11 @@ public abstract record PlannedAction(string Name, string Why)
 }
 
 /// <summary>Add the school's disclaimer to the newest text of each readable body.</summary>
-public sealed record StampDisclaimer(string Text, string Html, string Why) : PlannedAction("stamp-disclaimer", Why);
+public sealed record StampDisclaimer(string Text, string Html, string Why) : PlannedAction("stamp-disclaimer", Why)
+{
+    /// <summary>True: below the quoted history, at the very end; false: above it.</summary>
+    public bool AtEnd { get; init; }
+}
 
 /// <summary>Add what the sender's signature lacks, above the quoted history.</summary>
 public sealed record StampSignature(string Text, string Html, string Why) : PlannedAction("stamp-signature", Why);

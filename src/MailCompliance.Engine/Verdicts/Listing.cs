@@ -4,9 +4,14 @@ namespace MailCompliance.Engine.Verdicts;
 public static class Listing
 {
     /// <summary>"a", "a and b", "a, b and c".</summary>
-    public static string And(IEnumerable<string> things)
+    public static string And(IEnumerable<string> things) => Join(things, "and");
+
+    /// <summary>"a", "a or b", "a, b or c".</summary>
+    public static string Or(IEnumerable<string> things) => Join(things, "or");
+
+    private static string Join(IEnumerable<string> things, string word)
     {
         var all = things.ToList();
-        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.Take(all.Count - 1))} and {all[^1]}";
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.Take(all.Count - 1))} {word} {all[^1]}";
     }
 }

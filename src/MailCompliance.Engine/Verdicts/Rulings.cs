@@ -36,7 +36,7 @@ public static class Rulings
             return plain;
         var cases = active.Cases.Select((one, index) => new ReadyCase(one, index)).Where(one => one.AppliesTo(facts.Sender)).ToList();
         var seen = Viewed(finding, facts)
-            .Select(recipient => cases.Find(one => one.AppliesTo(recipient)) is { } matching ? matching.Result : plain)
+            .Select(recipient => cases.Find(one => one.AppliesTo(recipient)) is { } matching ? matching.ResultFor(recipient.Kind) : plain)
             .ToList();
         if (seen.Count == 0)
             return cases.Find(one => one.IsForAllRecipients) is { } general ? general.Result : plain;
@@ -44,14 +44,15 @@ public static class Rulings
     }
 
     /// <summary>Every recipient that counts, once for each of his classes.</summary>
-    private static IEnumerable<(string Address, RecipientClass Kind)> Viewed(Finding finding, MessageFacts facts)
+    private static IEnumerable<SeenRecipient> Viewed(Finding finding, MessageFacts facts)
     {
         foreach (var recipient in facts.Recipients)
         {
             if (finding.Recipients.Count > 0 && !finding.Recipients.Contains(recipient.Address, StringComparer.OrdinalIgnoreCase))
                 continue;
+            var person = facts.People.StaffAt(recipient.Address);
             foreach (var kind in recipient.Classes)
-                yield return (recipient.Address, kind);
+                yield return new SeenRecipient(recipient.Address, kind, person);
         }
     }
 
@@ -72,6 +73,9 @@ public static class Rulings
         CultureInfo.InvariantCulture,
         $"exception approved by {exception.ApprovedBy} until {exception.Until:yyyy-MM-dd}");
 
+    /// <summary>A recipient seen as one of his classes.</summary>
+    private sealed record SeenRecipient(string Address, RecipientClass Kind, StaffMember? Person);
+
     /// <summary>A case with its patterns ready to match.</summary>
     private sealed class ReadyCase(RuleCase source, int index)
     {
@@ -80,11 +84,15 @@ public static class Rulings
 
         public (Outcome Outcome, string Because) Result => (source.Outcome, $"case {index + 1} of the rule");
 
+        /// <summary>With the class that it was decided for: of several classes the strictest counts, and this says which.</summary>
+        public (Outcome Outcome, string Because) ResultFor(RecipientClass kind) =>
+            recipients.Length == 0 ? Result : (source.Outcome, $"{Result.Because}, for {PartyPattern.PluralOf(kind)}");
+
         public bool IsForAllRecipients => recipients.Length == 0 || recipients.Any(pattern => pattern.IsAny);
 
         public bool AppliesTo(SenderFacts sender) => senders.Length == 0 || senders.Any(pattern => pattern.MatchesSender(sender));
 
-        public bool AppliesTo((string Address, RecipientClass Kind) recipient) =>
-            recipients.Length == 0 || recipients.Any(pattern => pattern.MatchesRecipient(recipient.Address, recipient.Kind));
+        public bool AppliesTo(SeenRecipient recipient) =>
+            recipients.Length == 0 || recipients.Any(pattern => pattern.MatchesRecipient(recipient.Address, recipient.Kind, recipient.Person));
     }
 }

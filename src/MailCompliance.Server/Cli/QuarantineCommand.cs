@@ -73,13 +73,19 @@ public static class QuarantineCommand
         return command;
     }
 
-    /// <summary>Nobody decides on their own message, and only those whom the policy names do.</summary>
+    /// <summary>
+    /// Only those whom the policy names decide. The engine never names the sender, save where a message is held only to ask him.
+    /// </summary>
     private static void RequireMayDecide(HeldSummary held, string person)
     {
-        if (string.Equals(held.From, person, StringComparison.OrdinalIgnoreCase))
-            throw new UsageException($"{person} wrote this message: somebody else has to decide. These can: {string.Join(", ", held.Approvers)}.");
-        if (!held.Approvers.Contains(person, StringComparer.OrdinalIgnoreCase))
-            throw new UsageException($"{person} may not decide about this message. These can: {string.Join(", ", held.Approvers)}.");
+        if (held.Approvers.Contains(person, StringComparer.OrdinalIgnoreCase))
+            return;
+        var others = held.Approvers.Count == 0
+            ? "The policy names nobody who can: give it contacts.fallback. A message held before that goes back to its sender in the end."
+            : $"These can: {string.Join(", ", held.Approvers)}.";
+        throw new UsageException(string.Equals(held.From, person, StringComparison.OrdinalIgnoreCase)
+            ? $"{person} wrote this message: somebody else has to decide. {others}"
+            : $"{person} may not decide about this message. {others}");
     }
 
     private static Argument<string> Id() => new("ID") { Description = "As 'quarantine list' prints it." };

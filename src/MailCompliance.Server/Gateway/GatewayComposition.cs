@@ -55,13 +55,16 @@ internal sealed class GatewayComposition
         var owedNotices = new OwedMailSender(parts.Database.Notices, Transaction, alarms, node, parts.Clock);
         var owedCopies = new OwedMailSender(parts.Database.Copies, Transaction, alarms, node, parts.Clock);
         var expiry = new HoldExpiry(parts.Database, notices, alarms, parts.Loggers.CreateLogger<HoldExpiry>());
-        return
+        List<Worker> workers =
         [
             new("released mail", release.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
             new("notices", owedNotices.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
             new("copies", owedCopies.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
             new("expiry", expiry.RunOnceAsync, parts.WorkPause * ExpiryRests, parts.Clock, alarms),
         ];
+        if (certificate is not null)
+            workers.Add(new("certificate", new CertificateWatch(certificate, alarms, parts.Clock).RunOnceAsync, TimeSpan.FromDays(1), parts.Clock, alarms));
+        return workers;
     }
 
     private NextHopTransaction Transaction(MailFrom mail) => new(Pool, mail, replies, Watch);
@@ -72,7 +75,7 @@ internal sealed class GatewayComposition
         var admission = new ClientAdmission(parts.Options);
         var relay = new Relay(parts.Database, departures, entries, notices, alarms);
         var holding = new Holding(parts.Database, entries, notices, alarms);
-        var stage = new MessageStage(parts, admission, new LoopGuard(hostname), mark, relay, holding, entries, metrics);
+        var stage = new MessageStage(parts, admission, new LoopGuard(hostname), mark, relay, holding, entries, metrics, alarms);
         var log = parts.Loggers.CreateLogger<GatewayConversation>();
         return () => new GatewayConversation(admission, stage, Transaction, entries, parts.Database.Log, metrics, alarms, parts.Clock, log);
     }
@@ -99,7 +102,14 @@ internal sealed class GatewayComposition
         };
     }
 
-    /// <summary>Delivery notifications are the next hop's to promise.</summary>
-    private SmtpServerExtensions OfferedExtensions() =>
-        Pool.LastExtensions is { Dsn: true } ? SmtpServerExtensions.All : SmtpServerExtensions.All & ~SmtpServerExtensions.Dsn;
+    /// <summary>Delivery notifications and addresses beyond ASCII are the next hop's to promise: offered as it last did.</summary>
+    private SmtpServerExtensions OfferedExtensions()
+    {
+        var offered = SmtpServerExtensions.All;
+        if (Pool.LastExtensions is not { Dsn: true })
+            offered &= ~SmtpServerExtensions.Dsn;
+        if (Pool.LastExtensions is not { SmtpUtf8: true })
+            offered &= ~SmtpServerExtensions.SmtpUtf8;
+        return offered;
+    }
 }

@@ -28,7 +28,7 @@ public sealed record GatewayParts
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Address of the portal, for links in notices; null: none.</summary>
+    /// <summary>Address of a portal that has a page for each message, for links in notices; null: none, notices name the commands alone.</summary>
     public string? PublicUrl { get; init; }
 
     /// <summary>How long the workers for released and owed mail rest when there was nothing to do.</summary>

@@ -102,7 +102,6 @@ public sealed class Installation : IAsyncDisposable
         MarkKeys = MarkKeyFile.ReadOrCreate(Databases.KeyRingFolder(options.Storage)),
         Loggers = loggers,
         Clock = clock,
-        PublicUrl = options.Web.PublicUrl,
         SpoolFolder = Databases.SpoolFolder(options.Storage),
     };
 }

@@ -21,6 +21,9 @@ public enum LogState
     /// <summary>In quarantine.</summary>
     Held,
 
+    /// <summary>A held or refused message that came again within <see cref="RepeatKey.Lifetime"/> and got the same answer; nothing else was done.</summary>
+    Repeated,
+
     /// <summary>The next hop's final answer was lost.</summary>
     Unknown,
 }

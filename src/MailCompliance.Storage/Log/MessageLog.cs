@@ -53,13 +53,13 @@ public sealed class MessageLog
         return true;
     }
 
-    /// <summary>The latest entry of the same message within <see cref="RepeatKey.Lifetime"/>; null: this is the first.</summary>
+    /// <summary>The latest entry of the same message within <see cref="RepeatKey.Lifetime"/>, <see cref="LogState.Repeated"/> ones apart; null: this is the first.</summary>
     public Task<EarlierEntry?> FindRepeatAsync(string repeatKey, CancellationToken cancellation = default) =>
         store.ReadAsync(
             async session => await session.Sql(
                     """
                     SELECT COALESCE(repeats, id), state, at, reply FROM message_log
-                    WHERE repeat_key = @key AND at >= @since ORDER BY at DESC, id DESC LIMIT 1
+                    WHERE repeat_key = @key AND at >= @since AND state <> 'repeated' ORDER BY at DESC, id DESC LIMIT 1
                     """)
                 .With("@key", repeatKey).With("@since", store.Now - Instant.Micros(RepeatKey.Lifetime))
                 .FirstAsync(row => new EarlierEntry(row.GetString(0), row.State<LogState>(1), row.Time(2), row.Text(3)), cancellation),

@@ -22,6 +22,9 @@ namespace MailCompliance.IntegrationTests.Gateway;
 public sealed class GatewayUnderTest : IAsyncDisposable
 {
     public const string Sender = "ann@school.example";
+    public const string OtherSender = "tom@school.example";
+    public const string ParentAndGovernor = "gail@parents.example";
+    public const string AgencyPerson = "amy@council.example";
     public const string Head = "head@school.example";
     public const string Parent = "bob@parents.example";
 
@@ -129,12 +132,19 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         Rules = [.. new[] { Outcome.Block, Outcome.Hold, Outcome.Warn, Outcome.Protect }.Select(SubjectSays.Active)],
     };
 
+    /// <summary>A rule of the catalogue, as a policy file would switch it on.</summary>
+    public static ActiveRule RuleOf(string id, object settings, Outcome outcome, params RuleCase[] cases)
+    {
+        var definition = RuleCatalogue.All.First(rule => rule.Id == id);
+        return new ActiveRule(definition, definition.Create(settings), outcome, "Policy 4", Unwarned.DeliverAndTell, cases);
+    }
+
     private static PeopleSnapshot People { get; } = new(
+        [new StaffMember("s1", Sender, "Ann", "Lee") { Groups = ["office"] }, new StaffMember("s2", OtherSender, "Tom", "Field") { Groups = ["teachers"] }],
         [],
-        [],
-        [new PupilContact("p1", "Bob", "Parent", "father", Parent)],
-        [],
-        []);
+        [new PupilContact("p1", "Bob", "Parent", "father", Parent), new PupilContact("p1", "Gail", "Both", "mother", ParentAndGovernor)],
+        [new Governor("Gail", "Both", ParentAndGovernor)],
+        [new Agency("County council", "council.example")]);
 
     public async ValueTask DisposeAsync()
     {

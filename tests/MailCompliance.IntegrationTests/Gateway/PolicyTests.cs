@@ -1,5 +1,7 @@
 using System.Text;
 using MailCompliance.Engine.Duties;
+using MailCompliance.Engine.Rules;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.Gateway.Watch;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
@@ -20,7 +22,7 @@ public sealed class PolicyTests : IAsyncLifetime
     {
         var answer = await gateway.SendAsync(SampleMail.With("block"));
 
-        Assert.Equal(new Answer(550, "5.7.1 The subject says \"block\". Take the word out. (Policy 4)"), answer);
+        Assert.Equal(new Answer(550, "5.7.1 The subject says \"block\". Take the word out. (School policy: Policy 4)"), answer);
         Assert.Empty(gateway.NextHop.Messages);
         var entry = Assert.Single(await gateway.LogAsync());
         Assert.Equal((LogState.Refused, "block", "policy-1"), (entry.State, entry.Verdict, entry.PolicyHash));
@@ -75,8 +77,14 @@ public sealed class PolicyTests : IAsyncLifetime
         var second = await gateway.SendAsync(SampleMail.With("hold"));
 
         Assert.Equal(first, second);
-        await gateway.OnlyHeldAsync();
-        Assert.Single(await gateway.LogAsync());
+        Assert.Equal(first, await gateway.SendAsync(SampleMail.With("hold")));
+        var held = await gateway.OnlyHeldAsync();
+        var log = await gateway.LogAsync();
+        Assert.Equal([LogState.Held, LogState.Repeated, LogState.Repeated], log.Select(entry => entry.State));
+        Assert.All(log.Skip(1), entry => Assert.Equal((held.Id, "hold"), (entry.Repeats, entry.Verdict)));
+        await gateway.ReceivedAsync(mail => mail.Recipients.Contains(GatewayUnderTest.Head));
+        await gateway.ReceivedAsync(mail => mail.Recipients.Contains(GatewayUnderTest.Sender));
+        Assert.Equal(2, gateway.NextHop.Messages.Count);
     }
 
     [Fact]
@@ -85,7 +93,8 @@ public sealed class PolicyTests : IAsyncLifetime
         var first = await gateway.SendAsync(SampleMail.With("block"));
 
         Assert.Equal(first, await gateway.SendAsync(SampleMail.With("block")));
-        Assert.Single(await gateway.LogAsync());
+        var log = await gateway.LogAsync();
+        Assert.Equal([(LogState.Refused, null), (LogState.Repeated, log[0].Id)], log.Select(entry => (entry.State, entry.Repeats)));
         gateway.Policy = gateway.Policy with { Hash = "policy-2", Rules = [] };
         Assert.Equal(250, (await gateway.SendAsync(SampleMail.With("block"))).Code);
     }
@@ -119,6 +128,19 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.Equal(250, (await gateway.SendAsync(SampleMail.With("warn"))).Code);
         Assert.Equal([GatewayUnderTest.Sender], (await gateway.OnlyHeldAsync()).Approvers);
         Assert.Contains("notice.held", (await gateway.ReceivedAsync(mail => mail.Recipients.Contains(GatewayUnderTest.Sender))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_held_message_names_its_own_reference_even_where_an_attempt_before_was_put_off()
+    {
+        CopyToHead(CopyForm.Envelope);
+        gateway.NextHop.OnRecipient = address => address == GatewayUnderTest.Head ? "450 4.2.1 busy" : null;
+        Assert.Equal(450, (await gateway.SendAsync(SampleMail.With("Trip", "2"))).Code);
+        gateway.Policy = gateway.Policy with { Rules = [GatewayUnderTest.RuleOf("listed-recipient", new ListedRecipientSettings { Patterns = ["*@parents.example"] }, Outcome.Hold)] };
+
+        var answer = await gateway.SendAsync(SampleMail.With("Trip", "2"));
+        Assert.Contains((await gateway.OnlyHeldAsync()).Id, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(answer, await gateway.SendAsync(SampleMail.With("Trip", "2")));
     }
 
     [Theory]

@@ -9,11 +9,11 @@ public class RefusalTextTests
     [Fact]
     public void Says_what_and_what_to_do_in_one_line_per_finding() =>
         Assert.Equal(
-            "The files are larger than 2 MB. Share them by SharePoint. (S0 4 Message size)\nThe subject is missing. Write one.",
+            "The files are larger than 2 MB. Share them by SharePoint. (School policy: S0 4 Message size)\nThe subject is missing. Write one.",
             RefusalText.For([Ruling("The files are larger than 2 MB", "Share them by SharePoint.", "S0 4 Message size"), Ruling("The subject is missing.", "Write one", "")], utf8: false));
 
     [Theory]
-    [InlineData("“Mum’s” file – £5 … Zoë § 4", "\"Mum's\" file - GBP 5 ... Zoe section  4.")]
+    [InlineData("“Mum’s” file – £5 … Zoë § 4", "\"Mum's\" file - GBP 5 ... Zoe section 4.")]
     [InlineData("名", "?.")]
     [InlineData("a\r\n250 ok\0b", "a  250 ok b.")]
     public void Is_plain_ASCII_on_one_line_without_SMTPUTF8(string what, string line) =>

@@ -36,7 +36,7 @@ public sealed class FormRulesTests
     {
         var facts = Some.Facts() with { Signature = new SignatureBlock(true, false, true, true, false) };
         var finding = Assert.Single(new SignatureRule(new()).Check(facts));
-        Assert.Equal("Your signature lacks your job title and the school telephone.", finding.What);
+        Assert.Equal("Your signature does not show your job title and the school telephone.", finding.What);
     }
 
     [Fact]

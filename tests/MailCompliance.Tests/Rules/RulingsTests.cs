@@ -1,3 +1,4 @@
+using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Verdicts;
@@ -33,6 +34,31 @@ public sealed class RulingsTests
         var finding = Fault with { Recipients = ["rosa.bell@homemail.example"] };
         Assert.Equal(Outcome.Record, Rule([new([], ["parent"], Outcome.Record)], ["rosa.bell@homemail.example", "a@council.example"], finding).Outcome);
     }
+
+    [Theory]
+    [InlineData(Outcome.Block, Outcome.Warn, Outcome.Block, "case 1 of the rule, for parents")]
+    [InlineData(Outcome.Record, Outcome.Warn, Outcome.Warn, "case 2 of the rule, for governors")]
+    public void Somebody_of_two_classes_is_treated_as_the_stricter_and_the_trace_says_as_which(Outcome asParent, Outcome asGovernor, Outcome expected, string because)
+    {
+        var facts = Some.Facts();
+        facts = facts with { Recipients = [facts.Recipients[0] with { Classes = [RecipientClass.Parent, RecipientClass.Governor] }] };
+        var ruling = Rulings.For(Active([new([], ["parent"], asParent), new([], ["governor"], asGovernor)]), Fault, facts, Policy());
+        Assert.Equal((expected, because), (ruling.Outcome, ruling.Because));
+    }
+
+    [Theory]
+    [InlineData("a@council.example", "agency", true)]
+    [InlineData("a@sub.council.example", "agency", true)]
+    [InlineData("a@council.example", "council.example", true)]
+    [InlineData("a@council.example", "a@council.example", true)]
+    [InlineData("a@council.example", "b@council.example", false)]
+    [InlineData("head@oakhill.example", "group:slt", true)]
+    [InlineData("head@oakhill.example", "group:teachers", false)]
+    [InlineData("a@council.example", "group:slt", false)]
+    [InlineData("rosa.bell@homemail.example", "parent", true)]
+    [InlineData("grace.field@governors.example", "governor", true)]
+    public void Recipients_are_named_by_class_address_domain_or_group(string recipient, string pattern, bool matches) =>
+        Assert.Equal(matches ? Outcome.Block : Outcome.Hold, Rule([new([], [pattern], Outcome.Block)], to: [recipient]).Outcome);
 
     [Fact]
     public void Any_means_everybody() => Assert.Equal(Outcome.Warn, Rule([new([], ["any"], Outcome.Warn)]).Outcome);

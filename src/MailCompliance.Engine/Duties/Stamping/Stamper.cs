@@ -46,10 +46,26 @@ public static class Stamper
         if (disclaimer is not null)
             RemoveRemains(editor, part, place);
 
+        if (disclaimer is { AtEnd: true } && place.End.Offset != place.Offset)
+        {
+            Insert(editor, body, part, place.Offset, place.Closers, signature, null);
+            Insert(editor, body, part, place.End.Offset, place.End.Closers, null, disclaimer);
+        }
+        else
+        {
+            Insert(editor, body, part, place.Offset, place.Closers, signature, disclaimer);
+        }
+    }
+
+    private static void Insert(
+        MessageEditor editor, BodyText body, MimePart part, int offset, string closers, StampSignature? signature, StampDisclaimer? disclaimer)
+    {
+        if (signature is null && disclaimer is null)
+            return;
         var insertion = body.IsHtml
-            ? place.Closers + HtmlStamp.Of(signature, disclaimer)
-            : PlainStamp.Of(part, place.Offset, signature, disclaimer);
-        if (editor.TryInsertText(part, place.Offset, insertion))
+            ? closers + HtmlStamp.Of(signature, disclaimer)
+            : PlainStamp.Of(part, offset, signature, disclaimer);
+        if (editor.TryInsertText(part, offset, insertion))
             return;
         var text = body.IsHtml ? HtmlStamp.Of(signature, disclaimer) : PlainStamp.Alone(signature, disclaimer);
         editor.AddTextPart(part, body.IsHtml ? "html" : "plain", text);

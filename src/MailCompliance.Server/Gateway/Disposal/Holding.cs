@@ -20,12 +20,14 @@ public sealed class Holding(ComplianceDatabase database, LogEntries entries, Not
     {
         if (hold.Approvers.Count == 0)
             alarms.Raise(AlarmKind.NobodyDecides, $"Message {message.Id} is held and the policy names nobody who may decide about it");
-        var held = await database.Quarantine.HoldAsync(Describe(message, evaluation, hold, policy), notices.Held(message, evaluation, hold), cancellation);
+        var description = Describe(message, evaluation, hold, policy);
+        var held = await database.Quarantine.HoldAsync(description, notices.Held(message, evaluation, hold, description.ExpiresAt), cancellation);
         var reply = HeldReply(held.Id);
         var entry = entries.For(message, LogState.Held, evaluation) with
         {
             Reply = LogEntries.ReplyText(reply),
-            Repeats = held.IsNew ? message.Repeats : held.Id,
+            // never an earlier attempt that was put off: what repeats this entry is answered with its reference
+            Repeats = held.IsNew ? null : held.Id,
         };
         await database.Log.BeginAsync(entry, cancellation);
         return reply;
@@ -44,6 +46,6 @@ public sealed class Holding(ComplianceDatabase database, LogEntries entries, Not
         Content = message.Document.Bytes,
         Approvers = hold.Approvers,
         Rules = [.. evaluation.Verdict.Decisive.Select(ruling => ruling.Rule).Distinct()],
-        ExpiresAt = SchoolDays.After(message.At, Math.Max(1, policy.HoldSchoolDays)),
+        ExpiresAt = new SchoolDays(policy.Terms).After(message.At, Math.Max(1, policy.HoldSchoolDays)),
     };
 }

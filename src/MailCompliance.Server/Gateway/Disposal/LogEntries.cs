@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 using MailCompliance.Server.Smtp;
@@ -97,7 +98,7 @@ public sealed class LogEntries(string node)
     private static string? Trace(Evaluation evaluation)
     {
         var facts = evaluation.Facts;
-        if (evaluation.Verdict.Rulings.Count == 0 && facts is { Class: MessageClass.Ordinary, Security: MessageSecurity.None })
+        if (evaluation.Verdict.Rulings.Count == 0 && evaluation.Skipped.Count == 0 && facts is { Class: MessageClass.Ordinary, Security: MessageSecurity.None })
             return null;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -109,10 +110,28 @@ public sealed class LogEntries(string node)
             foreach (var ruling in evaluation.Verdict.Rulings)
                 Write(json, ruling);
             json.WriteEndArray();
+            if (evaluation.Skipped.Count > 0)
+                WriteSkipped(json, evaluation);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void WriteSkipped(Utf8JsonWriter json, Evaluation evaluation)
+    {
+        json.WriteStartArray("unavailable");
+        foreach (var source in Enum.GetValues<FactSources>())
+        {
+            if (source != FactSources.None && evaluation.Facts.Unavailable.HasFlag(source))
+                json.WriteStringValue(WireName.Of(source));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("skipped");
+        foreach (var rule in evaluation.Skipped)
+            json.WriteStringValue(rule);
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, Ruling ruling)

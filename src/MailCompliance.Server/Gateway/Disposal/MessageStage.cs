@@ -15,7 +15,7 @@ namespace MailCompliance.Server.Gateway.Disposal;
 
 /// <summary>What becomes of a message that has arrived whole: read, recognised, judged, and relayed, held or refused. One recorded outcome each.</summary>
 public sealed class MessageStage(
-    GatewayParts parts, ClientAdmission admission, LoopGuard loops, ProcessedMark mark, Relay relay, Holding holding, LogEntries entries, GatewayMetrics metrics)
+    GatewayParts parts, ClientAdmission admission, LoopGuard loops, ProcessedMark mark, Relay relay, Holding holding, LogEntries entries, GatewayMetrics metrics, Alarms alarms)
 {
     private readonly MessageLog log = parts.Database.Log;
     private readonly ILogger<MessageStage> diary = parts.Loggers.CreateLogger<MessageStage>();
@@ -44,7 +44,7 @@ public sealed class MessageStage(
 
         var policy = parts.Policy();
         var earlier = await log.FindRepeatAsync(message.RepeatKey, cancellation);
-        if (earlier is not null && await AnswerAgainAsync(earlier, policy, cancellation) is { } same)
+        if (earlier is not null && await AnswerAgainAsync(message, earlier, policy, cancellation) is { } same)
             return same;
         return await JudgeAsync(message with { Repeats = earlier?.Id }, policy, parts.People(), hop, cancellation);
     }
@@ -66,7 +66,7 @@ public sealed class MessageStage(
         var outgoing = MessageReader.Read(message.Document, Channel.Gateway, message.Mail.Address, message.Addresses);
         var evaluation = await parts.Engine.EvaluateAsync(outgoing, policy, people, cancellation);
         metrics.RecordChecking(parts.Clock.GetElapsedTime(started));
-        Note(message.Id, evaluation.Verdict);
+        Note(message.Id, evaluation);
 
         if (evaluation.Plan.Find<Refuse>() is not null)
             return await RefuseByPolicyAsync(message, evaluation, cancellation);
@@ -75,8 +75,11 @@ public sealed class MessageStage(
         return await relay.SendAsync(message, evaluation, hop, cancellation);
     }
 
-    private void Note(string id, Verdict verdict)
+    private void Note(string id, Evaluation evaluation)
     {
+        if (evaluation.Skipped.Count > 0)
+            alarms.Raise(AlarmKind.RulesSkipped, $"Message {id} was judged without {string.Join(", ", evaluation.Skipped)}: {evaluation.Facts.Unavailable} could not be had");
+        var verdict = evaluation.Verdict;
         if (verdict.Rulings.Count == 0)
             return;
         foreach (var ruling in verdict.Rulings)
@@ -85,14 +88,23 @@ public sealed class MessageStage(
     }
 
     /// <summary>What a repeat hears without being judged again; null: it goes its way. Refused under another policy is judged anew.</summary>
-    private async Task<SmtpReply?> AnswerAgainAsync(EarlierEntry earlier, SchoolPolicy policy, CancellationToken cancellation)
+    private async Task<SmtpReply?> AnswerAgainAsync(MessageInHand message, EarlierEntry earlier, SchoolPolicy policy, CancellationToken cancellation)
     {
         if (earlier.State == LogState.Held)
-            return Holding.HeldReply(earlier.Id);
+            return await RepeatAsync(message, earlier, "hold", Holding.HeldReply(earlier.Id), cancellation);
         if (earlier.State != LogState.Refused)
             return null;
         var entry = await log.FindAsync(earlier.Id, cancellation);
-        return entry?.PolicyHash == policy.Hash ? LogEntries.ReadReply(earlier.Reply) : null;
+        return entry?.PolicyHash == policy.Hash && LogEntries.ReadReply(earlier.Reply) is { } reply
+            ? await RepeatAsync(message, earlier, "block", reply, cancellation)
+            : null;
+    }
+
+    private async Task<SmtpReply> RepeatAsync(MessageInHand message, EarlierEntry earlier, string verdict, SmtpReply reply, CancellationToken cancellation)
+    {
+        var entry = entries.For(message, LogState.Repeated, null, verdict, "answered as before");
+        await log.BeginAsync(entry with { Repeats = earlier.Id, Reply = LogEntries.ReplyText(reply) }, cancellation);
+        return reply;
     }
 
     private async Task<SmtpReply> RefuseByPolicyAsync(MessageInHand message, Evaluation evaluation, CancellationToken cancellation)

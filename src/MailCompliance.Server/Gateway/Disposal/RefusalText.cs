@@ -22,7 +22,7 @@ public static class RefusalText
     {
         var lines = decisive.Select(ruling => Line(ruling, utf8)).Distinct().ToList();
         if (lines.Count == 0)
-            return "This message does not fit the school's e-mail policy";
+            return "Your message does not follow the school's e-mail policy. Ask your technician what to change";
         if (lines.Count > MostLines)
         {
             var more = lines.Count - MostLines + 1;
@@ -37,7 +37,7 @@ public static class RefusalText
     {
         var finding = ruling.Finding;
         var whole = $"{Sentence(finding.What)} {Sentence(finding.WhatToDo)}";
-        var cited = string.IsNullOrWhiteSpace(ruling.Clause) ? whole : $"{whole} ({ruling.Clause.Trim()})";
+        var cited = string.IsNullOrWhiteSpace(ruling.Clause) ? whole : $"{whole} (School policy: {ruling.Clause.Trim()})";
         return Cut(utf8 ? OneLine(cited) : Ascii(cited));
     }
 
@@ -68,7 +68,7 @@ public static class RefusalText
                 '\u201c' or '\u201d' => "\"",
                 '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' => "-",
                 '\u2026' => "...",
-                '\u00a7' => "section ",
+                '\u00a7' => "section",
                 '\u00a3' => "GBP ",
                 '\u00a0' or < ' ' => " ",
                 _ => PlainLetter(rune),

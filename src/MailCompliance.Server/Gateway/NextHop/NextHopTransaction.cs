@@ -1,3 +1,4 @@
+using System.Text;
 using MailCompliance.Server.Smtp;
 
 namespace MailCompliance.Server.Gateway.NextHop;
@@ -15,6 +16,7 @@ public sealed class NextHopTransaction(SmtpClientPool pool, MailFrom mail, NextH
     private readonly List<RcptTo> accepted = [];
     private SmtpClientConnection? connection;
     private SmtpReply? mailRefusal;
+    private bool isEightBit;
 
     /// <summary>Recipients that the next hop took, in order; added copies among them.</summary>
     public IReadOnlyList<RcptTo> Accepted => accepted;
@@ -48,6 +50,7 @@ public sealed class NextHopTransaction(SmtpClientPool pool, MailFrom mail, NextH
     public async Task<SendResult> SendAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> segments, bool bdat, Func<CancellationToken, ValueTask> beforeLastByte, CancellationToken cancellation)
     {
+        await DeclareEightBitAsync(segments);
         var clock = pool.Options.Time;
         var started = clock.GetTimestamp();
         for (var mayReplace = true; ; mayReplace = false)
@@ -97,8 +100,7 @@ public sealed class NextHopTransaction(SmtpClientPool pool, MailFrom mail, NextH
 
     private async Task<SmtpReply> AskForAllAsync(SmtpClientConnection fresh, IReadOnlyList<RcptTo> recipients, CancellationToken cancellation)
     {
-        // BODY is said wherever the next hop knows it: clients forget to declare 8-bit content, and stamps may bring some
-        var (mailReply, reply) = await fresh.MailAndRecipientAsync(mail with { EightBit = true }, mail.DeclaredSize, recipients[0], cancellation);
+        var (mailReply, reply) = await fresh.MailAndRecipientAsync(mail with { EightBit = mail.EightBit || isEightBit }, mail.DeclaredSize, recipients[0], cancellation);
         if (!mailReply.IsPositive)
             return mailRefusal = replies.ForClient(mailReply);
         for (var next = 1; next < recipients.Count; next++)
@@ -109,6 +111,19 @@ public sealed class NextHopTransaction(SmtpClientPool pool, MailFrom mail, NextH
         }
 
         return replies.ForClient(reply!);
+    }
+
+    /// <summary>
+    /// The transaction was opened as the client declared the message. Where it turns out to hold 8-bit content all the same
+    /// (clients forget, and stamps may bring some), it is opened again with BODY=8BITMIME (RFC 6152 section 3).
+    /// </summary>
+    private async ValueTask DeclareEightBitAsync(IReadOnlyList<ReadOnlyMemory<byte>> segments)
+    {
+        if (mail.EightBit || isEightBit || segments.All(segment => Ascii.IsValid(segment.Span)))
+            return;
+        isEightBit = true;
+        if (connection is { Extensions.EightBitMime: true })
+            await ReturnAsync();
     }
 
     private bool NeedsNotifications(IReadOnlyList<RcptTo> recipients) =>

@@ -13,7 +13,11 @@ public sealed record NoticeSubject(
     string? MessageSubject,
     IReadOnlyList<string> Recipients,
     IReadOnlyList<Ruling> Rulings,
-    string? Link);
+    string? Link)
+{
+    /// <summary>When a held message goes back to its sender; null where it does not matter.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}
 
 /// <summary>The texts of all notices: plain English, what, where, how to put it right, by which clause.</summary>
 public static class NoticeTexts
@@ -28,8 +32,11 @@ public static class NoticeTexts
             .Append("Your message").Append(Named(about)).Append(" has not been sent yet.\n\n")
             .Append("Why\n").Append(Reasons(about.Rulings))
             .Append("\nWhat happens next\n")
-            .Append("  ").Append(string.Join(", ", approvers)).Append(" can approve it or send it back to you.\n")
-            .Append("  You will get a message when that is done. You need not send it again.\n")
+            .Append(approvers.Count == 0
+                ? "  The policy names nobody who can decide about it. Please tell your technician.\n"
+                : $"  {Listing.Or(approvers)} can approve it or send it back to you.\n")
+            .Append("  We will tell you when that is done. Please do not send it again.\n")
+            .Append(DeadlineLine(about, "it goes back to you"))
             .Append(LinkLine(about, "See it here"))
             .Append(Foot(about)).ToString());
 
@@ -42,10 +49,12 @@ public static class NoticeTexts
             .Append("It waits for your decision.\n\n")
             .Append("Why\n").Append(Reasons(about.Rulings))
             .Append("\nHow to decide\n")
-            .Append(LinkLine(about, "Read it and decide here"))
-            .Append("  Or ask your technician to run one of:\n")
-            .Append("    mailcompliance quarantine release ").Append(about.Reference).Append(" --by ").Append(approver).Append('\n')
-            .Append("    mailcompliance quarantine refuse ").Append(about.Reference).Append(" --by ").Append(approver).Append(" --reason \"...\"\n")
+            .Append(about.Link is null ? $"  If you need to see the message, ask {about.Sender} to show it to you.\n" : LinkLine(about, "Read it and decide here"))
+            .Append("  Tell your technician what you decide. There is no need to answer this message.\n")
+            .Append(DeadlineLine(about, "it goes back to its sender"))
+            .Append("\nFor the technician\n")
+            .Append("  To send it:    mailcompliance quarantine release ").Append(about.Reference).Append(" --by ").Append(approver).Append('\n')
+            .Append("  To refuse it:  mailcompliance quarantine refuse ").Append(about.Reference).Append(" --by ").Append(approver).Append(" --reason \"why\"\n")
             .Append(Foot(about)).ToString());
 
     /// <summary>To the sender, whose mail program showed no warning: the message waits for his own word.</summary>
@@ -53,13 +62,15 @@ public static class NoticeTexts
         about.Sender,
         "Not sent yet: please look at your message again",
         new StringBuilder()
-            .Append("Your message").Append(Named(about)).Append(" has not been sent yet. Something in it does not fit our policy.\n\n")
-            .Append(Reasons(about.Rulings))
+            .Append("Your message").Append(Named(about)).Append(" has not been sent yet. Something in it does not follow our policy.\n\n")
+            .Append("Why\n").Append(Reasons(about.Rulings))
             .Append("\nWhat to do\n")
-            .Append("  Put it right and send it again. Or, if it is right as it is, release it.\n")
+            .Append("  If something is wrong: put it right and send it again as a new message.\n")
+            .Append("  If it is right as it is: ").Append(about.Link is null ? "ask your technician to release it.\n" : "release it.\n")
             .Append(LinkLine(about, "Release it here"))
-            .Append("  Or ask your technician to run\n")
-            .Append("    mailcompliance quarantine release ").Append(about.Reference).Append(" --by ").Append(about.Sender).Append('\n')
+            .Append(DeadlineLine(about, "it comes back to you"))
+            .Append("\nFor the technician\n")
+            .Append("  mailcompliance quarantine release ").Append(about.Reference).Append(" --by ").Append(about.Sender).Append('\n')
             .Append(Foot(about)).ToString());
 
     /// <summary>To the one who released it: it did not go after all.</summary>
@@ -67,12 +78,13 @@ public static class NoticeTexts
     /// <param name="decidedAgain">False: only some recipients were refused.</param>
     public static NoticeMail ReleaseFailed(NoticeSubject about, string approver, string reply, bool decidedAgain) => new(
         approver,
-        $"{(decidedAgain ? "Not sent" : "Not sent to everybody")}: a message of {about.Sender} that you approved",
+        $"{(decidedAgain ? "Not sent" : "Not sent to everybody")}: a message from {about.Sender} that you approved",
         new StringBuilder()
-            .Append("You approved a message of ").Append(about.Sender).Append(" to ").Append(RecipientList(about)).Append(".\n")
-            .Append("It could not be sent to everybody.\n\n")
-            .Append("Why\n  ").Append(reply.ReplaceLineEndings(" ")).Append("\n\n")
+            .Append("You approved a message from ").Append(about.Sender).Append(" to ").Append(RecipientList(about)).Append(".\n")
+            .Append(decidedAgain ? "It could not be sent.\n\n" : "It could not be sent to everybody.\n\n")
+            .Append("Why\n  ").Append(reply.ReplaceLineEndings("\n  ")).Append("\n\n")
             .Append(decidedAgain ? "The message waits for your decision again.\n" : "Everybody else has got it.\n")
+            .Append(decidedAgain && about.Link is null ? "Tell your technician whether to try again or to send it back.\n" : "")
             .Append(LinkLine(about, "See it here"))
             .Append(Foot(about)).ToString());
 
@@ -80,16 +92,17 @@ public static class NoticeTexts
     public static NoticeMail Released(NoticeSubject about, string by) => new(
         about.Sender,
         "Sent: your message was approved",
-        $"Your message{Named(about)} was approved by {by} and has been sent.\n{Foot(about)}");
+        $"{by} approved your message{Named(about)}. It has been sent. There is nothing more to do.\n{Foot(about)}");
 
     /// <summary>To the sender: it comes back, with advice.</summary>
     public static NoticeMail Refused(NoticeSubject about, string by, string? reason) => new(
         about.Sender,
         "Not sent: your message was sent back to you",
         new StringBuilder()
-            .Append("Your message").Append(Named(about)).Append(" was not approved by ").Append(by).Append(" and has not been sent.\n")
-            .Append(string.IsNullOrWhiteSpace(reason) ? "" : $"\nTheir words\n  {reason.ReplaceLineEndings(" ")}\n")
+            .Append(by).Append(" did not approve your message").Append(Named(about)).Append(". It has not been sent.\n")
+            .Append(string.IsNullOrWhiteSpace(reason) ? "" : $"\nWhat they say\n  {reason.ReplaceLineEndings(" ")}\n")
             .Append("\nWhy it was stopped\n").Append(Reasons(about.Rulings))
+            .Append("\nIf you still need to send it, put this right and write a new message.\n")
             .Append(Foot(about)).ToString());
 
     /// <summary>To the sender: nobody decided in time.</summary>
@@ -98,18 +111,20 @@ public static class NoticeTexts
         "Not sent: nobody decided in time about your message",
         new StringBuilder()
             .Append("Nobody decided in time about your message").Append(Named(about)).Append(". It has not been sent.\n")
-            .Append("If it is still needed, send it again or speak to the person who decides.\n")
+            .Append("If it is still needed, put right what is named below and write a new message, or speak to the person who decides.\n")
             .Append("\nWhy it was stopped\n").Append(Reasons(about.Rulings))
             .Append(Foot(about)).ToString());
 
     /// <summary>To the sender: it has gone, and here is what to do better next time.</summary>
-    public static NoticeMail Warned(NoticeSubject about) => new(
+    /// <param name="dpo">Address of the data protection officer; null: not named by the policy.</param>
+    public static NoticeMail Warned(NoticeSubject about, string? dpo) => new(
         about.Sender,
-        "Sent, with a tip: please check your message",
+        "Sent, but please read this: a tip about your message",
         new StringBuilder()
-            .Append("Your message").Append(Named(about)).Append(" has been sent. Something in it does not fit our policy.\n\n")
-            .Append(Reasons(about.Rulings))
-            .Append("\nYou need not do anything now, unless something should not have gone out. Then tell your DPO at once.\n")
+            .Append("Your message").Append(Named(about)).Append(" has been sent. Something in it does not follow our policy.\n\n")
+            .Append("What\n").Append(Reasons(about.Rulings))
+            .Append("\nPlease do this next time. There is nothing to do now, unless something went out that should not have.\n")
+            .Append("Then tell the data protection officer at once").Append(dpo is null ? "" : $": {dpo}").Append(".\n")
             .Append(Foot(about)).ToString());
 
     private static string Named(NoticeSubject about) =>
@@ -133,8 +148,12 @@ public static class NoticeTexts
         return text.ToString();
     }
 
+    private static string DeadlineLine(NoticeSubject about, string otherwise) => about.Deadline is { } end
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  If nobody decides by {end:dddd d MMMM, HH:mm}, {otherwise}.\n")
+        : "";
+
     private static string LinkLine(NoticeSubject about, string words) => about.Link is null ? "" : $"  {words}: {about.Link}\n";
 
     private static string Foot(NoticeSubject about) =>
-        $"\nReference {about.Reference}. This message was made by the mail system of {about.SchoolName}.\n";
+        $"\nReference {about.Reference}. The e-mail check of {about.SchoolName} wrote this message. Please do not reply to it.\n";
 }

@@ -17,10 +17,14 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
     private const string PostmasterName = "E-mail check";
 
     /// <summary>To the sender and to those who decide, when a message is held.</summary>
-    public IReadOnlyList<OwedMail> Held(MessageInHand message, Evaluation evaluation, Hold hold)
+    /// <param name="expiresAt">When it goes back without a decision.</param>
+    public IReadOnlyList<OwedMail> Held(MessageInHand message, Evaluation evaluation, Hold hold, DateTimeOffset expiresAt)
     {
         var school = policy().School;
-        var about = About(message.Id, evaluation, [.. evaluation.Verdict.Decisive], message.Addresses, school);
+        var about = About(message.Id, evaluation, [.. evaluation.Verdict.Decisive], message.Addresses, school) with
+        {
+            Deadline = TimeZoneInfo.ConvertTime(expiresAt, clock.LocalTimeZone),
+        };
         var mails = new List<OwedMail>();
         if (hold.SenderDecides)
         {
@@ -37,21 +41,22 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
     /// <summary>The tip after delivery; null where the sender is not of the school.</summary>
     public OwedMail? Warned(MessageInHand message, Evaluation evaluation, TellSender tell)
     {
-        var school = policy().School;
+        var now = policy();
+        var school = now.School;
         var mails = new List<OwedMail>();
-        Add(mails, $"warned:{message.Id}", NoticeTexts.Warned(About(message.Id, evaluation, tell.Rulings, message.Addresses, school)), school, message.Id);
+        Add(mails, $"warned:{message.Id}", NoticeTexts.Warned(About(message.Id, evaluation, tell.Rulings, message.Addresses, school), now.Contacts.Dpo), school, message.Id);
         return mails.FirstOrDefault();
     }
 
     /// <summary>To the sender: released and sent.</summary>
     public IReadOnlyList<OwedMail> Released(HeldDetails held) =>
-        ToSender(held, "released", about => NoticeTexts.Released(about, held.Summary.DecidedBy ?? "your school"));
+        ToSender(held, "released", about => NoticeTexts.Released(about, held.Summary.DecidedBy ?? "Your school"));
 
     /// <summary>To the sender: it comes back, refused or expired.</summary>
     public IReadOnlyList<OwedMail> Returned(HeldDetails held) =>
         ToSender(held, "returned", about => held.Summary.State == HeldState.Expired
             ? NoticeTexts.Expired(about)
-            : NoticeTexts.Refused(about, held.Summary.DecidedBy ?? "your school", held.Summary.Reason));
+            : NoticeTexts.Refused(about, held.Summary.DecidedBy ?? "Your school", held.Summary.Reason));
 
     /// <summary>To whoever decided: what was released did not go, or not to everybody.</summary>
     /// <param name="decidedAgain">Whether it waits for a new decision.</param>

@@ -20,6 +20,12 @@ public enum AlarmKind
     /// <summary>A message waits and there is nobody to decide about it.</summary>
     NobodyDecides,
 
+    /// <summary>Messages were judged without some of the rules, as the policy allows where facts cannot be had.</summary>
+    RulesSkipped,
+
+    /// <summary>Our certificate ends soon, or has ended.</summary>
+    CertificateEnds,
+
     /// <summary>Released mail, notices or copies could not be sent.</summary>
     OwedMail,
 }
@@ -34,6 +40,9 @@ public sealed class Alarms(GatewayMetrics metrics, ILogger<Alarms> log, TimeProv
     private readonly ConcurrentDictionary<AlarmKind, Alarm> raised = new();
 
     public IReadOnlyCollection<Alarm> Raised => [.. raised.Values];
+
+    /// <summary>What was wrong is right again: it leaves the status page.</summary>
+    public void Clear(AlarmKind kind) => raised.TryRemove(kind, out _);
 
     /// <param name="text">Ids, codes and configuration only: never content of a message.</param>
     public void Raise(AlarmKind kind, string text)
