@@ -1,6 +1,5 @@
 using System.Text;
 using MailCompliance.Engine.Duties;
-using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.IntegrationTests.Gateway;

@@ -1,7 +1,6 @@
 using System.Text;
 using MailCompliance.Engine.Duties;
 using MailCompliance.Engine.Duties.Stamping;
-using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
