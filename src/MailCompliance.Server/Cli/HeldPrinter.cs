@@ -37,11 +37,14 @@ public sealed class HeldPrinter(TextWriter output, bool json)
 
         output.WriteLine($"Message    {held.Id}");
         output.WriteLine($"State      {StateOf(held)} since {held.StateAt.ToLocalTime():yyyy-MM-dd HH:mm}{(held.DecidedBy is null ? "" : $", decided by {held.DecidedBy}")}");
+        if (held.Reason is not null)
+            output.WriteLine($"Reason     {held.Reason}");
         output.WriteLine($"From       {held.From}");
         output.WriteLine($"To         {string.Join(", ", held.To)}");
         output.WriteLine($"Size       {held.Bytes:N0} bytes");
-        output.WriteLine($"Held       {held.HeldAt.ToLocalTime():yyyy-MM-dd HH:mm}; without a decision it goes back to the sender on {held.ExpiresAt.ToLocalTime():yyyy-MM-dd HH:mm}");
-        output.WriteLine($"Decided by {string.Join(", ", held.Approvers)}");
+        var otherwise = held.State == HeldState.Held ? $"; without a decision it goes back to the sender on {held.ExpiresAt.ToLocalTime():yyyy-MM-dd HH:mm}" : "";
+        output.WriteLine($"Held       {held.HeldAt.ToLocalTime():yyyy-MM-dd HH:mm}{otherwise}");
+        output.WriteLine($"May decide {(held.Approvers.Count == 0 ? "nobody: the policy names nobody who can" : string.Join(", ", held.Approvers))}");
         foreach (var finding in entry?.Findings ?? [])
             output.WriteLine($"Finding    [{finding.Outcome}] {finding.Rule} in {finding.Part ?? "the message"}{(finding.Data is null ? "" : $": {finding.Data}, {finding.Confidence} confidence")}; policy: {finding.Clause}");
         if (held.LastReply is not null)

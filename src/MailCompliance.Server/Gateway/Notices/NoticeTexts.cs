@@ -35,7 +35,7 @@ public static class NoticeTexts
             .Append(approvers.Count == 0
                 ? "  The policy names nobody who can decide about it. Please tell your technician.\n"
                 : $"  {Listing.Or(approvers)} can approve it or send it back to you.\n")
-            .Append("  We will tell you when that is done. Please do not send it again.\n")
+            .Append("  We will tell you when that is done. Please do not send the same message again.\n")
             .Append(DeadlineLine(about, "it goes back to you"))
             .Append(LinkLine(about, "See it here"))
             .Append(Foot(about)).ToString());
