@@ -27,7 +27,8 @@ public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, I
             var document = MailDocument.Parse(file.Read());
             var message = MessageReader.Read(document, Channel.CommandLine, envelopeSender, envelopeRecipients);
             var evaluation = await engine.EvaluateAsync(message, inputs.Policy, inputs.People, cancellation);
-            return new(CheckReport.Of(file.Name, evaluation), evaluation, Leaving(document, evaluation));
+            // a null array would become an empty message
+            return new(CheckReport.Of(file.Name, evaluation), evaluation, Leaving(document, evaluation) is { } leaving ? leaving : default(ReadOnlyMemory<byte>?));
         }
         catch (MimeLimitException e)
         {
