@@ -6,6 +6,7 @@ using MailCompliance.Storage.Encryption;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Outbox;
+using MailCompliance.Storage.People;
 using MailCompliance.Storage.Sending;
 
 namespace MailCompliance.Storage;
@@ -30,6 +31,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         Notices = new OwedMails(store, "notice");
         Quarantine = new Quarantine(store, Audit, Notices);
         Sendings = new SendingCounters(store);
+        People = new PeopleSnapshots(store, Audit);
         Leases = new Leases(store);
         Retention = new Retention(store);
     }
@@ -48,11 +50,14 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     public AuditTrail Audit { get; }
 
+    /// <summary>Everybody the school has on file.</summary>
+    public PeopleSnapshots People { get; }
+
     public Leases Leases { get; }
 
     public Retention Retention { get; }
 
-    /// <summary>The keys that encrypt held mail, notices and copies.</summary>
+    /// <summary>The keys that encrypt held mail, notices, copies and people.</summary>
     public KeyRing Keys => store.Keys;
 
     /// <summary>Opens the database; the SQLite file, its folder and the first key of the key ring are made where missing. Does not change the schema.</summary>
@@ -92,7 +97,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
             {
                 IsWritable = true,
                 MissingKeys = missing,
-                Problem = missing.Count == 0 ? null : $"The key ring lacks {missing.Count} of the keys that stored mail needs: restore them from the backup.",
+                Problem = missing.Count == 0 ? null : $"The key ring lacks {missing.Count} of the keys that stored content needs: restore them from the backup.",
             };
         }
         catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException or CryptographicException)
@@ -126,7 +131,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
     {
         var used = await store.ReadAsync(
             async session => await session
-                .Sql("SELECT key_id FROM held UNION SELECT key_id FROM held_content UNION SELECT key_id FROM owed_mail WHERE sealed IS NOT NULL")
+                .Sql("SELECT key_id FROM held UNION SELECT key_id FROM held_content UNION SELECT key_id FROM owed_mail WHERE sealed IS NOT NULL UNION SELECT key_id FROM people_snapshot")
                 .AllAsync(row => row.GetString(0), cancellation),
             cancellation);
         return used.Where(id => !store.Keys.Has(id)).ToList();

@@ -4,17 +4,25 @@ using MailCompliance.Engine.Policy;
 namespace MailCompliance.Engine.People;
 
 /// <summary>What the rows of one file share.</summary>
-internal sealed class CsvFile(string name, IReadOnlyDictionary<string, int> columns, List<RejectedRow> rejected, int maxRejections)
+internal sealed class CsvFile(string name, IReadOnlyDictionary<string, int> columns, List<RejectedRow> rejected)
 {
+    /// <summary>Reasons beyond this many a file are counted only: the export is wrong as a whole.</summary>
+    private const int MaxReasons = 1000;
+
     private readonly Dictionary<string, HashSet<string>> seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> shared = new(StringComparer.Ordinal);
     private int count;
+
+    /// <summary>Rows that were not taken, those included whose reason is no longer listed.</summary>
+    public int NotTaken { get; private set; }
 
     public int? IndexOf(string column) => columns.TryGetValue(column, out var index) ? index : null;
 
     public void Say(int line, string reason, bool kept)
     {
-        if (++count <= maxRejections)
+        if (!kept)
+            NotTaken++;
+        if (++count <= MaxReasons)
             rejected.Add(new(name, line, reason, kept));
     }
 
@@ -37,6 +45,9 @@ internal sealed class CsvRow(CsvFile file, int line, string[] values)
         ["yyyy-MM-dd", "d/M/yyyy", "d-M-yyyy", "d.M.yyyy", "d MMM yyyy", "d-MMM-yyyy", "d MMMM yyyy", "yyyyMMdd", "yyyy-MM-dd'T'HH:mm:ss", "d/M/yyyy HH:mm:ss", "d/M/yyyy HH:mm"];
 
     public int Line => line;
+
+    /// <summary>The cells of the row, empty where their column is not read.</summary>
+    public string[] Cells => values;
 
     /// <summary>The value, or null where the column or its content is missing.</summary>
     public string? this[string column] =>
@@ -71,6 +82,9 @@ internal sealed class CsvRow(CsvFile file, int line, string[] values)
 
     /// <summary>Whether no earlier row of the file had the value; always true for a missing one.</summary>
     public bool IsFirst(string column, string? value) => value is null || file.IsFirst(column, value);
+
+    /// <summary>Remarks on a value; the row is taken all the same.</summary>
+    public void Remark(string reason) => file.Say(line, reason, kept: true);
 
     public T? Reject<T>(string reason) where T : class
     {

@@ -8,9 +8,6 @@ internal static class CsvTable
     /// <summary>A hundred thousand people take about 20 MB.</summary>
     public const int MaxBytes = 256 * 1024 * 1024;
 
-    /// <summary>Reasons beyond this many a file are left out: the export is wrong as a whole.</summary>
-    private const int MaxRejections = 1000;
-
     /// <returns>No rows where the file does not exist.</returns>
     /// <exception cref="PeopleException">The file cannot be read, or lacks one of <paramref name="required"/>.</exception>
     public static IEnumerable<CsvRow> Read(string path, IReadOnlyList<string> required, List<RejectedRow> rejected)
@@ -20,18 +17,23 @@ internal static class CsvTable
 
         var name = Path.GetFileName(path);
         CsvFile? file = null;
-        using var rows = new CsvReader(TextOf(path)).Rows().GetEnumerator();
+        var reader = new CsvReader(TextOf(path));
+        using var rows = reader.Rows().GetEnumerator();
         while (Next(rows, name))
         {
             var (line, values) = rows.Current;
             if (file is null)
-                file = new CsvFile(name, Columns(values, required, name), rejected, MaxRejections);
+            {
+                file = new CsvFile(name, Columns(values, required, name), rejected);
+                reader.Wanted = [.. values.Select(header => !HeaderName.IsSecret(header))];
+            }
             else if (!values.All(string.IsNullOrWhiteSpace))
                 yield return new CsvRow(file, line, values);
         }
     }
 
-    private static bool Next(IEnumerator<(int, string[])> rows, string name)
+    /// <exception cref="PeopleException">A quotation mark is not closed.</exception>
+    internal static bool Next(IEnumerator<(int, string[])> rows, string name)
     {
         try
         {
@@ -47,17 +49,15 @@ internal static class CsvTable
     {
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var index = 0; index < header.Length; index++)
-            columns.TryAdd(Plain(header[index]), index);
+            columns.TryAdd(HeaderName.Plain(header[index]), index);
         var missing = required.Where(column => !columns.ContainsKey(column)).ToList();
         return missing.Count == 0
             ? columns
             : throw new PeopleException($"{name}: the header row lacks {string.Join(", ", missing)}. It has: {string.Join(", ", header)}.");
     }
 
-    /// <summary>Exports write "Private Email", "private_email" and "privateEmail".</summary>
-    private static string Plain(string header) => string.Concat(header.Where(char.IsLetterOrDigit));
-
-    private static string TextOf(string path)
+    /// <exception cref="PeopleException">The file cannot be read or is too large.</exception>
+    internal static string TextOf(string path)
     {
         try
         {

@@ -42,7 +42,11 @@ public sealed record PupilContact(
     string? Relation = null,
     string? Email = null,
     string? Phone = null,
-    string? Court = null);
+    string? Court = null)
+{
+    /// <summary>Whether the person has parental responsibility (Children Act 1989 s. 3); null: the files do not say.</summary>
+    public bool? HasParentalResponsibility { get; init; }
+}
 
 public sealed record Governor(string Given, string Family, string Email);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MailCompliance.Engine.People;
+using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 
 namespace MailCompliance.Server.Cli;
@@ -14,10 +15,10 @@ public static class PeopleLookupCommand
         var json = SharedOptions.Json();
         var config = SharedOptions.Config();
         var command = new Command("lookup", "Say what the owner of an address is to the school: staff, pupil, parent of whom, governor, agency.") { addresses, people, json, config };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            var snapshot = Read(parsed.GetValue(people) ?? ConfigurationReader.Read(parsed.GetValue(config)).Options.People.Folder, parsed.InvocationConfiguration.Error);
+            var snapshot = await FindAsync(parsed.GetValue(people), parsed.GetValue(config), parsed.InvocationConfiguration.Error, cancellation);
             foreach (var address in parsed.GetRequiredValue(addresses))
             {
                 var known = KnownAddress.Of(address, snapshot);
@@ -30,6 +31,21 @@ public static class PeopleLookupCommand
             return ExitCodes.Fine;
         });
         return command;
+    }
+
+    /// <summary>The folder of the command line or of the settings; without one, what was imported.</summary>
+    private static async Task<PeopleSnapshot> FindAsync(string? folder, string? config, TextWriter warnings, CancellationToken cancellation)
+    {
+        if (folder is not null)
+            return Read(folder, warnings);
+        var (options, _) = ConfigurationReader.Read(config);
+        if (options.People.Folder is { } configured)
+            return Read(configured, warnings);
+        await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
+        await database.MigrateAsync(cancellation);
+        return await database.People.ReadAsync(cancellation) is var (_, stored)
+            ? stored
+            : throw new UsageException("no people: name a folder with --people FOLDER, set People:Folder in the settings, or run 'people import'.");
     }
 
     internal static PeopleSnapshot Read(string? folder, TextWriter warnings)
@@ -67,7 +83,7 @@ internal sealed record KnownAddress(string Address, IReadOnlyList<RecipientClass
         if (people.PupilAt(address) is { } pupil)
             yield return $"pupil: {Named(pupil)}";
         foreach (var contact in people.Contacts.Where(contact => Same(contact.Email, address)))
-            yield return $"{contact.Relation ?? "parent or carer"} of {Child(contact)}{(contact.Court is null ? "" : ", with a court restriction")}";
+            yield return $"{contact.Relation ?? "parent or carer"} of {Child(contact)}{(contact.HasParentalResponsibility == false ? ", without parental responsibility" : "")}{(contact.Court is null ? "" : ", with a court restriction")}";
         foreach (var governor in people.Governors.Where(governor => Same(governor.Email, address)))
             yield return $"governor: {governor.Given} {governor.Family}";
         if (people.AgencyAt(address) is { } agency)

@@ -49,6 +49,7 @@ public sealed class Installation : IAsyncDisposable
         try
         {
             await database.MigrateAsync(cancellation);
+            await inputs.UseAsync(database.People, cancellation);
             var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers));
             var maintenance = new Maintenance(database, options.Retention, clock, loggers.CreateLogger<Maintenance>());
             var web = builder.Build();

@@ -20,6 +20,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("migrate")]
     [InlineData("policy")]
     [InlineData("policy", "lint")]
+    [InlineData("people", "import")]
     [InlineData("people", "lookup")]
     [InlineData("quarantine", "release")]
     public async Task Every_command_explains_itself(params string[] command)

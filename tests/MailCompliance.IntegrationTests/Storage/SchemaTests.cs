@@ -56,21 +56,24 @@ public sealed class SchemaTests(PostgresServer postgres)
         Assert.Equal(Columns, text.Split('\n'));
     }
 
-    /// <summary>Read from the SQLite script: every line of a table that begins with a lower-case word.</summary>
+    /// <summary>Read from the SQLite scripts: every line of a table that begins with a lower-case word.</summary>
     private static IEnumerable<string> Columns
     {
         get
         {
-            using var stream = typeof(ComplianceDatabase).Assembly.GetManifestResourceStream("MailCompliance.Storage.Schema.001_initial.sqlite.sql")!;
-            using var reader = new StreamReader(stream);
-            var table = "";
             var found = new List<string> { "schema_version.version", "schema_version.applied_at" };
-            foreach (var line in reader.ReadToEnd().Split('\n'))
+            var assembly = typeof(ComplianceDatabase).Assembly;
+            foreach (var script in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sqlite.sql", StringComparison.Ordinal)))
             {
-                if (line.StartsWith("CREATE TABLE ", StringComparison.Ordinal))
-                    table = line.Split(' ')[2];
-                else if (line.StartsWith("    ", StringComparison.Ordinal) && char.IsAsciiLetterLower(line[4]))
-                    found.Add($"{table}.{line.Trim().Split(' ')[0]}");
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(script)!);
+                var table = "";
+                foreach (var line in reader.ReadToEnd().Split('\n'))
+                {
+                    if (line.StartsWith("CREATE TABLE ", StringComparison.Ordinal))
+                        table = line.Split(' ')[2];
+                    else if (line.StartsWith("    ", StringComparison.Ordinal) && char.IsAsciiLetterLower(line[4]))
+                        found.Add($"{table}.{line.Trim().Split(' ')[0]}");
+                }
             }
 
             return found.Order(StringComparer.Ordinal);

@@ -44,6 +44,19 @@ public sealed class ConfigurationReaderTests : IDisposable
             Assert.Contains(problems, problem => problem.Path == path);
     }
 
+    [Fact]
+    public void Columns_of_exports_are_named_by_file_and_field()
+    {
+        var options = Read("""{ "People": { "Columns": { "students.csv": { "id": "Adno", "kind": "pupils" } } } }""");
+        Assert.Equal("Adno", options.People.Columns["Students.csv"]["ID"]);
+    }
+
+    [Fact]
+    public void An_unknown_field_of_an_export_is_an_error_with_the_nearest_name() =>
+        Assert.Contains(
+            Problems("""{ "People": { "Columns": { "students.csv": { "famly": "Surname", "id": "" } } } }"""),
+            problem => problem.Path == "People:Columns:students.csv:famly" && problem.Message.Contains("did you mean family", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("{ \"Gateway\": {")]
     [InlineData("[1]")]

@@ -53,7 +53,9 @@ public sealed class OptionsBinder
     private object? Read(Type type, IConfigurationSection section, string path)
     {
         if (typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(type))
-            return section.GetChildren().ToDictionary(child => child.Key, child => child.Value ?? "", StringComparer.OrdinalIgnoreCase);
+            return Names(section);
+        if (typeof(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>).IsAssignableFrom(type))
+            return section.GetChildren().ToDictionary(child => child.Key, Names, StringComparer.OrdinalIgnoreCase);
         if (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type))
             return ReadList(type.GetGenericArguments()[0], section, path);
         if (IsSection(type))
@@ -62,6 +64,9 @@ public sealed class OptionsBinder
             return Problem(path, "takes one value, not a list or a section.");
         return section.Value is null or "" ? null : Parse(type, section.Value, path);
     }
+
+    private static IReadOnlyDictionary<string, string> Names(IConfigurationSection section) =>
+        section.GetChildren().ToDictionary(child => child.Key, child => child.Value ?? "", StringComparer.OrdinalIgnoreCase);
 
     private IList? ReadList(Type item, IConfigurationSection section, string path)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using MailCompliance.Engine.People.Import;
 using MailCompliance.Server.Gateway;
 
 namespace MailCompliance.Server.Hosting.Configuration;
@@ -10,7 +11,7 @@ public static class OptionsRules
     private const long LargestMessage = 2_147_000_000;
 
     public static IEnumerable<ConfigurationProblem> Check(ServerOptions options) =>
-        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Rest(options));
+        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Columns(options.People)).Concat(Rest(options));
 
     private static IEnumerable<ConfigurationProblem> Gateway(GatewayOptions gateway)
     {
@@ -57,6 +58,21 @@ public static class OptionsRules
 
         if (tls.CertificateFile is null && tls.KeyFile is not null)
             yield return new("Gateway:Tls:KeyFile", "needs Gateway:Tls:CertificateFile beside it.");
+    }
+
+    private static IEnumerable<ConfigurationProblem> Columns(PeopleOptions people)
+    {
+        string[] known = [ColumnChoices.Kind, .. ImportFields.Names];
+        foreach (var (file, columns) in people.Columns)
+        {
+            foreach (var (field, header) in columns)
+            {
+                if (!known.Contains(field, StringComparer.OrdinalIgnoreCase))
+                    yield return new($"People:Columns:{file}:{field}", OptionsBinder.UnknownKey(field, $"People:Columns:{file}", known));
+                else if (header.Length == 0)
+                    yield return new($"People:Columns:{file}:{field}", "must be the header of a column.");
+            }
+        }
     }
 
     private static IEnumerable<ConfigurationProblem> Rest(ServerOptions options)

@@ -32,8 +32,14 @@ public sealed record PolicyOptions
 /// <summary>Who is who.</summary>
 public sealed record PeopleOptions
 {
-    /// <summary>Folder with staff.csv, pupils.csv, contacts.csv, governors.csv and agencies.csv, each optional.</summary>
+    /// <summary>
+    /// Folder with staff.csv, pupils.csv, contacts.csv, governors.csv and agencies.csv, each optional. Not set: the people of the last
+    /// <c>people import</c> hold.
+    /// </summary>
     public string? Folder { get; init; }
+
+    /// <summary>For <c>people import</c>: by file, the header of a field (<c>"students.csv": { "id": "Adno" }</c>) where it is not guessed rightly.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Columns { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
 }
 
 /// <summary>Where everything is kept that must survive.</summary>

@@ -15,8 +15,9 @@ public static class Doctor
         ServerOptions options, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return Examination.Good("settings", "can be read.");
-        foreach (var result in Policy(options.Policy.File, clock).Append(People(options.People.Folder)))
+        foreach (var result in Policy(options.Policy.File, clock))
             yield return result;
+        yield return options.People.Folder is { } folder ? People(folder) : await StoredPeopleAsync(options.Storage, clock, cancellation);
         yield return await StorageAsync(options.Storage, clock, cancellation);
         yield return Certificates.Examine(options.Gateway.Tls, clock);
         yield return await NextHopExamination.RunAsync(options.Gateway, cancellation);
@@ -41,10 +42,24 @@ public static class Doctor
             yield return Examination.Good("policy", $"{policy.Details.Title ?? file}: {policy.Rules.Count} rules and {policy.Duties.Count} duties are on.");
     }
 
-    private static Examination People(string? folder)
+    private static async Task<Examination> StoredPeopleAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        if (folder is null)
-            return Examination.Doubtful("people", "People:Folder is not set: nobody is known as parent, governor or agency, so nothing is copied to the headteacher.");
+        try
+        {
+            await using var database = await Databases.OpenAsync(options, clock, cancellation);
+            var check = await database.CheckAsync(cancellation);
+            if (check.SchemaVersion < check.KnownVersion || await database.People.ReadAsync(cancellation) is not var (stored, _))
+                return Examination.Doubtful("people", "People:Folder is not set and nobody was imported: nobody is known as parent, governor or agency, so nothing is copied to the headteacher.");
+            return Examination.Good("people", $"{stored.Counts}; imported on {stored.TakenAt:yyyy-MM-dd} from {stored.Source}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or System.Security.Cryptography.CryptographicException or InvalidDataException)
+        {
+            return Examination.Bad("people", $"the stored people cannot be read. {e.Message}");
+        }
+    }
+
+    private static Examination People(string folder)
+    {
         try
         {
             var (snapshot, rejected) = PeopleFolder.Read(folder);

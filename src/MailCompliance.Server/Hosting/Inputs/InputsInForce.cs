@@ -1,6 +1,7 @@
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Storage.People;
 
 namespace MailCompliance.Server.Hosting.Inputs;
 
@@ -11,14 +12,17 @@ public sealed class InputsInForce : IAsyncDisposable
 
     private readonly WatchedInput<SchoolPolicy> policy;
     private readonly WatchedInput<PeopleSnapshot> people;
+    private readonly string? peopleFolder;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly CancellationTokenSource stop = new();
     private Task watching = Task.CompletedTask;
+    private StoredPeopleInput? stored;
+    private PeopleKeeping? keeping;
 
     private InputsInForce(string policyFile, string? peopleFolder, TimeProvider clock, ILoggerFactory loggers)
     {
-        this.clock = clock;
+        (this.peopleFolder, this.clock) = (peopleFolder, clock);
         logger = loggers.CreateLogger<InputsInForce>();
         policy = PolicyInput.Of(policyFile, clock, logger);
         people = PeopleInput.Of(peopleFolder, logger);
@@ -26,16 +30,17 @@ public sealed class InputsInForce : IAsyncDisposable
 
     public SchoolPolicy Policy => policy.Current;
 
-    public PeopleSnapshot People => people.Current;
+    public PeopleSnapshot People => stored?.Current ?? people.Current;
 
     /// <summary>What is wrong with the files as they are now, for health pages and people; null where they are in force.</summary>
-    public string? Problem => (policy.Problem, people.Problem) switch
+    public string? Problem
     {
-        (null, null) => null,
-        (var one, null) => one,
-        (null, var other) => other,
-        var (one, other) => $"{one} {other}",
-    };
+        get
+        {
+            var problems = new[] { policy.Problem, people.Problem, stored?.Problem, keeping?.Problem }.OfType<string>().ToList();
+            return problems.Count == 0 ? null : string.Join(" ", problems);
+        }
+    }
 
     /// <exception cref="ConfigurationException">No policy is named, or policy or people cannot be used: nothing is served without them.</exception>
     public static InputsInForce Open(ServerOptions options, TimeProvider clock, ILoggerFactory loggers)
@@ -51,6 +56,26 @@ public sealed class InputsInForce : IAsyncDisposable
         return problems.Count == 0 ? inputs : throw new ConfigurationException(problems);
     }
 
+    /// <summary>
+    /// Puts the people of the folder into the database, encrypted, now and whenever they change; without a folder takes over what
+    /// the database has, now and whenever somebody imports.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The stored people cannot be decrypted: nothing is served without them.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database does not work.</exception>
+    public async Task UseAsync(PeopleSnapshots store, CancellationToken cancellation)
+    {
+        if (peopleFolder is null)
+        {
+            stored = new StoredPeopleInput(store, logger);
+            await stored.OpenAsync(cancellation);
+        }
+        else
+        {
+            keeping = new PeopleKeeping(store, peopleFolder, logger);
+            await keeping.KeepAsync(people.Current, cancellation);
+        }
+    }
+
     /// <summary>Starts to look for changes; ends with disposal.</summary>
     public void Watch() => watching = WatchAsync(stop.Token);
 
@@ -59,6 +84,16 @@ public sealed class InputsInForce : IAsyncDisposable
     {
         policy.Look();
         people.Look();
+    }
+
+    /// <summary>Looks for changes of the files, then of the stored people.</summary>
+    public async Task LookAsync(CancellationToken cancellation)
+    {
+        LookAndLog();
+        if (stored is not null)
+            await stored.LookAsync(cancellation);
+        if (keeping is not null)
+            await keeping.TryKeepAsync(people.Current, cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -74,7 +109,7 @@ public sealed class InputsInForce : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(cancellation))
-                LookAndLog();
+                await LookAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

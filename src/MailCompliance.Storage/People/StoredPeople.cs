@@ -1,0 +1,17 @@
+using MailCompliance.Engine.People;
+
+namespace MailCompliance.Storage.People;
+
+/// <summary>What is known of a stored snapshot without decrypting it.</summary>
+/// <param name="Source">Where the people came from: the layout of an import, or the folder of a node.</param>
+/// <param name="TakenBy">The node, or who ran the import.</param>
+public sealed record StoredPeople(string Id, DateTimeOffset TakenAt, string Source, string TakenBy, PeopleCounts Counts);
+
+/// <summary>How many of each kind.</summary>
+public sealed record PeopleCounts(int Staff, int Pupils, int Contacts, int Governors, int Agencies)
+{
+    public static PeopleCounts Of(PeopleSnapshot people) =>
+        new(people.Staff.Count, people.Pupils.Count, people.Contacts.Count, people.Governors.Count, people.Agencies.Count);
+
+    public override string ToString() => $"{Staff:N0} staff, {Pupils:N0} pupils, {Contacts:N0} contacts, {Governors:N0} governors, {Agencies:N0} agencies";
+}
