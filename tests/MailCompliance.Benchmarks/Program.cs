@@ -8,9 +8,11 @@ switch (args)
         return EngineBenchmark.Run();
     case ["gateway"]:
         return await GatewayBenchmark.RunAsync();
+    case ["people"]:
+        return PeopleBenchmark.Run();
     case ["all"]:
-        return MimeBenchmark.Run() + EngineBenchmark.Run() + await GatewayBenchmark.RunAsync();
+        return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await GatewayBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, people or all.");
         return 1;
 }

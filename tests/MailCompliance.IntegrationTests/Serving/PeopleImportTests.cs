@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MailCompliance.IntegrationTests.Gateway;
 
 namespace MailCompliance.IntegrationTests.Serving;
 

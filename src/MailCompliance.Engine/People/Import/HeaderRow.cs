@@ -25,17 +25,15 @@ internal sealed class HeaderRow
     /// <exception cref="PeopleException">Two columns have the header that a field needs.</exception>
     public Dictionary<string, int> Guess(FileKind kind, string file, IReadOnlyDictionary<string, int> chosen)
     {
-        var columns = new Dictionary<string, int>(chosen, StringComparer.OrdinalIgnoreCase);
+        var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         // where contacts have names of their own, plain "Forename" and "Surname" beside them are the pupil's
         var onlyOwnNames = kind == FileKind.Contacts && HasOwn(kind, NameFields);
         foreach (var field in ImportFields.Of(kind))
         {
-            var found = onlyOwnNames && NameFields.Contains(field.Name) ? FindPrefixed(field, kind) : Find(field, kind);
-            if (columns.ContainsKey(field.Name) || found is not { } index)
-                continue;
-            if (plain.Count(header => header == plain[index]) > 1)
-                throw new PeopleException($"{file}: two columns have the header {Headers[index]}. Say which is {field.Name} with --map {file}:{field.Name}=\"{Headers[index]}#1\" (or #2).");
-            columns[field.Name] = index;
+            if (chosen.TryGetValue(field.Name, out var decided))
+                columns[field.Name] = decided;
+            else if ((onlyOwnNames && NameFields.Contains(field.Name) ? FindPrefixed(field, kind) : Find(field, kind)) is { } found)
+                columns[field.Name] = Only(found, field.Name, file);
         }
 
         return columns;
@@ -64,6 +62,10 @@ internal sealed class HeaderRow
     public bool Has(FileKind kind, string field) => Find(ImportFields.Of(kind).Single(candidate => candidate.Name == field), kind) is not null;
 
     public bool HasAny(params string[] headers) => headers.Any(header => plain.Contains(HeaderName.Plain(header)));
+
+    private int Only(int index, string field, string file) => plain.Count(header => header == plain[index]) == 1
+        ? index
+        : throw new PeopleException($"{file}: two columns have the header {Headers[index]}. Say which is {field} with --map {file}:{field}=\"{Headers[index]}#1\" (or #2).");
 
     private int? Find(ImportField field, FileKind kind) => FindPrefixed(field, kind) ?? First(field.Headers.Select(HeaderName.Plain));
 
