@@ -10,6 +10,9 @@ namespace MailCompliance.Mime;
 /// </summary>
 public sealed class MessageEditor
 {
+    /// <summary>Fields that an edit may add to a header: Cc, MIME-Version, Content-Type and Content-Transfer-Encoding.</summary>
+    private const int ContentFields = 4;
+
     private readonly string lineEnd;
     private readonly Lazy<MessageSecurity> security;
     private readonly List<(string Name, string Value)> onTop = [];
@@ -130,7 +133,7 @@ public sealed class MessageEditor
         MailDocument result;
         try
         {
-            result = MailDocument.Parse(bytes, Document.Limits);
+            result = MailDocument.Parse(bytes, LimitsOf(bytes.Length));
         }
         catch (MimeLimitException limit)
         {
@@ -140,6 +143,15 @@ public sealed class MessageEditor
         Verification().Check(result);
         return result;
     }
+
+    /// <summary>What we add ourselves must not push a message that was taken over a limit.</summary>
+    private MimeLimits LimitsOf(int length) => Document.Limits with
+    {
+        MaxDepth = Document.Limits.MaxDepth + added.Count,
+        MaxParts = Document.Limits.MaxParts + added.Values.Sum(text => text.Before.Count + text.After.Count + 1),
+        MaxHeaderBytes = Document.Limits.MaxHeaderBytes + Math.Max(0, length - Document.Bytes.Length),
+        MaxHeaderFields = Document.Limits.MaxHeaderFields + onTop.Count + ContentFields,
+    };
 
     private bool TryEdit(MimePart part, int start, int end, string text)
     {
@@ -214,7 +226,7 @@ public sealed class MessageEditor
         if (top.Length == 0)
             yield break;
         var root = Document.Root;
-        var position = root.Headers.Count > 0 ? root.Headers[0].Range.Start : root.HeaderRange.Start;
+        var position = root.Headers.Count > 0 ? root.Headers[0].Range.Start : HeaderEnd.Of(root).Position;
         var isCompleted = added.ContainsKey(root) || (texts.TryGetValue(root, out var edits) && edits.Plan is not null);
         var needsBlankLine = root.Headers.Count == 0 && !HeaderEnd.Of(root).HasBlankLine && !isCompleted;
         yield return new Splice(position, position, needsBlankLine ? [.. top, .. Encoding.ASCII.GetBytes(lineEnd)] : top, Splice.OpensWrapper);

@@ -58,6 +58,18 @@ public sealed class MimePart
     /// <summary>Decoded file name (RFC 2231 and 2047, disposition before type); null where none is given.</summary>
     public string? FileName => FileNameOf(DispositionParameters.Find("filename")) ?? FileNameOf(ContentType.Parameter("name"));
 
+    /// <summary>
+    /// Other names that some program may give the file: of repeated fields and parameters, and of broken continuations
+    /// (RFC 2231). Empty nearly always.
+    /// </summary>
+    public IEnumerable<string> OtherFileNames => Headers
+        .Where(header => header.Is("Content-Disposition") || header.Is("Content-Type"))
+        .SelectMany(header => ParameterList.Every(header.RawValue, "filename").Concat(ParameterList.Every(header.RawValue, "name")))
+        .Select(FileNameOf)
+        .OfType<string>()
+        .Where(name => name != FileName)
+        .Distinct();
+
     /// <summary>Content-ID without angle brackets; null where missing.</summary>
     public string? ContentId
     {
@@ -103,6 +115,14 @@ public sealed class MimePart
     {
         CheckLength();
         return IsMultipart ? RawBody : BodyDecoder.Decode(RawBody, TransferEncoding);
+    }
+
+    /// <summary>The body's bytes as another transfer encoding than the one understood gives them, for fields that contradict one another.</summary>
+    /// <exception cref="MimeLimitException">Larger than <see cref="MimeLimits.MaxDecodedBytes"/>.</exception>
+    public ReadOnlyMemory<byte> DecodeBytesAs(TransferEncoding encoding)
+    {
+        CheckLength();
+        return BodyDecoder.Decode(RawBody, encoding);
     }
 
     /// <summary>Exact length of <see cref="DecodeBytes"/> without keeping the bytes.</summary>

@@ -47,6 +47,11 @@ public static class Detectors
     {
         if (text.Text.Length == 0)
             return [];
+        return VisibleText.Of(text) is { } visible ? [.. FindIn(visible.Text).Select(visible.AtOrigin)] : FindIn(text);
+    }
+
+    private static IReadOnlyList<Hit> FindIn(ScannedText text)
+    {
         var prepared = new PreparedText(text);
         var candidates = new List<Candidate>();
         foreach (var detector in All)

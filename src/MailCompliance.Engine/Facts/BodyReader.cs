@@ -25,7 +25,7 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         var remains = new List<HtmlElement>();
         if (!analysis.HasDisclaimer)
         {
-            remains.AddRange(html.Elements.Where(element => StampMark.IsDisclaimer(element) && analysis.IsNew(element.TextStart)));
+            remains.AddRange(Outermost(html.Elements.Where(element => StampMark.IsDisclaimer(element) && analysis.IsNew(element.TextStart))).Take(MaxStamps));
             remains.ForEach(element => analysis.Zones.Paint(ZoneKind.Disclaimer, new Stretch(element.TextStart, element.TextEnd)));
         }
 
@@ -39,6 +39,18 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
             End = new StampEnd(Clear(html.End, remains), html.Closers),
         };
         return (analysis.ToBody(body, html.Text, place) with { Hidden = html.Hidden }, analysis.Signature);
+    }
+
+    private static IEnumerable<HtmlElement> Outermost(IEnumerable<HtmlElement> inOrderOfStart)
+    {
+        var end = 0;
+        foreach (var element in inOrderOfStart)
+        {
+            if (element.SourceStart < end)
+                continue;
+            end = element.SourceEnd;
+            yield return element;
+        }
     }
 
     // never into what is removed

@@ -44,8 +44,13 @@ public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, Staf
     {
         if (text.Body is not { } body || text.IsHidden)
             return ZoneKind.New;
-        var zone = body.ZoneAt(hit.Start);
-        return zone == ZoneKind.Quoted && body.IsForward ? ZoneKind.New : zone;
+        // the school's own stamp holds nobody's data: whatever is found in its frame was put there
+        return body.ZoneAt(hit.Start) switch
+        {
+            ZoneKind.Quoted when body.IsForward => ZoneKind.New,
+            ZoneKind.Disclaimer => ZoneKind.New,
+            var zone => zone,
+        };
     }
 
     private static string Squeezed(ReadOnlySpan<char> value)

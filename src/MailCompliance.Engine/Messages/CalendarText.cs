@@ -5,7 +5,7 @@ namespace MailCompliance.Engine.Messages;
 /// <summary>The words for people in a calendar object (RFC 5545): an invitation's texts are read like a body.</summary>
 internal static class CalendarText
 {
-    private static readonly string[] Read = ["SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT"];
+    private static readonly string[] Read = ["SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "X-ALT-DESC"];
 
     /// <summary>Values of the text properties, one a line.</summary>
     public static string Of(string calendar)

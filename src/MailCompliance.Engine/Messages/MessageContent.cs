@@ -38,6 +38,7 @@ internal sealed class MessageContent
     {
         var content = new MessageContent(document);
         content.CollectBodies(document.Root, isShown: true);
+        content.bodies.AddRange(OtherReadings.Of(document));
         content.CollectShownPictures();
         content.CollectAttachments(document.Root);
         return content;

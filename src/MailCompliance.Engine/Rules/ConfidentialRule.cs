@@ -16,7 +16,7 @@ public sealed record ConfidentialSettings
     [
         "confidential waste", "confidential bin", "confidential bins", "confidential shredding", "confidential helpline", "confidential counselling",
         "confidential support", "confidential service", "confidential advice", "confidential reporting", "confidential survey", "confidential listening",
-        "not confidential", "non-confidential", "non confidential", "nothing confidential", "no longer confidential", "isn't confidential", "isn’t confidential",
+        "not confidential", "non-confidential", "non confidential", "nothing confidential", "no longer confidential", "something confidential", "anything confidential", "isn't confidential", "isn’t confidential",
     ];
 
     /// <summary>Whether mail that stays within the school counts.</summary>
@@ -35,6 +35,12 @@ public sealed class ConfidentialRule(ConfidentialSettings settings) : IRule
 {
     /// <summary>UTF-16 code units: where a document says what it is.</summary>
     private const int FirstPage = 1500;
+
+    /// <summary>UTF-16 code units in which a phrase around the word is looked for, on either side.</summary>
+    private const int PhraseReach = 80;
+
+    /// <summary>UTF-16 code units of a sentence on either side of the word.</summary>
+    private const int SentenceReach = 2000;
 
     /// <summary>Words of the sentence that makes it the usual footer.</summary>
     private static readonly string[] FooterWords =
@@ -86,25 +92,30 @@ public sealed class ConfidentialRule(ConfidentialSettings settings) : IRule
             return null;
         foreach (var word in settings.Words)
         {
-            var at = WordSearch.IndexOf(passage.Text, word, passage.Start);
-            for (; at >= 0 && at + word.Length <= end; at = WordSearch.IndexOf(passage.Text, word, at + word.Length))
+            var at = WordSearch.IndexOf(passage.Text, word, passage.Start, end);
+            while (at >= 0)
             {
-                if (!IsExcused(passage.Text, at, at + word.Length))
+                if (!IsExcused(passage.Text, at, at + word.Length, out var next))
                     return passage.At(at, at + word.Length);
+                at = WordSearch.IndexOf(passage.Text, word, next, end);
             }
         }
 
         return null;
     }
 
-    private bool IsExcused(string text, int start, int end) =>
-        settings.Except.Any(phrase => Surrounds(text, phrase, start, end)) || IsFooter(Sentence(text, start, end));
-
-    private static bool Surrounds(string text, string phrase, int start, int end)
+    /// <param name="next">Where to look on if it is: a footer is judged once, however often it says the word.</param>
+    private bool IsExcused(string text, int start, int end, out int next)
     {
-        var from = Math.Max(0, end - phrase.Length);
-        var at = WordSearch.IndexOf(text, phrase, from);
-        return at >= 0 && at <= start && at + phrase.Length >= end;
+        next = end;
+        // a phrase may be broken over two lines
+        var before = text[Math.Max(0, start - PhraseReach)..start].ReplaceLineEndings(" ");
+        var around = before + text[start..Math.Min(text.Length, end + PhraseReach)].ReplaceLineEndings(" ");
+        if (settings.Except.Any(phrase => WordSearch.Surrounds(around, phrase, before.Length, before.Length + end - start)))
+            return true;
+        var (from, to) = Sentence(text, start, end);
+        next = to;
+        return IsFooter(text[from..to].ReplaceLineEndings(" "));
     }
 
     private static bool IsFooter(string sentence)
@@ -114,15 +125,17 @@ public sealed class ConfidentialRule(ConfidentialSettings settings) : IRule
     }
 
     /// <summary>From the last full stop or blank line to the next; lines of one paragraph belong together.</summary>
-    private static string Sentence(string text, int start, int end)
+    private static (int Start, int End) Sentence(string text, int start, int end)
     {
         var from = start;
-        while (from > 0 && !IsStop(text, from - 1))
+        var floor = Math.Max(0, start - SentenceReach);
+        while (from > floor && !IsStop(text, from - 1))
             from--;
         var to = end;
-        while (to < text.Length && !IsStop(text, to))
+        var ceiling = Math.Min(text.Length, end + SentenceReach);
+        while (to < ceiling && !IsStop(text, to))
             to++;
-        return text[from..to].ReplaceLineEndings(" ");
+        return (from, to);
     }
 
     private static bool IsStop(string text, int at) =>

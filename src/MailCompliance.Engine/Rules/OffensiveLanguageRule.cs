@@ -89,8 +89,8 @@ public sealed class OffensiveLanguageRule : IRule
             return null;
         foreach (var phrase in wholePhrases)
         {
-            var at = WordSearch.IndexOf(passage.Text, phrase, passage.Start);
-            if (at >= 0 && at + phrase.Length <= passage.End && !IsExcused(passage.Text, at, at + phrase.Length))
+            var at = WordSearch.IndexOf(passage.Text, phrase, passage.Start, passage.End);
+            if (at >= 0 && !IsExcused(passage.Text, at, at + phrase.Length))
                 return (at, at + phrase.Length);
         }
 
@@ -98,7 +98,7 @@ public sealed class OffensiveLanguageRule : IRule
     }
 
     private bool IsExcused(string text, int start, int end) =>
-        QuotedSpeech.Covers(text, start, end) || IsStreet(text, start, end) || IsInTitle(text, start, end) || harmless.Any(phrase => Surrounds(text, phrase, start, end));
+        QuotedSpeech.Covers(text, start, end) || IsStreet(text, start, end) || IsInTitle(text, start, end) || harmless.Any(phrase => WordSearch.Surrounds(text, phrase, start, end));
 
     /// <summary>A capitalised word before "Lane" or "Road" names a place.</summary>
     private static bool IsStreet(string text, int start, int end)
@@ -132,18 +132,6 @@ public sealed class OffensiveLanguageRule : IRule
 
     private static bool IsCapitalised(string text, int at) =>
         at + 1 < text.Length && char.IsUpper(text[at]) && char.IsLower(text[at + 1]);
-
-    private static bool Surrounds(string text, string phrase, int start, int end)
-    {
-        var from = Math.Max(0, end - phrase.Length);
-        for (var at = WordSearch.IndexOf(text, phrase, from); at >= 0 && at <= start; at = WordSearch.IndexOf(text, phrase, at + 1))
-        {
-            if (at + phrase.Length >= end)
-                return true;
-        }
-
-        return false;
-    }
 
     private static Finding FindingAt(Passage passage, (int Start, int End) at) => new(
         passage.Part == Place.Subject ? "The subject of your message has a word in it that may offend." : "Your message has a word in it that may offend.",

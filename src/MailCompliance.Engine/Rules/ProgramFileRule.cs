@@ -26,7 +26,7 @@ public sealed class ProgramFileRule(ProgramFileSettings settings) : IRule
     {
         foreach (var attachment in facts.Attachments)
         {
-            if (ProblemOf(attachment) is not { } problem)
+            if (NamesOf(attachment).Select(name => ProblemOf(attachment, name)).FirstOrDefault(found => found is not null) is not { } problem)
                 continue;
             yield return new Finding(problem.What, Advice)
             {
@@ -34,11 +34,22 @@ public sealed class ProgramFileRule(ProgramFileSettings settings) : IRule
                 Evidence = [problem.Evidence],
             };
         }
+
+        foreach (var body in facts.Message.Bodies)
+        {
+            // some programs show a named text as a file
+            if (body.Source is { FileName: { } name } part && !IsAllowed(name, null) && ProgramNames.IsProgram(name) && !ProgramNames.IsAmbiguous(name))
+                yield return new Finding($"The attachment {Shown(name)} is a program file or can run one.", Advice) { Where = Place.Attachment(name, part.Path), Evidence = ["name"] };
+        }
     }
 
-    private (string What, string Evidence)? ProblemOf(AttachmentFacts attachment)
+    /// <summary>The name, and what else a program may take for it: from repeated fields, or only up to a NUL.</summary>
+    private static IEnumerable<string> NamesOf(AttachmentFacts attachment) =>
+        (attachment.Attachment.Source?.OtherFileNames ?? []).Prepend(attachment.FileName)
+            .SelectMany(name => name.Contains('\0', StringComparison.Ordinal) ? [name, name[..name.IndexOf('\0', StringComparison.Ordinal)]] : (string[])[name]);
+
+    private (string What, string Evidence)? ProblemOf(AttachmentFacts attachment, string name)
     {
-        var name = attachment.FileName;
         if (IsAllowed(name, attachment.Kind))
             return null;
         if (ProgramNames.IsDisguised(name))

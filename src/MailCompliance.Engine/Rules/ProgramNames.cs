@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace MailCompliance.Engine.Rules;
 
@@ -22,6 +23,10 @@ internal static class ProgramNames
     private static readonly FrozenSet<string> Disguises = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "rtf", "csv", "odt", "ods", "jpg", "jpeg", "png", "gif", "mp3", "mp4", "html", "htm", "zip");
+
+    private const string MainStream = "::$DATA";
+
+    private static readonly char[] AtEnd = [' ', '.', '/', '\\', '\u00A0'];
 
     public static bool IsProgram(string fileName) => Programs.Contains(ExtensionOf(fileName));
 
@@ -50,5 +55,11 @@ internal static class ProgramNames
         return dot > slash ? name[(dot + 1)..] : "";
     }
 
-    private static string Trimmed(string fileName) => fileName.TrimEnd(' ', '.', '\t', '\u00A0', '\u200B', '\u202C');
+    /// <summary>Without what shows nothing, and without what Windows drops at the end: blanks, dots, the name of the main stream.</summary>
+    private static string Trimmed(string fileName)
+    {
+        var name = string.Concat(fileName.Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control)));
+        name = name.TrimEnd(AtEnd);
+        return name.EndsWith(MainStream, StringComparison.OrdinalIgnoreCase) ? name[..^MainStream.Length].TrimEnd(AtEnd) : name;
+    }
 }

@@ -88,7 +88,7 @@ internal static class QuotedSpeech
         var sentence = text[(stop < 0 ? from : from + stop + 1)..start];
         foreach (var verb in Verbs)
         {
-            var at = WordSearch.IndexOf(sentence, verb, 0);
+            var at = WordSearch.IndexOf(sentence, verb, 0, sentence.Length);
             if (at >= 0 && !IsWriter(sentence.AsSpan(0, at)))
                 return true;
         }

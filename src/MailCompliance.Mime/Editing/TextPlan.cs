@@ -37,7 +37,9 @@ internal sealed record TextPlan(IReadOnlyList<Splice> Body, PartFields Fields, s
         var part = draft.Part;
         var fields = new PartFields(draft.Writing.Label, null);
         var mustEncode = part.TransferEncoding is TransferEncoding.Identity
-            && ((is7Bit && !Ascii.IsValid(draft.Result.Span))
+            // UTF-16 as it stands is no mail: what we write would put NULs and bare line ends there
+            && (!draft.HasTextLines
+                || (is7Bit && !Ascii.IsValid(draft.Result.Span))
                 || (LongestLineOf(draft.Result.Span) > LongestLine && LongestLineOf(draft.Decoded.Span) <= LongestLine));
         if (mustEncode)
         {

@@ -52,6 +52,32 @@ internal sealed class ParameterList
         return plain.Count == 0 ? Empty : new ParameterList(plain);
     }
 
+    /// <summary>Every value that a program may find under this name: each repetition, and continuations first wins, last wins or cut at a gap.</summary>
+    public static IEnumerable<string> Every(string raw, string wanted)
+    {
+        var values = new List<string>();
+        SortedList<int, Section> first = [], last = [];
+        var text = raw.AsSpan();
+        for (var count = 0; count < MostParameters && TryTake(ref text, out var name, out var value); count++)
+        {
+            if (name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                values.Add(EncodedWords.Decode(value));
+            else if (name.StartsWith(wanted + "*", StringComparison.OrdinalIgnoreCase) && NumberOf(name) is { } number)
+            {
+                var section = new Section(value, name.EndsWith('*'));
+                first.TryAdd(number, section);
+                last[number] = section;
+            }
+        }
+
+        if (first.Count == 0)
+            return values;
+        var unbroken = new SortedList<int, Section>();
+        foreach (var (number, section) in first.TakeWhile((pair, index) => pair.Key == index))
+            unbroken.Add(number, section);
+        return [.. values, Join(first), Join(last), Join(unbroken)];
+    }
+
     private static bool TryTake(ref ReadOnlySpan<char> text, out string name, out string value)
     {
         HeaderText.SkipBlanks(ref text);
@@ -91,14 +117,21 @@ internal sealed class ParameterList
 
     private static void AddSection(Dictionary<string, SortedList<int, Section>> sections, string name, string value)
     {
-        var isEncoded = name.EndsWith('*');
-        var parts = name.TrimEnd('*').Split('*', 2);
-        var number = 0;
-        if (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        if (NumberOf(name) is not { } number)
             return;
-        if (!sections.TryGetValue(parts[0], out var list))
-            sections[parts[0]] = list = [];
-        list.TryAdd(number, new Section(value, isEncoded));
+        var plain = name[..name.IndexOf('*', StringComparison.Ordinal)];
+        if (!sections.TryGetValue(plain, out var list))
+            sections[plain] = list = [];
+        list.TryAdd(number, new Section(value, name.EndsWith('*')));
+    }
+
+    /// <summary>The section's number; 0 where it stands alone; null where it is none.</summary>
+    private static int? NumberOf(string name)
+    {
+        var parts = name.TrimEnd('*').Split('*', 2);
+        if (parts.Length < 2)
+            return 0;
+        return int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     private static string Join(SortedList<int, Section> sections)

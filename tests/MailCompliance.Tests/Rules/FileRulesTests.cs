@@ -1,6 +1,8 @@
+using System.Text;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Text;
+using MailCompliance.Mime;
 
 namespace MailCompliance.Tests.Rules;
 
@@ -10,6 +12,27 @@ public sealed class FileRulesTests
     private static readonly FileKind Zip = new("zip", FileFamily.Archive);
     private static readonly FileKind Text = new("text", FileFamily.Text);
     private static readonly FileKind Picture = new("jpg", FileFamily.Image);
+
+    [Theory]
+    [InlineData("a.js::$DATA")]
+    [InlineData("a.j\u200Bs")]
+    [InlineData("a.js/")]
+    [InlineData("a.js\0.txt")]
+    public void Names_that_a_system_reads_otherwise_are_seen_through(string name) => Assert.True(IsFound(Some.File(name, kind: Text)));
+
+    [Theory]
+    [InlineData("Content-Disposition: attachment; filename=a.txt; filename=a.js")]
+    [InlineData("Content-Disposition: attachment; filename*=utf-8''a.txt; filename=a.js")]
+    [InlineData("Content-Type: text/x-other; name=a.js\r\nContent-Disposition: attachment; filename=a.txt")]
+    [InlineData("Content-Disposition: attachment; filename=a.txt\r\nContent-Disposition: attachment; filename=a.js")]
+    [InlineData("Content-Disposition: attachment; filename*0=a.js; filename*2=.txt")]
+    [InlineData("Content-Disposition: attachment; filename*0=a; filename*1=.txt; filename*1=.js")]
+    public void Every_name_that_a_program_may_take_counts(string fields)
+    {
+        var part = MailDocument.Parse(Encoding.ASCII.GetBytes(fields + "\r\n\r\nx")).Root;
+        var file = Some.File(part.FileName!, kind: Text);
+        Assert.True(IsFound(file with { Attachment = file.Attachment with { Source = part } }));
+    }
 
     [Fact]
     public void A_program_is_a_program_whatever_it_is_called() => Assert.True(IsFound(Some.File("holiday.jpg", kind: Exe)));

@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Text;
 
@@ -34,6 +35,27 @@ public sealed class LanguageRulesTests
     [InlineData("Fine.\n\n> This is bullshit.\n> Yours")]
     public void Harmless_words_and_words_of_others_are_not_found(string text) =>
         Assert.Empty(new OffensiveLanguageRule(new()).Check(Some.Facts(body: text)));
+
+    [Theory]
+    [InlineData("non confidential\n", 20_000)]
+    [InlineData("confidential privileged ", 20_000)]
+    [InlineData("confidential waste. ", 20_000)]
+    public void A_word_excused_a_thousand_times_ends_in_good_time(string piece, int times) =>
+        Assert.Empty(new ConfidentialRule(new()).Check(Some.Facts(body: string.Concat(Enumerable.Repeat(piece, times)))));
+
+    [Fact]
+    public void Passages_between_quotations_are_searched_each_for_itself()
+    {
+        var facts = Some.Facts(body: string.Concat(Enumerable.Repeat("> hi\nyes\n", 10_000)));
+        var zones = Enumerable.Range(0, 10_000).Select(index => new Zone(ZoneKind.New, (index * 9) + 5, (index + 1) * 9)).ToList();
+        facts = facts with { Bodies = [facts.Bodies[0] with { Zones = zones }] };
+        Assert.Empty(new OffensiveLanguageRule(new()).Check(facts));
+        Assert.Empty(new ConfidentialRule(new()).Check(facts));
+    }
+
+    [Fact]
+    public void Confidential_as_a_word_of_the_story_marks_nothing() =>
+        Assert.Empty(new ConfidentialRule(new()).Check(Some.Facts(body: "He was looking over a shoulder at something\r\nconfidential. We laughed.")));
 
     [Fact]
     public void Words_of_the_school_are_added_and_taken_away()

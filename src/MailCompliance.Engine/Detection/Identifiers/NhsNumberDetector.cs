@@ -14,7 +14,7 @@ internal sealed class NhsNumberDetector : IDetector
     {
         for (var index = 0; index < text.Numbers.Length; index++)
         {
-            if (text.Numbers[index].Length is 3 or 5 or 10 or 4 or 2
+            if (text.Numbers[index].Length is <= 5 or 10
                 && JoinedDigits.TryTake(text, index, 10, out var run)
                 && IsValid(run.Digits)
                 && Judge(text, run) is { } found)

@@ -76,9 +76,9 @@ public static class Stamper
         var length = part.DecodeText().Length;
         foreach (var remains in place.Remains)
         {
+            // what cannot be taken out stays: the whole stamp is set all the same
             var (start, size) = remains.GetOffsetAndLength(length);
-            if (!editor.TryRemoveText(part, start, start + size))
-                throw new MessageEditException("The remains of an earlier disclaimer could not be removed.");
+            editor.TryRemoveText(part, start, start + size);
         }
     }
 

@@ -81,11 +81,14 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
 
     private void Add(List<OwedMail> mails, string key, NoticeMail notice, SchoolDetails school, string about, bool isNamedByPolicy = false)
     {
-        if (school.Domains.Count == 0 || !(isNamedByPolicy || school.Owns(notice.To)))
+        if (school.Domains.Count == 0 || !(isNamedByPolicy || school.Owns(notice.To)) || !CanStandInEnvelope(notice.To))
             return;
         var content = notice.ToMime($"{school.Name} {PostmasterName}", $"postmaster@{school.Domains[0]}", KeyInMessageId(key), clock.GetUtcNow());
         mails.Add(new OwedMail(key, "", notice.To, content, about));
     }
+
+    /// <summary>An author's address comes from a header field, which holds anything.</summary>
+    private static bool CanStandInEnvelope(string address) => !address.Any(c => c <= ' ' || c is '<' or '>' || char.IsControl(c) || char.IsSurrogate(c));
 
     /// <summary>Message-IDs take letters, digits, dots and dashes (RFC 5322 section 3.6.4).</summary>
     private static string KeyInMessageId(string key) => string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.')).Trim('.');

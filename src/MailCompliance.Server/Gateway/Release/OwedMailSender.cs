@@ -46,10 +46,18 @@ public sealed class OwedMailSender(OwedMails outbox, Func<MailFrom, NextHopTrans
     private async Task<SmtpReply> AttemptAsync(OwedMail mail, CancellationToken cancellation)
     {
         await using var hop = nextHop(new MailFrom(mail.EnvelopeSender));
-        var reply = await hop.RecipientAsync(new RcptTo(mail.Recipient), cancellation);
-        return reply.IsPositive
-            ? (await hop.SendAsync([mail.Content], bdat: false, _ => ValueTask.CompletedTask, cancellation)).Reply
-            : reply;
+        try
+        {
+            var reply = await hop.RecipientAsync(new RcptTo(mail.Recipient), cancellation);
+            return reply.IsPositive
+                ? (await hop.SendAsync([mail.Content], bdat: false, _ => ValueTask.CompletedTask, cancellation)).Reply
+                : reply;
+        }
+        catch (ArgumentException)
+        {
+            // one address that no command can hold must not keep the others' mail back
+            return new SmtpReply(553, "5.1.3", "The address cannot be written in an SMTP command");
+        }
     }
 
     private DateTimeOffset? RetryAt(OwedClaim claim, SmtpReply reply)
