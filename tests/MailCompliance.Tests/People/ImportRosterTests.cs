@@ -81,4 +81,21 @@ public sealed class ImportRosterTests : IDisposable
 
         Assert.Contains(expected, Assert.Throws<PeopleException>(Read).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Columns_of_a_roster_cannot_be_chosen()
+    {
+        With("users.csv", Users11);
+
+        var choices = new ColumnChoices([new ColumnChoice("users.csv", "email", "username")]);
+        Assert.Contains("cannot be chosen", Assert.Throws<PeopleException>(() => PeopleImport.Read([folder], choices)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_may_be_called_users()
+    {
+        var result = With("users.csv", "Staff Code,Forename,Surname,Work Email\nHH,Helen,Hart,head@school.example\n").Read();
+
+        Assert.Equal("Helen", Assert.Single(result.People.Staff).Given);
+    }
 }

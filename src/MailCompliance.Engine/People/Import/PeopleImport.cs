@@ -22,6 +22,8 @@ public static class PeopleImport
     /// <summary>Governors and agencies stand in no roster: lists of them may lie beside it.</summary>
     private static ExportLayout ReadRoster(RosterTables tables, IReadOnlyDictionary<string, string> files, ImportGathering gathering)
     {
+        if (gathering.Choices.All.FirstOrDefault(choice => choice.File is { } name && tables.Files.Any(file => ColumnChoice.IsName(name, file.Name))) is { } idle)
+            throw new PeopleException($"{idle}: the columns of {idle.File} are those of the format and cannot be chosen.");
         RosterImport.Read(tables, gathering);
         var others = files.Where(file => !RosterTables.FileNames.Contains(file.Key, StringComparer.OrdinalIgnoreCase)).Select(file => file.Value);
         ReportImport.Read(others, gathering, kind => kind is FileKind.Governors or FileKind.Agencies);

@@ -37,6 +37,13 @@ internal sealed class RosterFile
 
     public bool Has(string column) => columns.ContainsKey(column);
 
+    /// <exception cref="PeopleException">The file lacks one of the columns.</exception>
+    public void Require(IEnumerable<string> required)
+    {
+        if (required.FirstOrDefault(column => !Has(column)) is { } missing)
+            throw new PeopleException($"{Name}: the header row lacks {missing}. It has: {string.Join(", ", headers)}.");
+    }
+
     /// <returns>Null: the export has no such file.</returns>
     /// <exception cref="PeopleException">The file cannot be read as CSV, or lacks a column that it must have.</exception>
     public static RosterFile? Read(IReadOnlyDictionary<string, string> paths, FileKind kind, string[] required, string[] optional, List<RejectedRow> rejected)
@@ -49,8 +56,7 @@ internal sealed class RosterFile
         if (!CsvTable.Next(rows, name))
             return null;
         var file = new RosterFile(name, kind, rows.Current.Values, [.. required, .. optional], rejected);
-        if (required.FirstOrDefault(column => !file.Has(column)) is { } missing)
-            throw new PeopleException($"{name}: the header row lacks {missing}. It has: {string.Join(", ", file.headers)}.");
+        file.Require(required);
         reader.Wanted = [.. file.headers.Select((_, index) => file.columns.ContainsValue(index))];
         file.Rows = [.. file.Content(rows)];
         return file;

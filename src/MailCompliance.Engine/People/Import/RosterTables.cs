@@ -43,15 +43,15 @@ internal sealed class RosterTables
     /// <exception cref="PeopleException">They are, and cannot be used.</exception>
     public static RosterTables? Read(IReadOnlyDictionary<string, string> paths, List<RejectedRow> rejected)
     {
-        if (!paths.ContainsKey("users.csv"))
-            return null;
         var users = RosterFile.Read(
             paths,
             FileKind.Users,
-            ["sourcedId", "givenName", "familyName"],
-            ["status", "enabledUser", "role", "username", "userIds", "preferredGivenName", "identifier", "email", "phone", "sms", "agentSourcedIds", "grades", "activeDirectoryMatchId", "userMasterIdentifier"],
-            rejected)
-            ?? throw new PeopleException("users.csv: is empty.");
+            [],
+            ["sourcedId", "givenName", "familyName", "status", "enabledUser", "role", "username", "userIds", "preferredGivenName", "identifier", "email", "phone", "sms", "agentSourcedIds", "grades", "activeDirectoryMatchId", "userMasterIdentifier"],
+            rejected);
+        if (users?.Has("sourcedId") != true)
+            return null;
+        users.Require(["givenName", "familyName"]);
         var manifest = RosterFile.Read(paths, FileKind.Manifest, ["propertyName", "value"], [], rejected);
         RequireBulk(manifest);
         return new RosterTables(LayoutOf(users, manifest, paths), users, paths, rejected);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using MailCompliance.Engine.People;
 using MailCompliance.Storage.People;
 
@@ -26,14 +27,14 @@ internal sealed class PeopleKeeping(PeopleSnapshots store, string folder, ILogge
         (kept, problem) = (people, null);
     }
 
-    /// <summary>As <see cref="KeepAsync"/>; a fault of the database is said once and tried again at the next call.</summary>
+    /// <summary>As <see cref="KeepAsync"/>; a fault of the database or the key ring is said once and tried again at the next call.</summary>
     public async Task TryKeepAsync(PeopleSnapshot people, CancellationToken cancellation)
     {
         try
         {
             await KeepAsync(people, cancellation);
         }
-        catch (Exception e) when (e is DbException or IOException)
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or CryptographicException)
         {
             if (problem is null)
                 logger.LogError(e, "The people of {Folder} are in force here but could not be stored for other nodes; it is tried again", folder);

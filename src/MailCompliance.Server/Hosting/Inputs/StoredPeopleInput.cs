@@ -46,7 +46,7 @@ internal sealed class StoredPeopleInput(PeopleSnapshots store, ILogger logger)
             if (await store.ReadAsync(cancellation) is var (stored, people))
                 Take(stored, people);
         }
-        catch (Exception e) when (e is CryptographicException or InvalidDataException or DbException or IOException)
+        catch (Exception e) when (e is CryptographicException or InvalidDataException or DbException or IOException or UnauthorizedAccessException)
         {
             if (problem is null)
                 logger.LogError(e, "The imported people cannot be read; those before stay in force");
