@@ -98,13 +98,15 @@ public sealed class PersonalContactRule : IRule
 
     private static Place? Claimed(MessageFacts facts, Passage passage)
     {
+        // a mobile number under a letter to a firm is how people sign; under a letter to a family it is the private one
+        var toFamily = facts.Recipients.Any(recipient => recipient.Is(RecipientClass.Parent) || recipient.Is(RecipientClass.Pupil));
         foreach (var data in facts.Data)
         {
             if (data.Where.Part != Place.Body.Part || data.Confidence == Confidence.Low || data.Where is not { Start: { } start, End: { } end })
                 continue;
             if (data.Type is not (DetectionType.Telephone or DetectionType.PrivateEmail or DetectionType.SocialHandle) || start < passage.Start || end > passage.End)
                 continue;
-            if (IsClaimed(passage, start) || (passage.Zone == ZoneKind.Signature && IsMobile(Passage.TextAt(facts, data.Where))))
+            if (IsClaimed(passage, start) || (toFamily && passage.Zone == ZoneKind.Signature && IsMobile(Passage.TextAt(facts, data.Where))))
                 return data.Where;
         }
 
