@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
@@ -23,6 +24,14 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public void The_test_command_can_be_run() =>
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Root, "tests", "run")).HasFlag(UnixFileMode.UserExecute));
+
+    [Fact]
+    public async Task Dotnet_run_takes_paths_from_the_folder_it_is_called_in()
+    {
+        var start = new ProcessStartInfo("dotnet", ["msbuild", "src/MailCompliance.Server", "-getProperty:RunWorkingDirectory"]) { RedirectStandardOutput = true, WorkingDirectory = Root };
+        using var process = Process.Start(start)!;
+        Assert.Equal(Root, (await process.StandardOutput.ReadToEndAsync()).Trim());
+    }
 
     [Theory]
     [MemberData(nameof(Commands))]
