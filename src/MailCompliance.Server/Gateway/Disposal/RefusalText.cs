@@ -33,6 +33,18 @@ public static class RefusalText
         return string.Join('\n', lines);
     }
 
+    /// <summary>The same for the message log, which keeps no file names. A repeat hears this one.</summary>
+    public static string WithoutFileNames(Evaluation evaluation, bool utf8)
+    {
+        var names = evaluation.Facts.Attachments.Select(attachment => attachment.FileName).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        return For(evaluation.Verdict.Decisive.Select(Nameless), utf8);
+
+        Ruling Nameless(Ruling ruling) => ruling with
+        {
+            Finding = ruling.Finding with { What = names.Aggregate(ruling.Finding.What, (text, name) => text.Replace(name, "...", StringComparison.Ordinal)) },
+        };
+    }
+
     private static string Line(Ruling ruling, bool utf8)
     {
         var finding = ruling.Finding;
