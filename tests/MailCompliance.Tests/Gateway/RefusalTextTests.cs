@@ -23,6 +23,12 @@ public class RefusalTextTests
     public void Keeps_UTF8_where_the_client_understands_it() =>
         Assert.StartsWith("Zoë’s file.", RefusalText.For([Ruling("Zoë’s file", "", "")], utf8: true), StringComparison.Ordinal);
 
+    [Fact]
+    public void What_the_log_keeps_names_no_file() =>
+        Assert.Equal(
+            "The attachment \"...\" cannot be checked. Send it another way.",
+            RefusalText.WithoutFileNames([Ruling("The attachment “Zoë's plan.zip” cannot be checked.", "Send it another way.", "")], ["Zoë's plan.zip", ""], utf8: false));
+
     [Theory]
     [InlineData("x")]
     [InlineData("€")]

@@ -110,7 +110,8 @@ public sealed class MessageStage(
     private async Task<SmtpReply> RefuseByPolicyAsync(MessageInHand message, Evaluation evaluation, CancellationToken cancellation)
     {
         var reply = new SmtpReply(550, "5.7.1", RefusalText.For(evaluation.Verdict.Decisive, message.Mail.SmtpUtf8));
-        var kept = reply with { Text = RefusalText.WithoutFileNames(evaluation, message.Mail.SmtpUtf8) };
+        var fileNames = evaluation.Facts.Attachments.Select(attachment => attachment.FileName);
+        var kept = reply with { Text = RefusalText.WithoutFileNames(evaluation.Verdict.Decisive, fileNames, message.Mail.SmtpUtf8) };
         await log.BeginAsync(entries.For(message, LogState.Refused, evaluation) with { Reply = LogEntries.ReplyText(kept) }, cancellation);
         return reply;
     }

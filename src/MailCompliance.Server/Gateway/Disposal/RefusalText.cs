@@ -34,15 +34,13 @@ public static class RefusalText
     }
 
     /// <summary>The same for the message log, which keeps no file names. A repeat hears this one.</summary>
-    public static string WithoutFileNames(Evaluation evaluation, bool utf8)
+    /// <param name="fileNames">Of the message's attachments.</param>
+    public static string WithoutFileNames(IEnumerable<Ruling> decisive, IEnumerable<string> fileNames, bool utf8)
     {
-        var names = evaluation.Facts.Attachments.Select(attachment => attachment.FileName).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-        return For(evaluation.Verdict.Decisive.Select(Nameless), utf8);
+        var names = fileNames.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        return For(decisive.Select(ruling => ruling with { Finding = ruling.Finding with { What = Nameless(ruling.Finding.What) } }), utf8);
 
-        Ruling Nameless(Ruling ruling) => ruling with
-        {
-            Finding = ruling.Finding with { What = names.Aggregate(ruling.Finding.What, (text, name) => text.Replace(name, "...", StringComparison.Ordinal)) },
-        };
+        string Nameless(string what) => names.Aggregate(what, (text, name) => text.Replace(name, "...", StringComparison.Ordinal));
     }
 
     private static string Line(Ruling ruling, bool utf8)
