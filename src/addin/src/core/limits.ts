@@ -1,0 +1,28 @@
+/** Limits that Outlook sets (Smart Alerts, notification messages) and those that we set ourselves so as to stay below them. */
+
+/** errorMessage and errorMessageMarkdown of a Smart Alert, in UTF-16 code units. */
+export const DIALOG_TEXT = 500;
+
+/** cancelLabel of a Smart Alert. */
+export const BUTTON_TEXT = 20;
+
+/** Text of a notification message. */
+export const NOTIFICATION_TEXT = 150;
+
+/** Of names and addresses that others chose, where they stand in a text of ours. */
+export const QUOTED_NAME = 40;
+
+/** Characters of the body that go to the service; what is beyond is named as not seen. */
+export const BODY_TEXT = 150_000;
+
+/** Largest answer of the service that is read. */
+export const ANSWER_TEXT = 262_144;
+
+/** Milliseconds. Outlook tells the user of a delay after 5,000; the watchdog answers well before. */
+export const TIME = {
+  watchdog: 4_300,
+  read: 1_000,
+  service: 2_200,
+  write: 500,
+  advice: 2_000,
+};

@@ -1,0 +1,37 @@
+import { TIME } from "../core/limits";
+import { LocalPolicy } from "../core/policy";
+import { ask } from "../outlook/calls";
+import { readClient } from "../outlook/client";
+import { completeOnce } from "../outlook/completion";
+import { item } from "../outlook/item";
+import { showNotice } from "../outlook/notices";
+import { keepPolicy, Pairing, readKeptPolicy, readPairing } from "../outlook/stores";
+import { fetchPolicy } from "../service/client";
+
+/** How long a cached policy is used before the service is asked for a newer one. */
+const FRESH = 60 * 60_000;
+
+/** A new message, an answer or a forward was opened: policy brought up to date, signature put in. Not for drafts opened again. */
+export function onNewMessageCompose(event: Office.MailboxEvent): void {
+  completeOnce<undefined>(event as never, TIME.watchdog, () => undefined, async () => {
+    const pairing = readPairing();
+    if (!pairing) {
+      await showNotice(readClient(), "MailCompliance is not connected to this mailbox. Your email is checked after you send it.", "Connect");
+      return undefined;
+    }
+    const policy = await policyFor(pairing);
+    const signature = policy && policy.signature;
+    if (signature) await ask<void>(TIME.write, (done) => item().body.setSignatureAsync(signature.html, { coercionType: "html" as Office.CoercionType }, done));
+    return undefined;
+  });
+}
+
+async function policyFor(pairing: Pairing): Promise<LocalPolicy | null> {
+  const kept = readKeptPolicy();
+  const now = Date.now();
+  if (kept && now - kept.at < FRESH && now >= kept.at) return kept.policy;
+  const reply = await fetchPolicy(pairing, kept ? kept.policy.etag : null);
+  const policy = reply.ok && reply.value ? reply.value : kept ? kept.policy : null;
+  if (reply.ok && policy) await keepPolicy(policy, now);
+  return policy;
+}

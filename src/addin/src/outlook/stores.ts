@@ -1,0 +1,85 @@
+import { TIME } from "../core/limits";
+import { LocalPolicy, readPolicy } from "../core/policy";
+import { ask, attempt, awaiting, valueOr } from "./calls";
+import { item } from "./item";
+
+/** What pairing left in this mailbox: the service, and the credential that speaks for the mailbox and nothing more. */
+export interface Pairing {
+  readonly service: string;
+  readonly credential: string;
+}
+
+interface KeptPolicy {
+  readonly policy: LocalPolicy;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+const PAIRING = "mailcompliance.pairing";
+const POLICY = "mailcompliance.policy";
+const WARNED = "mailcompliance.warned";
+const BREAKER = "mailcompliance.breaker";
+
+/** Null where nobody has paired this mailbox, or Outlook does not say. */
+export function readPairing(): Pairing | null {
+  const kept = attempt(() => Office.context.roamingSettings.get(PAIRING) as Pairing | null, null);
+  return kept && typeof kept.credential === "string" && typeof kept.service === "string" && /^https:\/\//.test(kept.service) ? kept : null;
+}
+
+export function readKeptPolicy(): KeptPolicy | null {
+  const kept = attempt(() => Office.context.roamingSettings.get(POLICY) as KeptPolicy | null, null);
+  const policy = kept ? readPolicy(kept.policy) : null;
+  return kept && policy ? { policy, at: Number(kept.at) || 0 } : null;
+}
+
+export async function keepPolicy(policy: LocalPolicy, at: number): Promise<void> {
+  await ask<void>(TIME.write, (done) => {
+    Office.context.roamingSettings.set(POLICY, { policy, at });
+    Office.context.roamingSettings.saveAsync(done);
+  });
+}
+
+interface Warned {
+  readonly fingerprint: string;
+  readonly at: number;
+}
+
+/** How long pressing Send again counts as the answer to what was shown. */
+const ANSWER_COUNTS = 5 * 60_000;
+
+/** Whether exactly this draft was shown with its findings a moment ago. */
+export async function wasWarned(fingerprint: string): Promise<boolean> {
+  const answer = await ask<string>(TIME.write, (done) => item().sessionData.getAsync(WARNED, done));
+  const warned = attempt(() => JSON.parse(valueOr(answer, "null")) as Warned | null, null);
+  return warned !== null && warned.fingerprint === fingerprint && Date.now() - warned.at < ANSWER_COUNTS;
+}
+
+/** Whether it could be noted. */
+export async function noteWarned(fingerprint: string): Promise<boolean> {
+  const note: Warned = { fingerprint, at: Date.now() };
+  return (await ask<void>(TIME.write, (done) => item().sessionData.setAsync(WARNED, JSON.stringify(note), done))).ok;
+}
+
+/** After so many failures within so long a time the service is left alone, so that nobody waits two seconds for every message. */
+const FAILURES = 2;
+const WITHIN = 10 * 60_000;
+
+/** Milliseconds since 1970 of the latest failures. */
+export async function readFailures(): Promise<number[]> {
+  const answer = await awaiting(TIME.write, () => storage().getItem(BREAKER));
+  const kept = attempt(() => JSON.parse(valueOr(answer, null) || "[]") as unknown, []);
+  return Array.isArray(kept) ? kept.filter((one): one is number => typeof one === "number" && Date.now() - one < WITHIN) : [];
+}
+
+export function isOpen(failures: readonly number[]): boolean {
+  return failures.length >= FAILURES;
+}
+
+export async function noteFailures(failures: readonly number[]): Promise<void> {
+  await awaiting(TIME.write, () => storage().setItem(BREAKER, JSON.stringify(failures.slice(-FAILURES))));
+}
+
+function storage(): { getItem(key: string): Promise<string | null>; setItem(key: string, value: string): Promise<void> } {
+  if (typeof OfficeRuntime === "undefined") throw new Error("no storage");
+  return OfficeRuntime.storage;
+}

@@ -1,0 +1,86 @@
+import { Draft } from "../core/draft";
+import { Finding } from "../core/finding";
+import { ANSWER_TEXT, BODY_TEXT, TIME } from "../core/limits";
+import { isOutcome, LocalPolicy, readPolicy } from "../core/policy";
+import { attempt, awaiting } from "../outlook/calls";
+import { Client } from "../outlook/client";
+import { Pairing } from "../outlook/stores";
+import { EvaluateRequest, EvaluateResponse } from "./contract";
+
+/** What the service says of a draft. */
+export interface Judgement {
+  readonly evaluation: string;
+  readonly findings: readonly Finding[];
+  /** Signed; to be put on the message so that the gateway knows what was shown. Null where there is nothing to prove. */
+  readonly header: { readonly name: string; readonly value: string } | null;
+}
+
+/** `unpaired`: the credential is not, or no longer, good. `failed`: anything else that kept it from answering properly. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: "unpaired" | "failed" };
+
+const HEADER = "X-MailCompliance-Eval";
+const HEADER_VALUE = /^[A-Za-z0-9._-]{1,900}$/;
+
+export async function evaluate(pairing: Pairing, client: Client, draft: Draft): Promise<Reply<Judgement>> {
+  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, JSON.stringify(requestOf(client, draft)));
+  if (!reply.ok) return reply;
+  const judgement = reply.value.status === 200 ? readJudgement(parse(reply.value.text)) : null;
+  return judgement ? { ok: true, value: judgement } : { ok: false, why: "failed" };
+}
+
+/** The policy for this mailbox; `null` where the one we have is still right. */
+export async function fetchPolicy(pairing: Pairing, have: string | null): Promise<Reply<LocalPolicy | null>> {
+  const reply = await call(pairing, "GET", "/api/addin/v1/pack", have ? { "If-None-Match": have } : {});
+  if (!reply.ok) return reply;
+  if (reply.value.status === 304) return { ok: true, value: null };
+  const policy = reply.value.status === 200 ? readPolicy(parse(reply.value.text)) : null;
+  return policy ? { ok: true, value: policy } : { ok: false, why: "failed" };
+}
+
+/** Addresses must be absolute: classic Outlook's runtime has no page that they could be relative to. */
+async function call(pairing: Pairing, method: string, path: string, headers: { [name: string]: string }, body?: string): Promise<Reply<{ status: number; text: string }>> {
+  const all: { [name: string]: string } = { Authorization: "MC-Pairing " + pairing.credential, Accept: "application/json" };
+  Object.keys(headers).forEach((name) => (all[name] = headers[name]!));
+  if (body !== undefined) all["Content-Type"] = "application/json";
+  const answer = await awaiting(TIME.service, async () => {
+    const response = await fetch(pairing.service.replace(/\/+$/, "") + path, body === undefined ? { method, headers: all } : { method, headers: all, body });
+    return { status: response.status, text: response.status === 304 ? "" : await response.text() };
+  });
+  if (!answer.ok || answer.value.text.length > ANSWER_TEXT) return { ok: false, why: "failed" };
+  return answer.value.status === 401 ? { ok: false, why: "unpaired" } : { ok: true, value: answer.value };
+}
+
+function requestOf(client: Client, draft: Draft): EvaluateRequest {
+  const html = draft.body;
+  return {
+    schema: 1,
+    requestId: Date.now().toString(36) + Math.random().toString(36).slice(2),
+    phase: "send",
+    client: { platform: client.platform, version: client.version },
+    from: draft.from,
+    subject: draft.subject,
+    recipients: draft.recipients.map((one) => ({ address: one.address, name: one.name, field: one.field })),
+    attachments: draft.attachments.map((one) => ({ name: one.name, size: one.size, inline: one.isInline, item: one.isItem })),
+    body: html === null ? null : { html: html.slice(0, BODY_TEXT), truncated: html.length > BODY_TEXT },
+    unread: draft.unread.slice(),
+    reason: null,
+  };
+}
+
+function parse(text: string): unknown {
+  return attempt(() => JSON.parse(text) as unknown, null);
+}
+
+/** Nothing of the answer is believed before it has the shape it should have. */
+function readJudgement(value: unknown): Judgement | null {
+  const response = value as EvaluateResponse | null;
+  if (!response || response.schema !== 1 || typeof response.evaluationId !== "string" || !Array.isArray(response.findings)) return null;
+  const findings: Finding[] = [];
+  for (const one of response.findings) {
+    if (!one || typeof one.rule !== "string" || !isOutcome(one.outcome) || typeof one.what !== "string" || typeof one.whatToDo !== "string") return null;
+    findings.push({ rule: one.rule, outcome: one.outcome, clause: String(one.clause || ""), what: one.what, whatToDo: one.whatToDo, part: one.where ? String(one.where.part) : null });
+  }
+  const header = response.header;
+  const isHeader = header && header.name === HEADER && typeof header.value === "string" && HEADER_VALUE.test(header.value);
+  return { evaluation: response.evaluationId, findings, header: isHeader ? { name: header.name, value: header.value } : null };
+}
