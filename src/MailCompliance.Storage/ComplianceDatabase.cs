@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using MailCompliance.Storage.Access;
 using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Connections;
 using MailCompliance.Storage.Encryption;
@@ -7,6 +8,7 @@ using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Outbox;
 using MailCompliance.Storage.People;
+using MailCompliance.Storage.Reviewing;
 using MailCompliance.Storage.Sending;
 
 namespace MailCompliance.Storage;
@@ -32,6 +34,12 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         Quarantine = new Quarantine(store, Audit, Notices);
         Sendings = new SendingCounters(store);
         People = new PeopleSnapshots(store, Audit);
+        Reviews = new Reviews(store, Audit);
+        Figures = new Figures(store);
+        Allowances = new Allowances(store, Audit);
+        AccessGrants = new AccessGrants(store, Audit);
+        ApiKeys = new ApiKeys(store, Audit);
+        Exceptions = new ExceptionRegister(store, Audit);
         Leases = new Leases(store);
         Retention = new Retention(store);
     }
@@ -52,6 +60,24 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>Everybody the school has on file.</summary>
     public PeopleSnapshots People { get; }
+
+    /// <summary>Flagged messages under review.</summary>
+    public Reviews Reviews { get; }
+
+    /// <summary>Figures about flagged messages.</summary>
+    public Figures Figures { get; }
+
+    /// <summary>Recipients that a sender may write to once more without being held.</summary>
+    public Allowances Allowances { get; }
+
+    /// <summary>Leave to look at one person's log.</summary>
+    public AccessGrants AccessGrants { get; }
+
+    /// <summary>Keys for scripts.</summary>
+    public ApiKeys ApiKeys { get; }
+
+    /// <summary>Permissions asked for and granted in the portal.</summary>
+    public ExceptionRegister Exceptions { get; }
 
     public Leases Leases { get; }
 
@@ -131,7 +157,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
     {
         var used = await store.ReadAsync(
             async session => await session
-                .Sql("SELECT key_id FROM held UNION SELECT key_id FROM held_content UNION SELECT key_id FROM owed_mail WHERE sealed IS NOT NULL UNION SELECT key_id FROM people_snapshot")
+                .Sql("SELECT key_id FROM held UNION SELECT key_id FROM held_content UNION SELECT key_id FROM owed_mail WHERE sealed IS NOT NULL UNION SELECT key_id FROM people_snapshot UNION SELECT key_id FROM review_note")
                 .AllAsync(row => row.GetString(0), cancellation),
             cancellation);
         return used.Where(id => !store.Keys.Has(id)).ToList();

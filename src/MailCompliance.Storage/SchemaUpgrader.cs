@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Reviewing;
 
 namespace MailCompliance.Storage;
 
@@ -10,6 +11,9 @@ namespace MailCompliance.Storage;
 /// </summary>
 internal sealed class SchemaUpgrader(SqlDialect dialect, TimeProvider time)
 {
+    /// <summary>What a script cannot do, after it and in the same transaction.</summary>
+    private static readonly Dictionary<int, Func<Session, CancellationToken, ValueTask>> FurtherSteps = new() { [3] = FlaggedBackfill.RunAsync };
+
     private readonly SortedDictionary<int, string> scripts = FindScripts(dialect.Name);
 
     public int KnownVersion => scripts.Keys.Last();
@@ -30,6 +34,8 @@ internal sealed class SchemaUpgrader(SqlDialect dialect, TimeProvider time)
         foreach (var (number, resource) in steps)
         {
             await session.RunOnceAsync(Read(resource), cancellation);
+            if (FurtherSteps.TryGetValue(number, out var further))
+                await further(session, cancellation);
             await session.Sql("INSERT INTO schema_version (version, applied_at) VALUES (@version, @at)")
                 .With("@version", number).With("@at", Instant.Of(time.GetUtcNow())).ExecuteAsync(cancellation);
         }

@@ -37,6 +37,9 @@ public sealed record HeldMessage
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>When those who decide are reminded first; null: never.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
     /// <summary>True: some recipients only, <see cref="HeldState.Pending"/> until confirmed.</summary>
     public bool IsPending { get; init; }
 }
@@ -74,6 +77,15 @@ public sealed record HeldSummary
     public string? DecidedBy { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>Until when the decision can be taken back; null: it is carried out at once, or there is none.</summary>
+    public DateTimeOffset? CarryOutAt { get; init; }
+
+    /// <summary>When those who decide are reminded next; null: never.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>How many reminders went out.</summary>
+    public int Reminders { get; init; }
 
     /// <summary>The next hop's last reply to the release; null: none yet.</summary>
     public string? LastReply { get; init; }

@@ -10,8 +10,10 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
     public const string Columns =
         """
         id, message_id, state, author, recipients, approvers, rules, held_at, expires_at, state_at, decided_by, reason, last_reply, bytes, legal_hold,
-        EXISTS (SELECT 1 FROM held_content WHERE held_content.id = held.id)
+        EXISTS (SELECT 1 FROM held_content WHERE held_content.id = held.id), carry_out_at, remind_at, reminders
         """;
+
+    private const int SummaryColumns = 19;
 
     public HeldState State => message.IsPending ? HeldState.Pending : HeldState.Held;
 
@@ -27,13 +29,14 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
         await RetireAsync(session, now);
         var inserted = await session.Sql(
                 """
-                INSERT INTO held (id, repeat_key, message_id, author, recipients, approvers, rules, state, state_at, held_at, expires_at, bytes, key_id, details)
-                VALUES (@id, @repeatKey, @messageId, @author, @recipients, @approvers, @rules, @state, @now, @now, @expiresAt, @bytes, @keyId, @details)
+                INSERT INTO held (id, repeat_key, message_id, author, recipients, approvers, rules, state, state_at, held_at, expires_at, remind_at, bytes, key_id, details)
+                VALUES (@id, @repeatKey, @messageId, @author, @recipients, @approvers, @rules, @state, @now, @now, @expiresAt, @remindAt, @bytes, @keyId, @details)
                 ON CONFLICT (repeat_key) DO NOTHING
                 """)
             .With("@id", message.Id).With("@repeatKey", message.RepeatKey).With("@messageId", StorableText.Indexed(message.MessageId))
             .With("@author", message.From).With("@recipients", message.To.Stored()).With("@approvers", message.Approvers.Stored())
             .With("@rules", message.Rules.Stored()).With("@state", State.Stored()).With("@now", now).With("@expiresAt", Instant.Of(message.ExpiresAt))
+            .With("@remindAt", message.RemindAt is { } remindAt ? Instant.Of(remindAt) : null)
             .With("@bytes", message.Content.Length).With("@keyId", details.KeyId).With("@details", details.Bytes)
             .ExecuteAsync();
         if (inserted == 0)
@@ -66,13 +69,16 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
         Bytes = row.GetInt64(13),
         LegalHold = row.GetInt64(14) != 0,
         HasContent = Convert.ToBoolean(row.GetValue(15), System.Globalization.CultureInfo.InvariantCulture),
+        CarryOutAt = row.GetInt64(16) == 0 ? null : row.Time(16),
+        RemindAt = row.IsDBNull(17) ? null : row.Time(17),
+        Reminders = (int)row.GetInt64(18),
     };
 
     /// <returns>Null: there is no such message.</returns>
     public static async ValueTask<HeldDetails?> FindAsync(Session session, KeyRing keys, string id)
     {
         var found = await session.Sql($"SELECT {Columns}, repeat_key, key_id, details FROM held WHERE id = @id").With("@id", id)
-            .FirstAsync(row => (Summary: ReadSummary(row), RepeatKey: row.GetString(16), Details: new SealedBytes(row.GetString(17), row.Bytes(18))));
+            .FirstAsync(row => (Summary: ReadSummary(row), RepeatKey: row.GetString(SummaryColumns), Details: new SealedBytes(row.GetString(SummaryColumns + 1), row.Bytes(SummaryColumns + 2))));
         if (found.Summary is null)
             return null;
         var details = SealedDetails.Open(keys, id, found.Details);

@@ -7,8 +7,8 @@ public static class HeldStates
     {
         [HeldState.Pending] = [HeldState.Held],
         [HeldState.Held] = [HeldState.Approved, HeldState.Refused, HeldState.Expired],
-        [HeldState.Approved] = [HeldState.Releasing],
-        [HeldState.Refused] = [HeldState.Returned],
+        [HeldState.Approved] = [HeldState.Releasing, HeldState.Held],
+        [HeldState.Refused] = [HeldState.Returned, HeldState.Held],
         [HeldState.Expired] = [HeldState.Returned],
         [HeldState.Releasing] = [HeldState.Released, HeldState.Unknown],
         [HeldState.Unknown] = [HeldState.Released, HeldState.Held],

@@ -31,6 +31,10 @@ internal sealed class HeldSteps(AuditTrail audit)
         audit.AppendAsync(
             session,
             new AuditEvent(actor, "held." + what, id, from is { } state ? new Dictionary<string, string> { ["from"] = state.Stored() } : []));
+
+    /// <summary>An audit entry about a held message whose state did not change.</summary>
+    public ValueTask NoteAsync(Session session, string actor, string what, string id, (string Name, string Value) detail) =>
+        audit.AppendAsync(session, new AuditEvent(actor, "held." + what, id, new Dictionary<string, string> { [detail.Name] = detail.Value }));
 }
 
 /// <param name="At">Now, as stored.</param>

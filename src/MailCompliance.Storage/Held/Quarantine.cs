@@ -26,6 +26,7 @@ public sealed class Quarantine
     private readonly OwedMails notices;
     private readonly HeldSteps steps;
     private readonly Releases releases;
+    private readonly Decisions decisions;
 
     internal Quarantine(Store store, AuditTrail audit, OwedMails notices)
     {
@@ -34,6 +35,7 @@ public sealed class Quarantine
         this.notices = notices;
         steps = new HeldSteps(audit);
         releases = new Releases(store, steps);
+        decisions = new Decisions(steps);
     }
 
     /// <summary>Stores the message durably: when this returns, the client may be told 250. A repeat joins the first one and adds nothing.</summary>
@@ -101,25 +103,69 @@ public sealed class Quarantine
         return content?.Open(store.Keys, HeldRow.ContentPlace(id));
     }
 
-    /// <summary>Takes effect exactly once. Whether <paramref name="by"/> may decide is the caller's to check.</summary>
+    /// <summary>Takes effect exactly once, and is carried out at once. Whether <paramref name="by"/> may decide is the caller's to check.</summary>
     /// <param name="reason">In the words of the one who decides; null: none given.</param>
     public Task<DecisionResult> DecideAsync(
-        string id, Decision decision, string by, string? reason, IReadOnlyList<OwedMail> notices, CancellationToken cancellation = default)
+        string id, Decision decision, string by, string? reason, IReadOnlyList<OwedMail> notices, CancellationToken cancellation = default) =>
+        DecideAsync(new HeldDecision(id, decision, by, reason) { Notices = notices }, cancellation);
+
+    /// <summary>Takes effect exactly once. Whether the person may decide is the caller's to check.</summary>
+    public Task<DecisionResult> DecideAsync(HeldDecision decision, CancellationToken cancellation = default)
     {
-        var owed = Seal(notices);
-        var to = decision == Decision.Release ? HeldState.Approved : HeldState.Refused;
+        var owed = Seal(decision.Notices);
         return store.WriteAsync(
             async session =>
             {
-                var moved = await steps.MoveAsync(
-                    session,
-                    new HeldStep(id, HeldState.Held, to, by, store.Now),
-                    ", decided_by = @by, reason = @reason",
-                    bind: statement => statement.With("@by", by).With("@reason", reason));
-                if (!moved)
-                    return await MissedAsync(session, id);
+                if (!await decisions.DecideAsync(session, decision, store.Now))
+                    return await MissedAsync(session, decision.Id);
                 await OweAsync(session, owed);
                 return DecisionResult.Effective;
+            },
+            cancellation);
+    }
+
+    /// <summary>Takes a decision back within its <see cref="HeldDecision.UndoWindow"/>: the message is held again. Only the one who decided can.</summary>
+    public Task<UndoResult> UndoAsync(string id, string by, CancellationToken cancellation = default) =>
+        store.WriteAsync(
+            async session =>
+            {
+                if (await decisions.UndoAsync(session, id, by, store.Now))
+                    return UndoResult.Undone;
+                return await MissedAsync(session, id) == DecisionResult.NotFound ? UndoResult.NotFound : UndoResult.TooLate;
+            },
+            cancellation);
+
+    /// <summary>Queues the reminders of a message that is due for them.</summary>
+    /// <param name="next">When it is due again; null: never.</param>
+    /// <returns>False: it is decided, not due, or another node was faster; nothing was queued.</returns>
+    public Task<bool> RemindAsync(string id, DateTimeOffset? next, IReadOnlyList<OwedMail> notices, CancellationToken cancellation = default)
+    {
+        var owed = Seal(notices);
+        return store.WriteAsync(
+            async session =>
+            {
+                if (!await decisions.RemindAsync(session, id, next is { } at ? Instant.Of(at) : null, store.Now))
+                    return false;
+                await OweAsync(session, owed);
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <summary>Gives a message that waits other approvers: a deputy, or the fallback.</summary>
+    /// <param name="seen">As it was listed: where the approvers were changed meanwhile nothing is done.</param>
+    /// <returns>False: it does not wait any longer, or was changed meanwhile; nothing was queued.</returns>
+    public Task<bool> EscalateAsync(
+        HeldSummary seen, IReadOnlyList<string> approvers, string by, IReadOnlyList<OwedMail> notices, CancellationToken cancellation = default)
+    {
+        var owed = Seal(notices);
+        return store.WriteAsync(
+            async session =>
+            {
+                if (!await decisions.EscalateAsync(session, seen, approvers, by))
+                    return false;
+                await OweAsync(session, owed);
+                return true;
             },
             cancellation);
     }
@@ -203,7 +249,8 @@ public sealed class Quarantine
         return store.ReadAsync(
             async session => new DueMessages(
                 Expired: await DueAsync(session, "state = 'held' AND expires_at <= @at", now),
-                ToReturn: await DueAsync(session, "state IN ('refused', 'expired') AND state_at <= @at", now),
+                ToReturn: await DueAsync(session, "state IN ('refused', 'expired') AND state_at <= @at AND carry_out_at <= @at", now),
+                ToRemind: await DueAsync(session, "state = 'held' AND remind_at <= @at", now),
                 Unknown: await DueAsync(session, "state = 'unknown' AND retries > 0 AND claim_until <= @at", now),
                 Stuck: await DueAsync(session, "state = 'pending' AND state_at <= @at", now - Instant.Micros(ClientPatience))),
             cancellation);

@@ -14,7 +14,7 @@ internal sealed class Releases(Store store, HeldSteps steps)
     public async ValueTask<(string Id, bool IsRetry)?> ClaimAsync(Session session, string node, string token, long until)
     {
         var now = store.Now;
-        if (await PickAsync(session, "state = 'approved'", now) is { } approved
+        if (await PickAsync(session, "state = 'approved' AND carry_out_at <= @now", now) is { } approved
             && await steps.MoveAsync(
                 session,
                 new HeldStep(approved, HeldState.Approved, HeldState.Releasing, node, now),

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Reviewing;
 
 namespace MailCompliance.Storage.Log;
 
@@ -19,11 +20,23 @@ internal sealed class LogRow(MessageLogEntry entry)
         """;
 
     private readonly long at = Instant.Of(entry.At);
+    private readonly FlaggedRow? flagged = FlaggedRow.Of(entry);
     private readonly string recipients = JsonSerializer.Serialize(entry.Recipients, StoredJson.Default.IReadOnlyListLoggedRecipient);
     private readonly string findings = JsonSerializer.Serialize(entry.Findings, StoredJson.Default.IReadOnlyListLoggedFinding);
     private readonly string actions = JsonSerializer.Serialize(entry.Actions, StoredJson.Default.IReadOnlyListLoggedAction);
 
-    public async ValueTask<int> InsertAsync(Session session) => await session.Sql(Insert)
+    /// <summary>The columns, each with the name of its table.</summary>
+    public static string ColumnsOf(string table) => string.Join(", ", Columns.Split(", ").Select(column => $"{table}.{column}"));
+
+    public async ValueTask<int> InsertAsync(Session session)
+    {
+        var inserted = await InsertEntryAsync(session);
+        if (flagged is not null)
+            await flagged.InsertAsync(session);
+        return inserted;
+    }
+
+    private async ValueTask<int> InsertEntryAsync(Session session) => await session.Sql(Insert)
         .With("@id", entry.Id).With("@at", at).With("@repeatKey", entry.RepeatKey).With("@state", entry.State.Stored())
         .With("@messageId", StorableText.Indexed(entry.MessageId)).With("@envelopeSender", entry.EnvelopeSender).With("@author", entry.From)
         .With("@senderKey", SenderKey(entry.From ?? entry.EnvelopeSender)).With("@recipients", recipients)
@@ -33,7 +46,10 @@ internal sealed class LogRow(MessageLogEntry entry)
         .ExecuteAsync();
 
     public static async ValueTask<int> CompleteAsync(Session session, string id, LogOutcome outcome, long at) => await session.Sql(
-            "UPDATE message_log SET state = @state, reply = @reply, relayed_bytes = @relayedBytes, changed_at = @at WHERE id = @id")
+            """
+            UPDATE message_log SET state = @state, reply = @reply, relayed_bytes = @relayedBytes, changed_at = @at WHERE id = @id;
+            UPDATE flagged SET state = @state WHERE id = @id
+            """)
         .With("@state", outcome.State.Stored()).With("@reply", outcome.Reply).With("@relayedBytes", outcome.RelayedBytes).With("@at", at).With("@id", id)
         .ExecuteAsync();
 

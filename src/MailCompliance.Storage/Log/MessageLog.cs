@@ -92,10 +92,16 @@ public sealed class MessageLog
         WriteDelayed();
         var now = store.Now;
         return store.WriteAsync(
-            async session => await session.Sql(
-                    "UPDATE message_log SET state = 'unknown', changed_at = @now WHERE at >= @since AND at < @before AND state = 'sending'")
-                .With("@now", now).With("@since", now - Instant.Micros(TimeSpan.FromDays(30))).With("@before", now - Instant.Micros(olderThan))
-                .ExecuteAsync(),
+            async session =>
+            {
+                var settled = await session.Sql(
+                        "UPDATE message_log SET state = 'unknown', changed_at = @now WHERE at >= @since AND at < @before AND state = 'sending' RETURNING id")
+                    .With("@now", now).With("@since", now - Instant.Micros(TimeSpan.FromDays(30))).With("@before", now - Instant.Micros(olderThan))
+                    .AllAsync(row => row.GetString(0));
+                foreach (var id in settled)
+                    await session.Sql("UPDATE flagged SET state = 'unknown' WHERE id = @id").With("@id", id).ExecuteAsync();
+                return settled.Count;
+            },
             cancellation);
     }
 

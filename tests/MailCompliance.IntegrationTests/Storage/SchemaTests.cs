@@ -71,6 +71,8 @@ public sealed class SchemaTests(PostgresServer postgres)
                 {
                     if (line.StartsWith("CREATE TABLE ", StringComparison.Ordinal))
                         table = line.Split(' ')[2];
+                    else if (line.StartsWith("ALTER TABLE ", StringComparison.Ordinal) && line.Split(' ') is [_, _, var altered, "ADD", "COLUMN", var column, ..])
+                        found.Add($"{altered}.{column}");
                     else if (line.StartsWith("    ", StringComparison.Ordinal) && char.IsAsciiLetterLower(line[4]))
                         found.Add($"{table}.{line.Trim().Split(' ')[0]}");
                 }

@@ -9,6 +9,8 @@ public sealed class HeldStatesTests
     [
         "Pending>Held", "Held>Approved", "Held>Refused", "Held>Expired", "Approved>Releasing", "Releasing>Released", "Releasing>Unknown",
         "Unknown>Released", "Unknown>Held", "Refused>Returned", "Expired>Returned",
+        // taken back before it was carried out
+        "Approved>Held", "Refused>Held",
     ];
 
     public static TheoryData<HeldState, HeldState> Pairs
