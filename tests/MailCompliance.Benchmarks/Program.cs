@@ -10,9 +10,11 @@ switch (args)
         return await GatewayBenchmark.RunAsync();
     case ["people"]:
         return PeopleBenchmark.Run();
+    case ["labelled", .. var options]:
+        return await LabelledMeasure.RunAsync(options);
     case ["all"]:
         return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await GatewayBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway, people or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, people, labelled or all.");
         return 1;
 }
