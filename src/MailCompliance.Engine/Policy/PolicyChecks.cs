@@ -35,6 +35,9 @@ internal sealed class PolicyChecks(SchoolPolicy policy, PolicyDocument document,
         {
             problems.Error(domains, "names no domain. Without one every recipient is outside the school.");
         }
+
+        if (policy.School.Colour is { } colour && !(colour.Length == 7 && colour[0] == '#' && colour.Skip(1).All(char.IsAsciiHexDigit)))
+            problems.Error(root["school"]!["colour"]!, $"\"{colour}\" is no colour. Write it as in \"#1d4f7c\".");
     }
 
     private void CheckHeadteacher()

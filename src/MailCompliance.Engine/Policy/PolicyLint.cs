@@ -15,6 +15,7 @@ internal sealed class PolicyLint(SchoolPolicy policy, JsonItem root, ProblemList
         CheckWords();
         CheckUnwarned();
         CheckPeople();
+        CheckDeciders();
         new CaseLint(policy, root, problems).Run();
     }
 
@@ -130,6 +131,19 @@ internal sealed class PolicyLint(SchoolPolicy policy, JsonItem root, ProblemList
             problems.Warning(senior, "is an address outside the school: held messages would be shown there.");
         if (policy.Rules.FirstOrDefault(rule => rule.Outcome == Outcome.Hold) is { } hold && policy.Contacts is { Fallback: null, SeniorStaff.Count: 0 })
             problems.Advice(RuleItem(hold.Id)!, "holds messages that only the headteacher can decide about. Name contacts.seniorStaff or contacts.fallback for days when the headteacher is away.");
+    }
+
+    /// <summary>Whoever messages are given to needs a role that lets them decide. Groups and claims may hold anybody, so then nothing is said.</summary>
+    private void CheckDeciders()
+    {
+        var deciding = policy.Roles.Values.Where(role => role.May.Contains(Right.Decide)).ToList();
+        if (deciding.Count == 0 || deciding.Any(role => role.Claims.Count > 0 || role.Members.Any(member => member.StartsWith(PolicyText.GroupPrefix, StringComparison.Ordinal))))
+            return;
+        foreach (var key in (string[])["dsl", "fallback"])
+        {
+            if (root["contacts"]?[key] is { } contact && !deciding.Any(role => role.Members.Contains(contact.Text, StringComparer.OrdinalIgnoreCase)))
+                problems.Warning(contact, "is asked to decide about held messages, and no role lets this person decide. Add them to a role that may \"decide\".");
+        }
     }
 
     private static string Named(Outcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());

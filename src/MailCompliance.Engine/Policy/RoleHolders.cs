@@ -10,6 +10,12 @@ public sealed record RoleHolders
     [Form(TextForm.Person)]
     public required IReadOnlyList<string> Members { get; init; }
 
+    /// <summary>Values of the sign-in's group or role claims that give the role: ids of Entra groups, names of app roles.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
+    /// <summary>Whether the role counts only after a sign-in with a second factor (S1 5.1.1).</summary>
+    public bool MultiFactor { get; init; } = true;
+
     public IReadOnlyList<Right> May { get; init; } = [];
 
     /// <summary>Purposes that a member has to choose from before seeing evidence unmasked. Empty: no such right.</summary>
@@ -39,6 +45,9 @@ public enum Right
 
     /// <summary>See the decisions about one's own mail.</summary>
     OwnMail,
+
+    /// <summary>See whether the installation works. Nothing of any message.</summary>
+    Health,
 }
 
 /// <summary>A term of the school year, both days included.</summary>

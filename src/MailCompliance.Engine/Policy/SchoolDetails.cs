@@ -20,6 +20,9 @@ public sealed record SchoolDetails
     [Form(TextForm.Address)]
     public string? Headteacher { get; init; }
 
+    /// <summary>The school's colour for the head of web pages, as <c>#rrggbb</c>.</summary>
+    public string? Colour { get; init; }
+
     /// <summary>Numbers, addresses and names that are the school's own: never personal data.</summary>
     public OwnData OwnData { get; init; } = OwnData.None;
 

@@ -7,6 +7,8 @@ using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Documents;
 using MailCompliance.Server.Hosting.Inputs;
 using MailCompliance.Server.Hosting.Web;
+using MailCompliance.Server.Portal;
+using MailCompliance.Server.Portal.SignIn;
 using MailCompliance.Storage;
 
 namespace MailCompliance.Server.Hosting;
@@ -52,7 +54,10 @@ public sealed class Installation : IAsyncDisposable
             await inputs.UseAsync(database.People, cancellation);
             var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers));
             var maintenance = new Maintenance(database, options.Retention, clock, loggers.CreateLogger<Maintenance>());
+            var portal = PortalComposition.Parts(options, inputs, database, gateway, clock, loggers);
+            PortalServer.AddServices(builder.Services, portal);
             var web = builder.Build();
+            PortalServer.Map(web, portal);
             HealthPages.Map(web, database, inputs);
             StatusPage.Map(web, new StatusSources(gateway, inputs, database));
             return new Installation(database, inputs, gateway, maintenance, web);
@@ -104,5 +109,7 @@ public sealed class Installation : IAsyncDisposable
         Loggers = loggers,
         Clock = clock,
         SpoolFolder = Databases.SpoolFolder(options.Storage),
+        // links lead to the portal, where people can sign in to it
+        PublicUrl = options.Web.Authentication.Method == SignInMethod.None ? null : options.Web.PublicUrl,
     };
 }

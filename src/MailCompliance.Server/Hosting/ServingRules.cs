@@ -17,6 +17,7 @@ public static class ServingRules
             problems.Add(new("Gateway:Listen", "is needed: at least one address:port to take mail on."));
         if (options.Storage.Provider == StorageProvider.Postgres && options.Storage.KeyRingFolder is null)
             problems.Add(new("Storage:KeyRingFolder", "is needed with postgres: the same keys on every node."));
+        problems.AddRange(SignInRules.Check(options.Web));
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
     }

@@ -1,4 +1,5 @@
 using MailCompliance.Server.Gateway;
+using MailCompliance.Server.Portal.SignIn;
 
 namespace MailCompliance.Server.Hosting.Configuration;
 
@@ -71,7 +72,7 @@ public sealed record WebOptions
     public string? PublicUrl { get; init; }
 
     /// <summary>Settings of the portal's sign-in.</summary>
-    public IReadOnlyDictionary<string, string> Authentication { get; init; } = new Dictionary<string, string>();
+    public SignInOptions Authentication { get; init; } = new();
 }
 
 /// <summary>The service behind the Outlook add-in.</summary>

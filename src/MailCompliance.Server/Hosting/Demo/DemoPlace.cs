@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Server.Portal.SignIn;
 
 namespace MailCompliance.Server.Hosting.Demo;
 
@@ -44,7 +45,7 @@ public sealed class DemoPlace
         Policy = new PolicyOptions { File = policy },
         People = new PeopleOptions { Folder = people },
         Storage = new StorageOptions { ConnectionString = $"Data Source={Path.Combine(Folder, "mailcompliance.db")}" },
-        Web = new WebOptions { Listen = Usable(8080).ToString() },
+        Web = new WebOptions { Listen = Usable(8080).ToString(), Authentication = new SignInOptions { Method = SignInMethod.Demo } },
     };
 
     /// <summary>The loopback endpoint with that port, or with port 0 (any) where something else has it.</summary>

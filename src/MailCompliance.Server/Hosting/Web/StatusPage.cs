@@ -19,7 +19,7 @@ public static class StatusPage
         "body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.5;color-scheme:light dark}"
         + "dt{font-weight:600;margin-top:.75rem}dd{margin:0}.bad{border-left:.3rem solid #d4351c;padding-left:.75rem}";
 
-    public static void Map(WebApplication web, StatusSources sources) => web.MapGet("/", async (HttpContext context) =>
+    public static void Map(WebApplication web, StatusSources sources) => web.MapGet("/status", async (HttpContext context) =>
     {
         if (context.Connection.RemoteIpAddress is not { } client || !IPAddress.IsLoopback(client))
             return Results.NotFound();

@@ -1,0 +1,45 @@
+using System.Reflection;
+using MailCompliance.Engine;
+using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Server.Gateway;
+using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Server.Hosting.Documents;
+using MailCompliance.Server.Hosting.Inputs;
+using MailCompliance.Server.Portal;
+using MailCompliance.Server.Portal.Pages.Health;
+using MailCompliance.Storage;
+
+namespace MailCompliance.Server.Hosting.Web;
+
+/// <summary>What the portal gets of the rest: figures and alarms as plain data, so that it needs to know no other channel.</summary>
+public static class PortalComposition
+{
+    public static PortalParts Parts(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, TimeProvider clock, ILoggerFactory loggers) => new()
+    {
+        Database = database,
+        Policy = () => inputs.Policy,
+        People = () => inputs.People,
+        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock)),
+        ReadPolicyFile = () => PolicyFile.Read(File.ReadAllBytes(options.Policy.File!), DateOnly.FromDateTime(clock.GetLocalNow().Date)),
+        Health = cancellation => HealthAsync(inputs, database, gateway, cancellation),
+        SignIn = options.Web.Authentication,
+        PublicUrl = options.Web.PublicUrl is { } url ? new Uri(url) : null,
+        Loggers = loggers,
+        Clock = clock,
+    };
+
+    private static async Task<InstallationHealth> HealthAsync(InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, CancellationToken cancellation)
+    {
+        var check = await database.CheckAsync(cancellation);
+        return new InstallationHealth
+        {
+            Alarms = [.. gateway.Alarms.Raised.Select(alarm => new RaisedAlarm(alarm.Text, alarm.Count, alarm.Last))],
+            InputProblem = inputs.Problem,
+            StorageProblem = check.IsHealthy ? null : check.Problem ?? "no reason known",
+            FreeBytes = check.FreeBytes ?? 0,
+            NextHopAnswers = gateway.NextHopAnswers,
+            Version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "unknown",
+        };
+    }
+}

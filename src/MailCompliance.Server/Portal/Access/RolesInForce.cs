@@ -1,0 +1,41 @@
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+
+namespace MailCompliance.Server.Portal.Access;
+
+/// <summary>Roles are policy data: who holds one is asked of the policy in force, its people and the claims of the sign-in.</summary>
+public static class RolesInForce
+{
+    public static Viewer Of(SignedInPerson person, SchoolPolicy policy, PeopleSnapshot people)
+    {
+        var staff = people.StaffAt(person.Address);
+        var (roles, lacking) = (new List<string>(), new List<string>());
+        var rights = new HashSet<Right>();
+        var purposes = new List<string>();
+        foreach (var (name, holders) in policy.Roles)
+        {
+            if (!Holds(person, staff, holders))
+                continue;
+            if (holders.MultiFactor && !person.HasSecondFactor)
+            {
+                lacking.Add(name);
+                continue;
+            }
+
+            roles.Add(name);
+            rights.UnionWith(holders.May);
+            if (holders.May.Contains(Right.Reveal))
+                purposes.AddRange(holders.Purposes.Except(purposes));
+        }
+
+        return new Viewer(person.Address.ToLowerInvariant(), staff?.DisplayName ?? person.Name, roles, rights, purposes) { RolesWithoutFactor = lacking };
+    }
+
+    private static bool Holds(SignedInPerson person, StaffMember? staff, RoleHolders holders) =>
+        holders.Members.Any(member => IsMeant(member, person.Address, staff)) || holders.Claims.Any(person.Claims.Contains);
+
+    private static bool IsMeant(string member, string address, StaffMember? staff) =>
+        member.StartsWith(PolicyText.GroupPrefix, StringComparison.Ordinal)
+            ? staff is not null && staff.Groups.Contains(member[PolicyText.GroupPrefix.Length..], StringComparer.OrdinalIgnoreCase)
+            : string.Equals(member, address, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,32 @@
+using MailCompliance.Engine.Policy;
+using MailCompliance.Server.Portal.Pages.Deciding;
+
+namespace MailCompliance.Server.Portal.Frame;
+
+/// <summary>The pages that a person's roles give.</summary>
+public static class Menu
+{
+    public static async Task<IReadOnlyList<MenuItem>> ForAsync(PageRequest request)
+    {
+        var viewer = request.Viewer;
+        var items = new List<MenuItem>();
+        if (viewer.May(Right.Decide))
+            items.Add(new("To decide", "/decide", await WaitingMessages.CountAsync(request)));
+        if (viewer.Rights.Count > 0)
+            items.Add(new("My mail", "/my-mail"));
+        if (viewer.May(Right.Health))
+            items.Add(new("Health", "/health"));
+        items.Add(new("Policy", "/policy"));
+        return items;
+    }
+
+    /// <summary>Where somebody goes first after signing in: what waits for them, else what their role is for.</summary>
+    public static string FirstPageOf(Access.Viewer viewer)
+    {
+        if (viewer.May(Right.Decide))
+            return "/decide";
+        if (viewer.May(Right.Health))
+            return "/health";
+        return "/my-mail";
+    }
+}

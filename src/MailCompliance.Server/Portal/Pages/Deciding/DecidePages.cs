@@ -1,0 +1,52 @@
+using MailCompliance.Server.Portal.Frame;
+using MailCompliance.Server.Portal.Pages.Messages;
+using MailCompliance.Server.Portal.Views;
+using MailCompliance.Storage.Held;
+
+namespace MailCompliance.Server.Portal.Pages.Deciding;
+
+/// <summary><em>To decide</em>: what waits for this person, and the decisions.</summary>
+public static class DecidePages
+{
+    public static async Task<IResult> ListAsync(PageRequest request)
+    {
+        var waiting = await WaitingMessages.ListAsync(request);
+        return await request.PageAsync<DecideView>("To decide", new Dictionary<string, object?> { ["Waiting"] = waiting, ["Request"] = request });
+    }
+
+    public static async Task<IResult> DecideAsync(PageRequest request)
+    {
+        var id = request.Route("id");
+        if (await request.Database.Quarantine.FindAsync(id, request.Cancellation) is not { } held || !await MessageAccess.MaySeeAsync(request, held))
+            return await request.NotFoundAsync();
+        var reasons = HeldReasons.Read(held.Evaluation);
+        if (!await WaitingMessages.MayDecideAsync(request, held.Summary, reasons.SenderDecides))
+            return request.To("/messages/" + id, "too-late");
+
+        var choice = DecisionForm.Read(request);
+        if (choice.Errors.Count > 0)
+            return await MessagePages.ShowAsync(request, choice.Errors);
+        var result = await request.Database.Quarantine.DecideAsync(id, choice.Decision, request.Viewer.Address, choice.Advice, [], request.Cancellation);
+        return result == DecisionResult.Effective
+            ? request.To(reasons.SenderDecides ? "/my-mail" : "/decide", choice.Done)
+            : request.To("/messages/" + id, "too-late");
+    }
+}
+
+/// <summary>What the form says.</summary>
+/// <param name="Done">Key of <see cref="DoneTexts"/>.</param>
+public sealed record DecisionForm(Decision Decision, string? Advice, string Done, IReadOnlyList<FormError> Errors)
+{
+    public static DecisionForm Read(PageRequest request)
+    {
+        var advice = string.Join(" ", request.Fields("sentence").Where(ReadySentences.ForReturn.Contains).Append(request.Field("advice")).Where(text => text.Length > 0));
+        return request.Field("decision") switch
+        {
+            "approve" => new(Decision.Release, null, "approved", []),
+            "return" when advice.Length == 0 => new(Decision.Refuse, null, "returned", [new("advice", "Choose or write advice for the sender")]),
+            "return" => new(Decision.Refuse, advice, "returned", []),
+            "refuse" => new(Decision.Refuse, request.Field("reason") is { Length: > 0 } reason ? reason : null, "refused", []),
+            _ => new(Decision.Refuse, null, "", [new("decision", "Select what is to happen with the message")]),
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using MailCompliance.Engine.Policy;
+using MailCompliance.Server.Portal.Access;
+using MailCompliance.Server.Portal.Pages.Messages;
+using MailCompliance.Storage.Held;
+
+namespace MailCompliance.Server.Portal.Pages.Deciding;
+
+/// <summary>A held message that somebody may decide about.</summary>
+public sealed record WaitingMessage(HeldSummary Held, HeldReasons Reasons, string? Subject);
+
+/// <summary>What waits for a person's decision.</summary>
+public static class WaitingMessages
+{
+    /// <summary>More than anybody looks through; the oldest of them come first.</summary>
+    private const int MostShown = 200;
+
+    private const int MostPages = 5;
+
+    /// <summary>The most delicate first; within the same, the oldest.</summary>
+    private static readonly string[] BySeverity =
+    [
+        "safeguarding-document", "wrong-child", "recipient-mismatch", "forbidden-data", "pupil-private-address", "own-webmail", "look-alike-recipient",
+        "personal-data", "confidential", "consent", "visible-recipients", "listed-recipient", "offensive-language", "mass-send",
+    ];
+
+    public static async Task<int> CountAsync(PageRequest request) => (await FindAsync(request)).Count;
+
+    public static async Task<IReadOnlyList<WaitingMessage>> ListAsync(PageRequest request)
+    {
+        var waiting = new List<WaitingMessage>();
+        foreach (var held in (await FindAsync(request)).OrderBy(Severity).ThenBy(held => held.HeldAt).Take(MostShown))
+        {
+            if (await request.Database.Quarantine.FindAsync(held.Id, request.Cancellation) is { } details)
+                waiting.Add(new(held, HeldReasons.Read(details.Evaluation), details.Subject));
+        }
+
+        return waiting;
+    }
+
+    /// <summary>Whether this person may decide about this message now.</summary>
+    public static async Task<bool> MayDecideAsync(PageRequest request, HeldSummary held, bool senderDecides)
+    {
+        if (held.State is not (HeldState.Held or HeldState.Unknown))
+            return false;
+        if (senderDecides)
+            return request.Viewer.Is(held.From) && held.Approvers.Any(request.Viewer.Is);
+        return request.Viewer.May(Right.Decide) && !request.Viewer.Is(held.From) && await IsDeciderAsync(request, held);
+    }
+
+    /// <summary>Staff that the message names, by address.</summary>
+    public static Task<IReadOnlyList<string>> NamedInAsync(PageRequest request, HeldSummary held) =>
+        request.Named.InAsync(held.Id, () => HeldContents.FactsAsync(request, held.Id, held.From, held.To));
+
+    private static async Task<bool> IsDeciderAsync(PageRequest request, HeldSummary held) =>
+        Deciders.For(held, await NamedInAsync(request, held), senderDecides: false, request.Policy).Any(request.Viewer.Is);
+
+    private static async Task<List<HeldSummary>> FindAsync(PageRequest request)
+    {
+        var found = new List<HeldSummary>();
+        var query = new HeldQuery { States = [HeldState.Held, HeldState.Unknown], Limit = 1000 };
+        for (var page = 0; page < MostPages; page++)
+        {
+            var messages = await request.Database.Quarantine.ListAsync(query, request.Cancellation);
+            foreach (var held in messages.Where(held => MayConcern(request, held)))
+            {
+                if (!request.Viewer.Is(held.From) && await IsDeciderAsync(request, held))
+                    found.Add(held);
+            }
+
+            if (messages.Count < query.Limit)
+                break;
+            query = query with { After = messages[^1].Id };
+        }
+
+        return found;
+    }
+
+    /// <summary>Without reading the content: given to this person, or this person is of the reserve.</summary>
+    private static bool MayConcern(PageRequest request, HeldSummary held)
+    {
+        var (viewer, contacts) = (request.Viewer, request.Policy.Contacts);
+        return held.Approvers.Any(viewer.Is)
+            || viewer.Is(contacts.Fallback) || viewer.Is(contacts.Headteacher ?? request.Policy.School.Headteacher) || viewer.Is(contacts.Dpo)
+            || contacts.SeniorStaff.Any(viewer.Is) || viewer.Is(contacts.Dsl);
+    }
+
+    private static int Severity(HeldSummary held) =>
+        held.Rules.Select(rule => Array.IndexOf(BySeverity, rule)).Select(place => place < 0 ? BySeverity.Length : place).DefaultIfEmpty(BySeverity.Length).Min();
+}

@@ -1,0 +1,45 @@
+using MailCompliance.Engine.Policy;
+using MailCompliance.Server.Portal.Access;
+using MailCompliance.Server.Portal.Pages;
+using MailCompliance.Server.Portal.Pages.Deciding;
+using MailCompliance.Server.Portal.Pages.Health;
+using MailCompliance.Server.Portal.Pages.Messages;
+using MailCompliance.Server.Portal.Pages.Notice;
+using MailCompliance.Server.Portal.Pages.OwnMail;
+using MailCompliance.Server.Portal.Pages.PolicyInForce;
+using MailCompliance.Server.Portal.SignIn;
+
+namespace MailCompliance.Server.Portal;
+
+/// <summary>The table of all addresses, who may call them and what answers. Nothing of the portal answers that does not stand here.</summary>
+public static class PortalRoutes
+{
+    private const string Get = "GET";
+    private const string Post = "POST";
+
+    public static IReadOnlyList<PortalRoute> All { get; } =
+    [
+        new(Get, "/", PageAccess.Anyone, StartPage.ShowAsync),
+        new(Get, "/assets/{name}", PageAccess.Anyone, AssetPage.ShowAsync),
+
+        new(Get, "/sign-in", PageAccess.Anyone, SignInPages.ShowAsync),
+        new(Post, "/sign-in", PageAccess.Anyone, SignInPages.BeginAsync),
+        new(Post, "/sign-in/demo", PageAccess.Anyone, SignInPages.AsDemoPersonAsync),
+        new(Get, "/sign-in/problem", PageAccess.Anyone, SignInPages.ProblemAsync),
+        new(Post, "/sign-out", PageAccess.Anyone, SignInPages.SignOutAsync),
+        new(Get, "/signed-out", PageAccess.Anyone, SignInPages.SignedOutAsync),
+
+        new(Get, "/decide", PageAccess.AnyOf(Right.Decide), DecidePages.ListAsync),
+        new(Get, "/messages/{id}", PageAccess.SignedIn, MessagePages.ShowAsync),
+        new(Post, "/messages/{id}/decide", PageAccess.SignedIn, DecidePages.DecideAsync),
+        new(Get, "/messages/{id}/reveal", PageAccess.AnyOf(Right.Reveal), MessagePages.AskPurposeAsync),
+        new(Post, "/messages/{id}/reveal", PageAccess.AnyOf(Right.Reveal), MessagePages.RevealAsync),
+
+        new(Get, "/my-mail", PageAccess.AnyRole, OwnMailPages.ListAsync),
+
+        new(Get, "/health", PageAccess.AnyOf(Right.Health), HealthPage.ShowAsync),
+        new(Get, "/policy", PageAccess.SignedIn, PolicyPages.ShowAsync),
+        new(Get, "/policy/check", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PolicyPages.CheckAsync),
+        new(Get, "/notice", PageAccess.SignedIn, NoticePage.ShowAsync),
+    ];
+}

@@ -1,0 +1,114 @@
+using MailCompliance.Server.Portal.Access;
+using MailCompliance.Server.Portal.Assets;
+using MailCompliance.Server.Portal.Frame;
+using MailCompliance.Server.Portal.SignIn;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace MailCompliance.Server.Portal;
+
+/// <summary>The portal as a whole: the services it needs of the web host, and its addresses.</summary>
+public static class PortalServer
+{
+    /// <summary>A form is a few choices and a note; the largest is a choice of 1000 messages.</summary>
+    private const long LargestForm = 256 * 1024;
+
+    public static void AddServices(IServiceCollection services, PortalParts parts)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery(options =>
+        {
+            options.FormFieldName = "form-token";
+            options.HeaderName = null;
+            // X-Frame-Options is ours to set
+            options.SuppressXFrameOptionsHeader = true;
+            SessionCookies.Shape(options.Cookie, "form", parts.IsSecure, SameSiteMode.Strict);
+        });
+        SignInServices.Add(services, parts);
+        services.AddSingleton<IDataProtectionProvider>(new KeyRingProtection(parts.Database.Keys));
+    }
+
+    public static void Map(WebApplication web, PortalParts parts)
+    {
+        var portal = new Portal(parts, new PortalAssets());
+        web.Use(portal.PrepareAsync);
+        web.UseAuthentication();
+        foreach (var route in PortalRoutes.All)
+            web.MapMethods(route.Pattern, [route.Method], context => portal.AnswerAsync(context, route)).WithMetadata(route);
+        web.MapFallback(portal.AnswerUnknownAsync);
+    }
+
+    private sealed class Portal(PortalParts parts, PortalAssets assets)
+    {
+        private readonly NamedPeople named = new();
+        private readonly ILogger log = parts.Loggers.CreateLogger(typeof(PortalServer));
+
+        /// <summary>Before anything else: headers, and the address that the outside knows us by. The Host field is nobody's word.</summary>
+        public Task PrepareAsync(HttpContext context, RequestDelegate next)
+        {
+            if (!KnownHosts.Accept(context, parts.PublicUrl))
+            {
+                context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        }
+
+        public async Task AnswerAsync(HttpContext context, PortalRoute route)
+        {
+            SecurityHeaders.AddTo(context, parts.IsSecure);
+            var person = SignedInPerson.Of(context.User);
+            var viewer = person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People());
+            var request = new PageRequest(context, parts, assets, named, viewer);
+            try
+            {
+                await (await ResultAsync(request, route, viewer)).ExecuteAsync(context);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted)
+            {
+                await ShowFaultAsync(request, route, fault);
+            }
+        }
+
+        public async Task AnswerUnknownAsync(HttpContext context)
+        {
+            SecurityHeaders.AddTo(context, parts.IsSecure);
+            var person = SignedInPerson.Of(context.User);
+            var request = new PageRequest(context, parts, assets, named, person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People()));
+            await (await request.NotFoundAsync()).ExecuteAsync(context);
+        }
+
+        private static async Task<IResult> ResultAsync(PageRequest request, PortalRoute route, Viewer? viewer)
+        {
+            if (!route.Access.Allows(viewer))
+                return viewer is null ? SignInPages.Ask(request) : await ErrorPages.ShowAsync(request, StatusCodes.Status403Forbidden);
+            if (route.Method == HttpMethods.Post && await RefusedFormAsync(request) is { } refused)
+                return refused;
+            return await route.Answer(request);
+        }
+
+        /// <summary>A form that another site sent, that is too large or that is no form, is not taken.</summary>
+        private static async Task<IResult?> RefusedFormAsync(PageRequest request)
+        {
+            var context = request.Context;
+            if (!context.Request.HasFormContentType || context.Request.ContentLength is null or > LargestForm)
+                return await ErrorPages.ShowAsync(request, StatusCodes.Status400BadRequest);
+            if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+                return await ErrorPages.ShowAsync(request, StatusCodes.Status400BadRequest);
+            await request.ReadFormAsync();
+            return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)
+                ? null
+                : await ErrorPages.ShowAsync(request, StatusCodes.Status400BadRequest);
+        }
+
+        /// <summary>The page says nothing of the fault; the log has it under the reference. Texts of faults may hold content: the type alone is kept.</summary>
+        private async Task ShowFaultAsync(PageRequest request, PortalRoute route, Exception fault)
+        {
+            log.LogError("Page {Method} {Pattern} failed, reference {Reference}: {Fault}", route.Method, route.Pattern, request.Context.TraceIdentifier, FaultNames.Of(fault));
+            request.Context.Response.Clear();
+            SecurityHeaders.AddTo(request.Context, parts.IsSecure);
+            await (await ErrorPages.ShowAsync(request, StatusCodes.Status500InternalServerError)).ExecuteAsync(request.Context);
+        }
+    }
+}

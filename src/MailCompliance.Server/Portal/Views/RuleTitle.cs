@@ -1,0 +1,12 @@
+using MailCompliance.Engine.Rules;
+using MailCompliance.Server.Portal.Frame;
+
+namespace MailCompliance.Server.Portal.Views;
+
+/// <summary>Rules by the names that people know them by.</summary>
+public static class RuleTitle
+{
+    private static readonly Dictionary<string, string> Titles = RuleCatalogue.All.ToDictionary(rule => rule.Id, rule => rule.Title, StringComparer.Ordinal);
+
+    public static string Of(string id) => Titles.GetValueOrDefault(id) ?? Words.FromKebab(ShownText.Line(id, 60));
+}

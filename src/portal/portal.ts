@@ -1,0 +1,8 @@
+import { Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink, createAll } from 'govuk-frontend'
+import { reviewByKey } from './review'
+
+// Every page works without this script; it adds keys, a menu on phones and a guard against double clicks.
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink])
+  createAll(component)
+reviewByKey()
