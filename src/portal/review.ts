@@ -21,6 +21,7 @@ export function reviewByKey(): void {
   const press = (key: string): boolean => {
     const wanted = `[data-key="${CSS.escape(key)}"]`
     const button = items[current]?.querySelector<HTMLElement>(wanted) ?? document.querySelector<HTMLElement>(`:not([data-item]) > ${wanted}, form:not([data-item] form) ${wanted}`)
+    button?.focus()
     button?.click()
     return button !== null && button !== undefined
   }

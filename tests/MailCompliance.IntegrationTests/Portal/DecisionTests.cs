@@ -112,19 +112,19 @@ public sealed class DecisionTests : IAsyncLifetime
     [Fact]
     public async Task Evidence_is_masked_until_a_purpose_is_given_and_both_looks_are_on_record()
     {
-        var id = await portal.Mail.HoldAsync(text: "Dear Mrs Bell,\r\n\r\nBen Page, born 12 March 2016, NHS number 943 476 5919, has done well.\r\n");
+        var id = await portal.Mail.HoldAsync(text: "Dear Mrs Bell,\r\n\r\nBen Page, born 12 March 2016, NHS number 999 000 0018, has done well.\r\n");
         using var head = await portal.SignInAsync("head@oakhill.example");
         var masked = await head.GetAsync("/messages/" + id);
-        Assert.DoesNotContain("943 476 5919", masked.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("999 000 0018", masked.Text, StringComparison.Ordinal);
         Assert.Contains("has done well", masked.Text, StringComparison.Ordinal);
 
         var ask = await head.GetAsync($"/messages/{id}/reveal");
         var without = await head.PostAsync($"/messages/{id}/reveal", ask, ("purpose", "I am curious"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, without.Status);
-        Assert.DoesNotContain("943 476 5919", without.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("999 000 0018", without.Text, StringComparison.Ordinal);
 
         var shown = await head.PostAsync($"/messages/{id}/reveal", ask, ("purpose", "Protect pupils"));
-        Assert.Contains("943 476 5919", shown.Text, StringComparison.Ordinal);
+        Assert.Contains("999 000 0018", shown.Text, StringComparison.Ordinal);
 
         using var log = new MemoryStream();
         await portal.Database.Audit.ExportAsync(log);
@@ -132,6 +132,6 @@ public sealed class DecisionTests : IAsyncLifetime
         Assert.Contains("message.viewed", lines, StringComparison.Ordinal);
         Assert.Contains("message.revealed", lines, StringComparison.Ordinal);
         Assert.Contains("Protect pupils", lines, StringComparison.Ordinal);
-        Assert.DoesNotContain("943", lines, StringComparison.Ordinal);
+        Assert.DoesNotContain("999 000", lines, StringComparison.Ordinal);
     }
 }

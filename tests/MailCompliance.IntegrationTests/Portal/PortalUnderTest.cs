@@ -45,6 +45,9 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("mc-portal-").FullName;
         var clock = new TestClock();
+        // cookies with an end, which the way to an issuer needs, are judged by the test client's own clock
+        if (signInAt is not null)
+            clock.Now = TimeProvider.System.GetUtcNow();
         var database = await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "portal.db")}", null, clock);
         await database.MigrateAsync();
         var port = signInAt is null ? 0 : FreePort();

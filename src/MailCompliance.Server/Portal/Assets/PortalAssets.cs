@@ -48,7 +48,7 @@ public sealed class PortalAssets
 
     private static byte[] Embedded(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The program was built without {name}.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("web/portal/" + name) ?? throw new InvalidOperationException($"The program was built without {name}.");
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
         return buffer.ToArray();

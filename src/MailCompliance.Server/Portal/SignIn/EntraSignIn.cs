@@ -78,6 +78,13 @@ public static class EntraSignIn
     /// <summary>The token is genuine; now the person has to be one of the school's.</summary>
     private static async Task AcceptAsync(TokenValidatedContext context, PortalParts parts)
     {
+        // the library takes an unsigned token where it comes straight from the token address (OpenID Connect Core 3.1.3.7, 6); we do not
+        if (context.SecurityToken is not { RawSignature.Length: > 0, SignatureAlgorithm: SecurityAlgorithms.RsaSha256 })
+        {
+            context.Fail("The token is not signed.");
+            return;
+        }
+
         var claims = context.Principal!;
         var address = claims.FindFirst(parts.SignIn.AddressClaim)?.Value;
         if (address is null || !parts.Policy().School.Owns(address))

@@ -1,0 +1,129 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using MailCompliance.IntegrationTests.Smtp;
+using Microsoft.Playwright;
+
+namespace MailCompliance.IntegrationTests.Portal;
+
+/// <summary>The pages in a real Chromium: accessible in light and dark, on a desk and on a phone, and by keyboard alone. Screenshots lie in <c>TestResults/portal</c>.</summary>
+public sealed class BrowserTests : IAsyncLifetime
+{
+    private const string Chromium = "chromium";
+
+    private static readonly string Shots = Path.Combine(AppContext.BaseDirectory, "TestResults", "portal");
+
+    private PortalUnderTest portal = null!;
+
+    public async Task InitializeAsync() => portal = await PortalUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [ProgramFact(Chromium)]
+    public async Task No_page_has_a_serious_fault_of_accessibility_in_light_or_dark_wide_or_narrow()
+    {
+        var held = await portal.Mail.HoldAsync(text: "Dear Mrs Bell,\r\n\r\nBen Page, NHS number 999 000 0018, has done well.\r\n");
+        await portal.Mail.HoldAsync(subject: "Trip to the farm", rule: "recipient-mismatch", to: [.. Enumerable.Range(0, 30).Select(number => $"parent{number}@homemail.example")]);
+        await portal.Mail.LogAsync();
+        var sent = await portal.Mail.LogAsync(verdict: "block", state: MailCompliance.Storage.Log.LogState.Refused);
+        (string Person, string[] Paths)[] visits =
+        [
+            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/policy", "/policy/check", "/notice", "/my-mail", "/no-such-page"]),
+            ("it@oakhill.example", ["/health", "/decide"]),
+            (PlantedMail.Teacher, ["/my-mail", "/messages/" + held, "/messages/" + sent]),
+            ("m.green@oakhill.example", ["/"]),
+        ];
+        var faults = new List<string>();
+        await using var chromium = await StartAsync();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            foreach (var (person, paths) in visits)
+            {
+                await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString(), ColorScheme = scheme });
+                var page = await context.NewPageAsync();
+                page.Request += (_, request) => faults.AddRange(request.Url.StartsWith(portal.Address.ToString(), StringComparison.Ordinal) ? [] : [request.Url]);
+                page.Console += (_, message) => faults.AddRange(message.Type == "error" && !message.Text.Contains("status of 40", StringComparison.Ordinal) ? [message.Text] : []);
+                await page.GotoAsync("/sign-in");
+                if (person == visits[0].Person)
+                    faults.AddRange(await FaultsAsync(page, $"sign-in {scheme}"));
+                await page.ClickAsync($"button[value='{person}']");
+                foreach (var path in paths)
+                {
+                    await page.GotoAsync(path);
+                    faults.AddRange(await FaultsAsync(page, $"{person.Split('@')[0]} {path.Replace(held, "held", StringComparison.Ordinal).Replace(sent, "sent", StringComparison.Ordinal)} {scheme}"));
+                }
+            }
+        }
+
+        Assert.Empty(faults);
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task A_decision_is_made_by_keyboard_alone_in_a_few_keys()
+    {
+        var id = await portal.Mail.HoldAsync();
+        await using var chromium = await StartAsync();
+        await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString() });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.ClickAsync("button[value='head@oakhill.example']");
+        await page.GotoAsync("/decide");
+
+        // next, open, send it, confirm
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("o");
+        await page.WaitForURLAsync("**/messages/" + id);
+        await page.Keyboard.PressAsync("a");
+        Assert.True(await page.IsCheckedAsync("#decision"));
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/decide?done=approved");
+
+        Assert.Equal(MailCompliance.Storage.Held.HeldState.Approved, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task Nothing_is_wider_than_a_phone()
+    {
+        var id = await portal.Mail.HoldAsync(subject: new string('W', 300), to: [new string('a', 60) + "@" + new string('b', 60) + ".example"]);
+        await using var chromium = await StartAsync();
+        await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString(), ViewportSize = new() { Width = 320, Height = 700 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.ClickAsync("button[value='head@oakhill.example']");
+        foreach (var path in new[] { "/decide", "/messages/" + id, "/policy", "/notice" })
+        {
+            await page.GotoAsync(path);
+            Assert.Equal((path, 320), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
+        }
+    }
+
+    private static async Task<IBrowser> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = LocalPrograms.Find(Chromium), Args = ["--no-sandbox"] });
+    }
+
+    /// <summary>Serious and critical findings on a desk and on a phone; and a picture of each.</summary>
+    private static async Task<List<string>> FaultsAsync(IPage page, string name)
+    {
+        Directory.CreateDirectory(Shots);
+        var faults = new List<string>();
+        foreach (var width in new[] { 1280, 390 })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{string.Concat(name.Select(c => char.IsLetterOrDigit(c) ? c : '-'))}-{width}.png"), FullPage = true });
+            var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
+            faults.AddRange(
+                from violation in result.Violations
+                where violation.Impact is "serious" or "critical"
+                from node in violation.Nodes
+                where !IsRadioThatOpensMore(violation.Id, node.Html)
+                select $"{name} {width}: {violation.Id} {violation.Help} {node.Html}");
+        }
+
+        return faults;
+    }
+
+    /// <summary>GOV.UK Frontend tells by aria-expanded that a choice opens further fields; axe does not know it of radios, screen readers do.</summary>
+    private static bool IsRadioThatOpensMore(string rule, string html) =>
+        rule == "aria-allowed-attr" && html.Contains("govuk-radios__input", StringComparison.Ordinal) && html.Contains("aria-expanded", StringComparison.Ordinal);
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using System.Text;
+using MailCompliance.Server.Portal.SignIn;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace MailCompliance.IntegrationTests.Portal;
+
+/// <summary>Sign-in against an issuer with real keys: whoever is not who they say does not get in.</summary>
+public sealed class EntraSignInTests : IAsyncLifetime
+{
+    private OidcIssuer issuer = null!;
+    private string secretFile = "";
+
+    public async Task InitializeAsync()
+    {
+        issuer = await OidcIssuer.StartAsync(TimeProvider.System);
+        secretFile = Path.GetTempFileName();
+        await File.WriteAllTextAsync(secretFile, OidcIssuer.ClientSecret + "\n");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await issuer.DisposeAsync();
+        File.Delete(secretFile);
+    }
+
+    [Fact]
+    public async Task A_person_of_the_school_gets_in_with_the_roles_of_the_policy_and_lands_on_the_page_that_was_asked_for()
+    {
+        await using var portal = await StartAsync();
+        using var browser = portal.Open();
+        var answer = await SignInAsync(browser, "/decide");
+        Assert.Equal("/decide", answer.Location);
+        var page = await browser.GetAsync("/decide");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("Helen Hart", page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, issuer.TokensGiven);
+    }
+
+    public static TheoryData<string> Forgeries =>
+    [
+        "another key", "another audience", "another issuer", "another tenant", "no tenant", "expired", "not yet valid", "another nonce", "no nonce",
+        "no signature", "a symmetric signature", "an address of another domain", "no address", "no expiry",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Forgeries))]
+    public async Task A_token_that_is_not_right_in_every_point_lets_nobody_in(string forgery)
+    {
+        await using var portal = await StartAsync();
+        Apply(forgery);
+        using var browser = portal.Open();
+        var answer = await SignInAsync(browser, "/decide");
+        Assert.Equal("/sign-in/problem", answer.Location);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/decide")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_second_factor_roles_that_ask_for_one_do_not_count()
+    {
+        await using var portal = await StartAsync();
+        issuer.Claims = claims => claims["amr"] = new[] { "pwd" };
+        using var browser = portal.Open();
+        await SignInAsync(browser, "/");
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/decide")).Status);
+        Assert.Contains("needs a second step", (await browser.GetAsync("/")).Text, StringComparison.Ordinal);
+
+        issuer.Claims = claims => (claims["amr"], claims["preferred_username"]) = (new[] { "pwd" }, "a.khan@oakhill.example");
+        using var teacher = portal.Open();
+        await SignInAsync(teacher, "/");
+        Assert.Equal(HttpStatusCode.OK, (await teacher.GetAsync("/my-mail")).Status);
+    }
+
+    [Fact]
+    public async Task An_answer_that_nobody_asked_for_or_that_comes_twice_lets_nobody_in()
+    {
+        await using var portal = await StartAsync();
+        using var browser = portal.Open();
+        Assert.Equal("/sign-in/problem", (await browser.GetAsync("/sign-in/callback?code=abc&state=abc")).Location);
+
+        var toIssuer = await BeginAsync(browser, "/");
+        var callback = await FollowAsync(toIssuer);
+        using var other = portal.Open();
+        Assert.Equal("/sign-in/problem", (await other.GetAsync(callback)).Location);
+        Assert.Equal("/", (await browser.GetAsync(callback)).Location);
+        Assert.Equal("/sign-in/problem", (await browser.GetAsync(callback)).Location);
+    }
+
+    [Fact]
+    public async Task An_authority_for_several_tenants_lets_in_those_that_are_named()
+    {
+        issuer.AdvertisedIssuer = issuer.Authority.Replace("/v2.0", "/{tenantid}/v2.0", StringComparison.Ordinal);
+        await using var portal = await StartAsync();
+        issuer.Claims = claims => claims["iss"] = issuer.Authority.Replace("/v2.0", $"/{OidcIssuer.Tenant}/v2.0", StringComparison.Ordinal);
+        using var browser = portal.Open();
+        Assert.Equal("/decide", (await SignInAsync(browser, "/decide")).Location);
+
+        issuer.Claims = claims => (claims["iss"], claims["tid"]) = (issuer.Authority.Replace("/v2.0", "/ffffffff-0000-0000-0000-000000000000/v2.0", StringComparison.Ordinal), "ffffffff-0000-0000-0000-000000000000");
+        using var stranger = portal.Open();
+        Assert.Equal("/sign-in/problem", (await SignInAsync(stranger, "/decide")).Location);
+    }
+
+    private Task<PortalUnderTest> StartAsync() => PortalUnderTest.StartAsync(signInAt: _ => new SignInOptions
+    {
+        Method = SignInMethod.Entra,
+        Authority = issuer.Authority,
+        TenantIds = [OidcIssuer.Tenant],
+        ClientId = OidcIssuer.ClientId,
+        ClientSecretFile = secretFile,
+    });
+
+    private void Apply(string forgery)
+    {
+        switch (forgery)
+        {
+            case "another key":
+                issuer.SignsWithOtherKey = true;
+                break;
+            case "no signature":
+                issuer.Forge = payload => $"{Base64UrlEncoder.Encode("{\"alg\":\"none\"}")}.{Base64UrlEncoder.Encode(payload)}.";
+                break;
+            case "a symmetric signature":
+                issuer.Forge = payload => new JsonWebTokenHandler().CreateToken(payload, new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(OidcIssuer.ClientSecret.PadRight(64, 'x'))), SecurityAlgorithms.HmacSha256));
+                break;
+            default:
+                issuer.Claims = claims => Change(claims, forgery);
+                break;
+        }
+    }
+
+    private static void Change(Dictionary<string, object> claims, string forgery)
+    {
+        var now = (long)claims["iat"];
+        (string name, object? value) = forgery switch
+        {
+            "another audience" => ("aud", "99999999-0000-0000-0000-000000000000"),
+            "another issuer" => ("iss", "https://evil.example/v2.0"),
+            "another tenant" => ("tid", "ffffffff-0000-0000-0000-000000000000"),
+            "no tenant" => ("tid", null),
+            "expired" => ("exp", now - 600),
+            "not yet valid" => ("nbf", now + 3600),
+            "another nonce" => ("nonce", "chosen-by-somebody-else"),
+            "no nonce" => ("nonce", null),
+            "an address of another domain" => ("preferred_username", "head@oakhill.example.evil.example"),
+            "no address" => ("preferred_username", null),
+            "no expiry" => ("exp", (object?)null),
+            _ => throw new ArgumentOutOfRangeException(nameof(forgery), forgery, null),
+        };
+        claims[name] = value!;
+    }
+
+    private static async Task<PortalUnderTest.Page> SignInAsync(PortalUnderTest.Browser browser, string target) =>
+        await browser.GetAsync(await FollowAsync(await BeginAsync(browser, target)));
+
+    private static async Task<string> BeginAsync(PortalUnderTest.Browser browser, string target)
+    {
+        var page = await browser.GetAsync("/sign-in?to=" + Uri.EscapeDataString(target));
+        return (await browser.PostAsync("/sign-in", page, ("to", target))).Location!;
+    }
+
+    /// <summary>What the person's browser does at the issuer.</summary>
+    private static async Task<string> FollowAsync(string toIssuer)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        var answer = await client.GetAsync(new Uri(toIssuer));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return answer.Headers.Location!.PathAndQuery;
+    }
+}
