@@ -59,6 +59,9 @@ public sealed record GatewayOptions
 
     public BareLineEndings BareLineEndings { get; init; } = BareLineEndings.Refuse;
 
+    /// <summary>How long a start may take longer so that the first messages are as fast as all others; zero: not at all.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(10);
+
     public TlsOptions Tls { get; init; } = new();
 }
 

@@ -6,6 +6,7 @@ using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Documents;
 using MailCompliance.Server.Hosting.Inputs;
+using MailCompliance.Server.Hosting.WarmingUp;
 using MailCompliance.Server.Hosting.Web;
 using MailCompliance.Server.Portal;
 using MailCompliance.Server.Portal.SignIn;
@@ -52,6 +53,7 @@ public sealed class Installation : IAsyncDisposable
         {
             await database.MigrateAsync(cancellation);
             await inputs.UseAsync(database.People, cancellation);
+            await WarmUp.RunAsync(options, inputs.Policy, (warm, scratch, silent) => Parts(warm, inputs, scratch, clock, silent), clock, loggers.CreateLogger(nameof(WarmUp)), cancellation);
             var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers));
             var maintenance = new Maintenance(database, options.Retention, clock, loggers.CreateLogger<Maintenance>());
             var portal = PortalComposition.Parts(options, inputs, database, gateway, clock, loggers);

@@ -101,7 +101,7 @@ public sealed class SmtpClientConnection : IAsyncDisposable
     /// </summary>
     /// <param name="segments">The content, in order, not dot-stuffed.</param>
     /// <param name="bdat">BDAT instead of DATA (RFC 3030).</param>
-    /// <param name="beforeLastByte">Runs when all but the last byte (of BDAT) or the terminating dot (of DATA) is written.
+    /// <param name="beforeLastByte">Runs before the last byte (of BDAT) or the terminating dot (of DATA) is written; most of what comes before is then on its way.
     /// If it throws, the connection is closed, the next hop has no complete message, and the exception passes through.</param>
     public async Task<SmtpReply> SendMessageAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> segments,

@@ -9,7 +9,7 @@ namespace MailCompliance.Server.Smtp;
 public sealed class SmtpWire(Stream stream) : IBufferWriter<byte>, IAsyncDisposable
 {
     private const int InputSize = 64 * 1024;
-    private const int OutputSize = 16 * 1024;
+    private const int OutputSize = 32 * 1024;
 
     private byte[] input = ArrayPool<byte>.Shared.Rent(InputSize);
     private byte[] output = ArrayPool<byte>.Shared.Rent(OutputSize);
@@ -70,11 +70,18 @@ public sealed class SmtpWire(Stream stream) : IBufferWriter<byte>, IAsyncDisposa
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Sends a piece of content: small ones are collected, large ones go out as they are.</summary>
+    /// <summary>Sends a piece of content: collected while it fits, the rest of a large one goes out as it is.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
-        if (content.Length > output.Length - written && HasOutput)
+        var room = output.Length - written;
+        if (content.Length > room && HasOutput)
+        {
+            // full writes: a header block that goes alone costs a packet, and the other side a wake-up
+            this.Write(content.Span[..room]);
+            content = content[room..];
             await FlushAsync(cancellation);
+        }
+
         if (content.Length > output.Length)
             await Stream.WriteAsync(content, cancellation);
         else

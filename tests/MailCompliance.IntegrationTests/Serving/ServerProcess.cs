@@ -41,6 +41,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         start.Environment["Gateway__NextHop"] = $"127.0.0.1:{nextHopPort}";
         start.Environment["Gateway__NextHopTls"] = "none";
         start.Environment["Gateway__Hostname"] = "gateway.oakhill.example";
+        start.Environment["Gateway__WarmUp"] = "00:00:00";
         start.Environment["Policy__File"] = policyFile;
         if (peopleFolder is not null)
             start.Environment["People__Folder"] = peopleFolder;

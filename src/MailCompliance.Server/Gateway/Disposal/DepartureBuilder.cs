@@ -19,7 +19,8 @@ public sealed class DepartureBuilder(TraceHeaders trace, ProcessedMark mark)
     {
         var edited = PlanEdits.Apply(message.Document, evaluation);
         var protect = PlanEdits.ProtectFieldOf(evaluation.Plan);
-        var key = RepeatKey.Of(message.MessageId, message.Mail.Address, recipients, ContentDigest.Of(edited).Value);
+        var digest = edited == message.Document ? message.Digest : ContentDigest.Of(edited, message.Digest);
+        var key = RepeatKey.Of(message.MessageId, message.Mail.Address, recipients, digest.Value);
         return new Departure(Top(message, mark.For(key, protect), protect), edited);
     }
 

@@ -1,4 +1,5 @@
 using MailCompliance.Mime;
+using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Smtp;
 
 namespace MailCompliance.Server.Gateway.Disposal;
@@ -7,6 +8,7 @@ namespace MailCompliance.Server.Gateway.Disposal;
 /// <param name="Id">Of its log entry; the reference that people see.</param>
 /// <param name="At">When it arrived.</param>
 /// <param name="Recipients">Those that the next hop accepted.</param>
+/// <param name="Digest">Of the message as received.</param>
 /// <param name="RepeatKey">Of the message as received.</param>
 /// <param name="HasBareLineEndings">It may leave by BDAT only.</param>
 public sealed record MessageInHand(
@@ -16,6 +18,7 @@ public sealed record MessageInHand(
     MailFrom Mail,
     IReadOnlyList<RcptTo> Recipients,
     MailDocument Document,
+    ContentDigest Digest,
     string RepeatKey,
     bool HasBareLineEndings)
 {

@@ -52,12 +52,13 @@ public sealed class MessageStage(
     private MessageInHand Read(string id, SmtpPeer peer, MailFrom mail, SpooledMessage spooled, NextHopTransaction hop)
     {
         var document = MailDocument.Parse(spooled.Bytes);
+        var digest = ContentDigest.Of(document);
         var key = RepeatKey.Of(
             document.Headers.Find("Message-ID")?.RawValue,
             mail.Address,
             hop.Accepted.Select(recipient => recipient.Address),
-            ContentDigest.Of(document).Value);
-        return new MessageInHand(id, parts.Clock.GetUtcNow(), peer, mail, [.. hop.Accepted], document, key, spooled.HasBareLineEndings);
+            digest.Value);
+        return new MessageInHand(id, parts.Clock.GetUtcNow(), peer, mail, [.. hop.Accepted], document, digest, key, spooled.HasBareLineEndings);
     }
 
     private async Task<SmtpReply> JudgeAsync(MessageInHand message, SchoolPolicy policy, PeopleSnapshot people, NextHopTransaction hop, CancellationToken cancellation)

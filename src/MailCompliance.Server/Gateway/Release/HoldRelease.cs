@@ -2,6 +2,7 @@ using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 using MailCompliance.Server.Gateway.Disposal;
+using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Gateway.NextHop;
 using MailCompliance.Server.Gateway.Notices;
 using MailCompliance.Server.Gateway.Watch;
@@ -56,7 +57,7 @@ public sealed class HoldRelease(
         var content = await quarantine.ReadContentAsync(id, cancellation) ?? throw new InvalidOperationException($"Held message {id} has no content");
         var envelope = HeldEnvelope.Read(claim.Message.Envelope);
         var document = MailDocument.Parse(content);
-        var message = new MessageInHand(id, envelope.At, envelope.ToPeer(), envelope.Mail, envelope.Recipients, document, claim.Message.RepeatKey, envelope.HasBareLineEndings);
+        var message = new MessageInHand(id, envelope.At, envelope.ToPeer(), envelope.Mail, envelope.Recipients, document, ContentDigest.Of(document), claim.Message.RepeatKey, envelope.HasBareLineEndings);
         var outgoing = MessageReader.Read(document, Channel.Gateway, message.Mail.Address, message.Addresses);
         var evaluation = await parts.Engine.EvaluateAsync(outgoing, parts.Policy(), parts.People(), cancellation);
 

@@ -35,6 +35,8 @@ public static class OptionsRules
             yield return new("Gateway:MaxConnections", "must be at least 1.");
         if (gateway.MaxMemoryBytes < 1024 * 1024)
             yield return new("Gateway:MaxMemoryBytes", "must be at least 1048576.");
+        if (gateway.WarmUp < TimeSpan.Zero || gateway.WarmUp > TimeSpan.FromMinutes(1))
+            yield return new("Gateway:WarmUp", "must be between 00:00:00 and 00:01:00.");
         if (gateway.NextHopTimeout <= TimeSpan.Zero || gateway.CommandTimeout <= TimeSpan.Zero || gateway.SessionTimeout <= TimeSpan.Zero)
             yield return new("Gateway", "NextHopTimeout, CommandTimeout and SessionTimeout must be longer than 00:00:00.");
     }

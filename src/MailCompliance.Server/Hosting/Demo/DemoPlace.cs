@@ -41,6 +41,8 @@ public sealed class DemoPlace
             Hostname = "gateway.oakhill.example",
             NextHop = nextHop.ToString(),
             NextHopTls = NextHopTls.None,
+            // fifty messages are fewer than what would be sent to warm up
+            WarmUp = TimeSpan.Zero,
         },
         Policy = new PolicyOptions { File = policy },
         People = new PeopleOptions { Folder = people },

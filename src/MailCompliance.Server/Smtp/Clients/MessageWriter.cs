@@ -10,7 +10,8 @@ public static class MessageWriter
 {
     /// <summary>
     /// Content for DATA (RFC 5321 section 4.5.2): a dot is put before each dot at the start of a line, and a CRLF at the
-    /// end where it lacks one. The terminating dot is left to the caller.
+    /// end where it lacks one. The terminating dot is left to the caller, and so is the tail that waits to go with it: a small
+    /// message leaves in one write.
     /// </summary>
     /// <param name="segments">Without bare CR or LF.</param>
     public static async ValueTask WriteDataAsync(IReadOnlyList<ReadOnlyMemory<byte>> segments, ContentScan scan, SmtpWire wire, CancellationToken cancellation)
@@ -34,7 +35,6 @@ public static class MessageWriter
         // an empty message needs none: the terminating dot is its first line
         if (!scan.EndsWithLineEnding && segments.Any(segment => !segment.IsEmpty))
             wire.Write("\r\n"u8);
-        await wire.FlushAsync(cancellation);
     }
 
     /// <summary>A BDAT command (RFC 3030 section 2).</summary>
