@@ -7,6 +7,7 @@ var root = new RootCommand("MailCompliance: every outgoing message as the school
     CheckCommand.Create(),
     DemoCommand.Create(),
     DoctorCommand.Create(),
+    GraphCommand.Create(),
     InspectCommand.Create(),
     MigrateCommand.Create(),
     PeopleCommand.Create(),

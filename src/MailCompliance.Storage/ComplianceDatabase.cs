@@ -4,6 +4,7 @@ using MailCompliance.Storage.Access;
 using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Connections;
 using MailCompliance.Storage.Encryption;
+using MailCompliance.Storage.Graph;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Outbox;
@@ -40,6 +41,10 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         AccessGrants = new AccessGrants(store, Audit);
         ApiKeys = new ApiKeys(store, Audit);
         Exceptions = new ExceptionRegister(store, Audit);
+        GraphMailboxes = new GraphMailboxes(store);
+        SentMessages = new SentMessages(store, Notices);
+        GraphSubscriptions = new GraphSubscriptions(store);
+        GraphBackfills = new GraphBackfills(store);
         Leases = new Leases(store);
         Retention = new Retention(store);
     }
@@ -78,6 +83,18 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>Permissions asked for and granted in the portal.</summary>
     public ExceptionRegister Exceptions { get; }
+
+    /// <summary>Mailboxes whose Sent Items are audited, and how far.</summary>
+    public GraphMailboxes GraphMailboxes { get; }
+
+    /// <summary>What the audit of Sent Items found.</summary>
+    public SentMessages SentMessages { get; }
+
+    /// <summary>Subscriptions to changes of those mailboxes.</summary>
+    public GraphSubscriptions GraphSubscriptions { get; }
+
+    /// <summary>Past periods that somebody asked to have read.</summary>
+    public GraphBackfills GraphBackfills { get; }
 
     public Leases Leases { get; }
 

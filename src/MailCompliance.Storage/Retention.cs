@@ -29,6 +29,9 @@ public sealed class Retention
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(periods.MessageLog, RepeatKey.Lifetime);
         ArgumentOutOfRangeException.ThrowIfLessThan(periods.HeldMessages, RepeatKey.Lifetime);
+        await PurgeTableAsync("graph_message", "(mailbox_id, message_key)", "sent_at < @before AND state <> 'waiting'", periods.MessageLog, cancellation);
+        await PurgeTableAsync("graph_backfill", "(id, mailbox_id)", "asked_at < @before AND is_done = 1", periods.MessageLog, cancellation);
+        await PurgeTableAsync("graph_entry", "shared_key", "at < @before", periods.MessageLog, cancellation);
         return new PurgeResult(
             await PurgeTableAsync("message_log", "id", "at < @before AND changed_at < @before AND legal_hold = 0", periods.MessageLog, cancellation),
             await PurgeTableAsync("held", "id", "state IN ('released', 'returned') AND state_at < @before AND legal_hold = 0", periods.HeldMessages, cancellation),

@@ -3,6 +3,7 @@ using MailCompliance.Engine;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Gateway.Loops;
+using MailCompliance.Server.Graph;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Documents;
 using MailCompliance.Server.Hosting.Inputs;
@@ -26,10 +27,11 @@ public sealed class Installation : IAsyncDisposable
 {
     private readonly Maintenance maintenance;
     private readonly WebApplication web;
+    private readonly GraphChannel? graph;
 
-    private Installation(ComplianceDatabase database, InputsInForce inputs, GatewayServer gateway, Maintenance maintenance, WebApplication web)
+    private Installation(ComplianceDatabase database, InputsInForce inputs, GatewayServer gateway, Maintenance maintenance, WebApplication web, GraphChannel? graph)
     {
-        (this.maintenance, this.web) = (maintenance, web);
+        (this.maintenance, this.web, this.graph) = (maintenance, web, graph);
         (Database, Inputs, Gateway) = (database, inputs, gateway);
     }
 
@@ -62,7 +64,9 @@ public sealed class Installation : IAsyncDisposable
             PortalServer.Map(web, portal);
             HealthPages.Map(web, database, inputs);
             StatusPage.Map(web, new StatusSources(gateway, inputs, database));
-            return new Installation(database, inputs, gateway, maintenance, web);
+            var graph = options.Graph.Enabled ? GraphComposition.Create(options, inputs, database, clock, loggers) : null;
+            graph?.Map(web);
+            return new Installation(database, inputs, gateway, maintenance, web, graph);
         }
         catch
         {
@@ -80,6 +84,7 @@ public sealed class Installation : IAsyncDisposable
         await web.StartAsync(cancellation);
         var smtp = await Gateway.StartAsync(cancellation);
         maintenance.Start();
+        graph?.Start();
         return new(smtp, WebHost.EndpointOf(web));
     }
 
@@ -87,6 +92,8 @@ public sealed class Installation : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellation)
     {
         await Gateway.StopAsync(cancellation);
+        if (graph is not null)
+            await graph.StopAsync();
         await maintenance.StopAsync();
         await web.StopAsync(cancellation);
     }
@@ -94,6 +101,8 @@ public sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
+        if (graph is not null)
+            await graph.DisposeAsync();
         await maintenance.DisposeAsync();
         await web.DisposeAsync();
         await Inputs.DisposeAsync();

@@ -11,7 +11,7 @@ public static class OptionsRules
     private const long LargestMessage = 2_147_000_000;
 
     public static IEnumerable<ConfigurationProblem> Check(ServerOptions options) =>
-        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Columns(options.People)).Concat(Rest(options));
+        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Columns(options.People)).Concat(GraphRules.Check(options.Graph)).Concat(Rest(options));
 
     private static IEnumerable<ConfigurationProblem> Gateway(GatewayOptions gateway)
     {

@@ -1,4 +1,5 @@
 using MailCompliance.Server.Gateway;
+using MailCompliance.Server.Graph;
 using MailCompliance.Server.Portal.SignIn;
 
 namespace MailCompliance.Server.Hosting.Configuration;
@@ -80,37 +81,6 @@ public sealed record AddInOptions
 {
     /// <summary>Folder of the keys that sign evaluation headers. Default: beside the key ring.</summary>
     public string? SigningKeyFolder { get; init; }
-}
-
-/// <summary>Microsoft Graph: directory and audit of Sent Items.</summary>
-public sealed record GraphOptions
-{
-    public bool Enabled { get; init; }
-
-    /// <summary>Base address with version, for national clouds.</summary>
-    public string BaseUrl { get; init; } = "https://graph.microsoft.com/v1.0";
-
-    public string? Authority { get; init; }
-
-    public string? TenantId { get; init; }
-
-    public string? ClientId { get; init; }
-
-    public string? ClientSecretFile { get; init; }
-
-    public string? CertificateFile { get; init; }
-
-    /// <summary>Group whose members' mailboxes are audited.</summary>
-    public string? Mailboxes { get; init; }
-
-    public string? NotificationUrl { get; init; }
-
-    public TimeSpan ReconcileEvery { get; init; } = TimeSpan.FromMinutes(5);
-
-    public string? TrustedCaFile { get; init; }
-
-    /// <summary>The principal that sends, apart from the one that reads.</summary>
-    public IReadOnlyDictionary<string, string> Sender { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>How long things are kept, in days.</summary>

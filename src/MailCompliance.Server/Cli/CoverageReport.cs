@@ -1,0 +1,47 @@
+using MailCompliance.Storage.Graph;
+
+namespace MailCompliance.Server.Cli;
+
+/// <summary>One mailbox on one day, by local time.</summary>
+/// <param name="Sent">All that lay in Sent Items.</param>
+/// <param name="ThroughGateway">In the gateway's log.</param>
+/// <param name="RoundToOutside">Went to somebody outside the school and is not in the gateway's log, or not for every outside recipient.</param>
+/// <param name="RoundInside">Stayed within the school and is not in the gateway's log: as it should be where only outgoing mail is routed there.</param>
+/// <param name="Unread">Deleted for good before it could be read; in none of the other columns but <paramref name="Sent"/>.</param>
+/// <param name="NotJudgedYet">Seen, and waiting.</param>
+/// <param name="Clients">Programs that sent what went round, with how much.</param>
+public sealed record CoverageLine(
+    string Mailbox, DateOnly Day, int Sent, int ThroughGateway, int RoundToOutside, int RoundInside, int Unread, int NotJudgedYet, IReadOnlyDictionary<string, int> Clients);
+
+/// <summary>Hours to days, ways to columns.</summary>
+public static class CoverageReport
+{
+    private const string NotSaid = "not said";
+
+    public static IReadOnlyList<CoverageLine> Of(IEnumerable<CoverageRow> rows, TimeZoneInfo zone) =>
+    [
+        .. rows.Where(row => row.State != SentMessageState.Foreign)
+            .GroupBy(row => (Mailbox: row.Address ?? row.MailboxId, Day: DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(row.Hour, zone).DateTime)))
+            .Select(group => Line(group.Key.Mailbox, group.Key.Day, [.. group]))
+            .OrderBy(line => line.Day).ThenBy(line => line.Mailbox, StringComparer.OrdinalIgnoreCase),
+    ];
+
+    private static CoverageLine Line(string mailbox, DateOnly day, List<CoverageRow> rows)
+    {
+        var round = rows.Where(WentRound).ToList();
+        return new CoverageLine(
+            mailbox,
+            day,
+            rows.Sum(row => row.Messages),
+            Sum(rows.Where(row => row.State == SentMessageState.Gateway || row.PassedLate)),
+            Sum(round.Where(row => row.IsOutside)),
+            Sum(round.Where(row => !row.IsOutside)),
+            Sum(rows.Where(row => row.State == SentMessageState.Gone)),
+            Sum(rows.Where(row => row.State == SentMessageState.Waiting)),
+            round.GroupBy(row => row.Client ?? NotSaid).ToDictionary(group => group.Key, Sum));
+    }
+
+    private static bool WentRound(CoverageRow row) => !row.PassedLate && row.State is SentMessageState.Around or SentMessageState.Partly;
+
+    private static int Sum(IEnumerable<CoverageRow> rows) => rows.Sum(row => row.Messages);
+}

@@ -1,0 +1,80 @@
+using MailCompliance.Server.Graph.Client;
+using MailCompliance.Storage.Graph;
+
+namespace MailCompliance.Server.Graph.Audit;
+
+/// <summary>Finds the mailboxes that <see cref="GraphOptions.Mailboxes"/> names: members of groups, through groups within them, and single addresses.</summary>
+internal sealed class MailboxScope(GraphClient client, GraphOptions options, ILogger log)
+{
+    public const string Lane = "directory";
+
+    private const string UserFields = "$select=id,mail,userPrincipalName";
+
+    /// <summary>Each once, without the mailbox that we send from.</summary>
+    /// <exception cref="GraphException">A name cannot be found, or the directory cannot be read: the scope stays as it is.</exception>
+    public async Task<IReadOnlyList<GraphMailbox>> FindAsync(CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, GraphMailbox>(StringComparer.Ordinal);
+        foreach (var name in (options.Mailboxes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            foreach (var user in await UsersAsync(name, cancellation))
+            {
+                if ((user.Mail ?? user.UserPrincipalName) is { Length: > 0 } address && !address.Equals(options.Sender.Mailbox, StringComparison.OrdinalIgnoreCase))
+                    found.TryAdd(user.Id, new GraphMailbox(user.Id, address));
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    private async Task<IReadOnlyList<GraphUser>> UsersAsync(string name, CancellationToken cancellation)
+    {
+        if (Guid.TryParse(name, out _))
+            return await MembersAsync(name, cancellation);
+        if (name.Contains('@', StringComparison.Ordinal) && await UserAsync(name, cancellation) is { } user)
+            return [user];
+        var members = new List<GraphUser>();
+        foreach (var group in await GroupsAsync(name, cancellation))
+            members.AddRange(await MembersAsync(group.Id, cancellation));
+        return members;
+    }
+
+    private async Task<GraphUser?> UserAsync(string address, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.ReadAsync(GraphCall.Get($"users/{Uri.EscapeDataString(address)}?{UserFields}", Lane), GraphJson.Default.GraphUser, cancellation);
+        }
+        catch (GraphException fault) when (fault.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<GraphGroup>> GroupsAsync(string name, CancellationToken cancellation)
+    {
+        var field = name.Contains('@', StringComparison.Ordinal) ? "mail" : "displayName";
+        var filter = Uri.EscapeDataString($"{field} eq '{name.Replace("'", "''", StringComparison.Ordinal)}'");
+        var page = await client.ReadAsync(GraphCall.Get($"groups?$filter={filter}&$select=id,displayName", Lane), GraphJson.Default.GraphPageGraphGroup, cancellation);
+        if (page.Value.Count == 0)
+            throw new GraphException(System.Net.HttpStatusCode.NotFound, "Graph:Mailboxes names a group or mailbox that does not exist");
+        if (page.Value.Count > 1)
+            log.LogWarning("Graph:Mailboxes: {Count} groups have one of the names; the members of all of them are audited", page.Value.Count);
+        return page.Value;
+    }
+
+    /// <summary>The cast to users is an advanced query (Microsoft Learn, "List group transitive members").</summary>
+    private async Task<List<GraphUser>> MembersAsync(string groupId, CancellationToken cancellation)
+    {
+        var members = new List<GraphUser>();
+        var link = $"groups/{Uri.EscapeDataString(groupId)}/transitiveMembers/microsoft.graph.user?$count=true&{UserFields}&$top=999";
+        for (var next = link; next is not null;)
+        {
+            var page = await client.ReadAsync(GraphCall.Get(next, Lane) with { IsAdvancedQuery = true }, GraphJson.Default.GraphPageGraphUser, cancellation);
+            members.AddRange(page.Value);
+            next = page.NextLink;
+        }
+
+        return members;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Data.Common;
+using MailCompliance.Server.Graph.Client;
+using MailCompliance.Server.Smtp.Spooling;
+using MailCompliance.Storage.Graph;
+
+namespace MailCompliance.Server.Graph.Audit;
+
+/// <summary>
+/// Audits the Sent Items of the mailboxes that are due. The list of new messages is stored first and with it where reading goes on; then
+/// each message is judged. Killed between any two steps, the next node goes on where this one was: nothing is lost, nothing recorded twice.
+/// </summary>
+internal sealed class SentItemsAudit
+{
+    /// <summary>How long a node may be silent before another takes its mailboxes over.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    /// <summary>Messages of one mailbox in one turn: after so many it is the others' turn.</summary>
+    private const int MostInTurn = 200;
+    private const int Together = 20;
+
+    private const long SpoolMemory = 64 * 1024 * 1024;
+    private const int SpoolMessageMemory = 8 * 1024 * 1024;
+
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    private readonly GraphParts parts;
+    private readonly GraphClient client;
+    private readonly GraphMailboxes mailboxes;
+    private readonly SentMessages messages;
+    private readonly SentItemsPages pages;
+    private readonly SentMessageJudge judge;
+    private readonly ILogger log;
+
+    public SentItemsAudit(GraphParts parts, GraphClient client)
+    {
+        (this.parts, this.client) = (parts, client);
+        (mailboxes, messages) = (parts.Database.GraphMailboxes, parts.Database.SentMessages);
+        var round = parts.Options.ReconcileEvery;
+        var grace = !parts.HasGateway ? TimeSpan.Zero : round < LongestGrace ? round : LongestGrace;
+        pages = new SentItemsPages(client, mailboxes, messages, parts.Policy, grace, parts.Clock);
+        judge = new SentMessageJudge(client, parts, new SpoolStorage(SpoolMemory, SpoolMessageMemory, parts.SpoolFolder));
+        log = parts.Loggers.CreateLogger<SentItemsAudit>();
+    }
+
+    /// <summary>One turn: up to twenty mailboxes.</summary>
+    /// <returns>False: nothing is due.</returns>
+    public async Task<bool> RunOnceAsync(CancellationToken cancellation)
+    {
+        var claims = await mailboxes.ClaimAsync(parts.Node, Lease, GraphBatch.Most, cancellation);
+        if (claims.Count == 0)
+            return false;
+        var first = await FirstPagesAsync(claims, cancellation);
+        await Parallel.ForEachAsync(
+            claims.Zip(first),
+            new ParallelOptions { MaxDegreeOfParallelism = parts.Options.MaxConcurrentRequests, CancellationToken = cancellation },
+            async (pair, stop) => await TurnAsync(pair.First, pair.Second, stop));
+        return true;
+    }
+
+    /// <summary>The first page of each, in one request where there are several.</summary>
+    private async Task<IReadOnlyList<GraphBatchResult<GraphPage<GraphMessage>>>> FirstPagesAsync(IReadOnlyList<MailboxClaim> claims, CancellationToken cancellation)
+    {
+        var calls = claims.Select(SentItemsPages.FirstCall).ToList();
+        var type = GraphJson.Default.GraphPageGraphMessage;
+        try
+        {
+            return calls.Count == 1
+                ? [new(await client.ReadAsync(calls[0], type, cancellation), null)]
+                : await client.ReadAsync(calls, type, parts.Clock, cancellation);
+        }
+        catch (GraphException fault)
+        {
+            return [.. calls.Select(_ => new GraphBatchResult<GraphPage<GraphMessage>>(null, fault))];
+        }
+    }
+
+    private async Task TurnAsync(MailboxClaim claim, GraphBatchResult<GraphPage<GraphMessage>> first, CancellationToken cancellation)
+    {
+        var now = parts.Clock.GetUtcNow();
+        try
+        {
+            if (!await mailboxes.RenewAsync(claim, Lease, cancellation))
+                return;
+            var readFault = await ReadAsync(claim, first, cancellation);
+            // what is stored is judged even while the list cannot be read
+            var isMore = await JudgeAsync(claim, cancellation);
+            if (readFault is null)
+                await mailboxes.FinishAsync(claim, isMore ? now : now + parts.Options.ReconcileEvery, null, cancellation);
+            else
+                await mailboxes.FinishAsync(claim, isMore ? now : Again(claim, readFault), readFault.Message, cancellation);
+        }
+        catch (Exception fault) when (fault is DbException or IOException)
+        {
+            // the claim ends by itself, and the mailbox is due again
+            log.LogError("Sent Items of {Mailbox}: storage failed: {Fault}", claim.Mailbox.Id, fault.Message);
+        }
+    }
+
+    /// <returns>Why the list could not be read to its end; null: it was.</returns>
+    private async Task<GraphException?> ReadAsync(MailboxClaim claim, GraphBatchResult<GraphPage<GraphMessage>> first, CancellationToken cancellation)
+    {
+        try
+        {
+            if (first.Fault is { } refused)
+                throw refused;
+            await pages.StoreAsync(claim, first.Value!, cancellation);
+            return null;
+        }
+        catch (GraphException fault)
+        {
+            if (fault.IsLinkExpired)
+            {
+                log.LogInformation("Sent Items of {Mailbox}: the delta link has ended, reading begins anew at {Since:u}", claim.Mailbox.Id, claim.Since);
+                await mailboxes.ForgetLinkAsync(claim, cancellation);
+                return new GraphException(fault.Status, fault.Code) { RetryAt = parts.Clock.GetUtcNow() };
+            }
+
+            log.Log(fault.RetryAt is null ? LogLevel.Error : LogLevel.Warning, "Sent Items of {Mailbox} cannot be read: {Fault}", claim.Mailbox.Id, fault.Message);
+            return fault;
+        }
+    }
+
+    /// <returns>Whether the turn ended before the messages did.</returns>
+    private async Task<bool> JudgeAsync(MailboxClaim claim, CancellationToken cancellation)
+    {
+        for (var judged = 0; judged < MostInTurn;)
+        {
+            var due = await messages.DueAsync(claim.Mailbox.Id, Together, cancellation);
+            if (due.Count == 0)
+                return false;
+            if (!await mailboxes.RenewAsync(claim, Lease, cancellation))
+                return false;
+            foreach (var waiting in due)
+                await JudgeAsync(waiting, cancellation);
+            judged += due.Count;
+        }
+
+        return true;
+    }
+
+    /// <summary>A message that cannot be judged now must not keep the others back. It waits, as long as it takes.</summary>
+    private async Task JudgeAsync(WaitingMessage waiting, CancellationToken cancellation)
+    {
+        try
+        {
+            await judge.JudgeAsync(waiting, cancellation);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or DbException))
+        {
+            var text = fault is GraphException ? fault.Message : fault.GetType().Name;
+            log.LogWarning("A message in Sent Items of {Mailbox} could not be judged: {Fault}", waiting.MailboxId, text);
+            var retryAt = (fault as GraphException)?.RetryAt ?? parts.Clock.GetUtcNow() + Backoff(waiting.Attempts);
+            await messages.PostponeAsync(waiting, retryAt, text, cancellation);
+        }
+    }
+
+    private DateTimeOffset Again(MailboxClaim claim, GraphException fault) =>
+        fault.RetryAt ?? parts.Clock.GetUtcNow() + (parts.Options.ReconcileEvery > Backoff(claim.Faults) ? parts.Options.ReconcileEvery : Backoff(claim.Faults));
+
+    private static TimeSpan Backoff(int faults)
+    {
+        var wait = FirstRetry * Math.Pow(2, Math.Min(faults, 10));
+        return wait < LongestWait ? wait : LongestWait;
+    }
+}

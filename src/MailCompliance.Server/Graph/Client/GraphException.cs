@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace MailCompliance.Server.Graph.Client;
+
+/// <summary>Graph did not do what it was asked. The text names status and code, never content, addresses or tokens.</summary>
+/// <param name="status">0: no answer, or no token.</param>
+/// <param name="code">Graph's error code (<c>ErrorItemNotFound</c>), or what happened.</param>
+public sealed class GraphException(HttpStatusCode status, string code, string? requestId = null) : Exception(
+    $"Graph: {(status == 0 ? "" : $"{(int)status} ")}{code}{(requestId is null ? "" : $" (request {requestId})")}")
+{
+    public HttpStatusCode Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    /// <summary>When to try again; null: trying again is of no use by itself.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The longest life of a subscription that the service would take, where it refused a longer one.</summary>
+    public int? AllowedMinutes { get; init; }
+
+    public bool IsNotFound => Status is HttpStatusCode.NotFound;
+
+    /// <summary>The link of a delta round is no longer good: begin anew.</summary>
+    public bool IsLinkExpired =>
+        Status is HttpStatusCode.Gone
+        || (Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && Code is "syncStateNotFound" or "syncStateInvalid" or "SyncStateNotFound" or "SyncStateInvalid" or "resyncRequired");
+
+    /// <summary>Scope or permission: no retry helps, somebody has to grant something.</summary>
+    public bool IsDenied => Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MailCompliance.Server.Graph.Client;
+
+/// <summary>A page of a collection.</summary>
+/// <param name="NextLink">There is more.</param>
+/// <param name="DeltaLink">The round is whole; the next one begins here.</param>
+public sealed record GraphPage<T>(
+    IReadOnlyList<T> Value,
+    [property: JsonPropertyName("@odata.nextLink")] string? NextLink,
+    [property: JsonPropertyName("@odata.deltaLink")] string? DeltaLink);
+
+/// <summary>An address as Outlook resources have it; internal senders may have a directory name in place of an address.</summary>
+public sealed record GraphAddress(string? Name, string? Address);
+
+public sealed record GraphRecipient(GraphAddress? EmailAddress);
+
+/// <summary>Why an item left the collection.</summary>
+public sealed record GraphRemoval(string? Reason);
+
+/// <summary>A message as its list shows it: <see cref="SelectedFields"/>, nothing of its content.</summary>
+public sealed record GraphMessage(
+    string Id,
+    string? InternetMessageId,
+    DateTimeOffset? SentDateTime,
+    bool? IsDraft,
+    GraphRecipient? From,
+    GraphRecipient? Sender,
+    IReadOnlyList<GraphRecipient>? ToRecipients,
+    IReadOnlyList<GraphRecipient>? CcRecipients,
+    IReadOnlyList<GraphRecipient>? BccRecipients,
+    [property: JsonPropertyName("@removed")] GraphRemoval? Removed)
+{
+    /// <summary>Value of $select.</summary>
+    public const string SelectedFields = "internetMessageId,sentDateTime,isDraft,from,sender,toRecipients,ccRecipients,bccRecipients";
+
+    /// <summary>Addresses of To, Cc and Bcc that are addresses.</summary>
+    public IReadOnlyList<string> Recipients =>
+    [
+        .. new[] { ToRecipients, CcRecipients, BccRecipients }.SelectMany(list => list ?? [])
+            .Select(recipient => recipient.EmailAddress?.Address).OfType<string>()
+            .Where(address => address.Contains('@', StringComparison.Ordinal)),
+    ];
+}
+
+/// <summary>A user of the directory.</summary>
+public sealed record GraphUser(string Id, string? Mail, string? UserPrincipalName);
+
+/// <summary>A group of the directory.</summary>
+public sealed record GraphGroup(string Id, string? DisplayName);
+
+/// <summary>A subscription to changes; what is null is not sent. The end is in UTC.</summary>
+public sealed record GraphSubscription(
+    string? Id, string? Resource, string? ChangeType, string? NotificationUrl, string? LifecycleNotificationUrl, DateTime? ExpirationDateTime, string? ClientState, string? LatestSupportedTlsVersion);
+
+/// <summary>What Graph calls with: a change, or an event in the life of a subscription.</summary>
+public sealed record GraphNotification(string? SubscriptionId, string? ClientState, string? LifecycleEvent);
+
+public sealed record GraphNotificationList(IReadOnlyList<GraphNotification>? Value);
+
+/// <summary>What Graph says where it refuses.</summary>
+public sealed record GraphErrorBody(GraphError? Error);
+
+public sealed record GraphError(string? Code, string? Message);
+
+/// <summary>Up to twenty requests in one (Microsoft Learn, "Combine multiple HTTP requests using JSON batching").</summary>
+public sealed record GraphBatchRequest(IReadOnlyList<GraphBatchItem> Requests);
+
+public sealed record GraphBatchItem(string Id, string Method, string Url, IReadOnlyDictionary<string, string>? Headers);
+
+public sealed record GraphBatchResponse(IReadOnlyList<GraphBatchAnswer> Responses);
+
+public sealed record GraphBatchAnswer(string Id, int Status, IReadOnlyDictionary<string, string>? Headers, JsonElement? Body);
+
+/// <summary>Reading and writing without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 32)]
+[JsonSerializable(typeof(GraphPage<GraphMessage>))]
+[JsonSerializable(typeof(GraphPage<GraphUser>))]
+[JsonSerializable(typeof(GraphPage<GraphGroup>))]
+[JsonSerializable(typeof(GraphMessage))]
+[JsonSerializable(typeof(GraphUser))]
+[JsonSerializable(typeof(GraphGroup))]
+[JsonSerializable(typeof(GraphPage<GraphSubscription>))]
+[JsonSerializable(typeof(GraphSubscription))]
+[JsonSerializable(typeof(GraphNotificationList))]
+[JsonSerializable(typeof(GraphErrorBody))]
+[JsonSerializable(typeof(GraphBatchRequest))]
+[JsonSerializable(typeof(GraphBatchResponse))]
+public sealed partial class GraphJson : JsonSerializerContext;

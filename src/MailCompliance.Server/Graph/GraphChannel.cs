@@ -1,0 +1,147 @@
+using System.Data.Common;
+using MailCompliance.Server.Graph.Audit;
+using MailCompliance.Server.Graph.Client;
+using MailCompliance.Server.Graph.Subscriptions;
+
+namespace MailCompliance.Server.Graph;
+
+/// <summary>Everything that this node does through Microsoft Graph, from start to stop. Exists only where <see cref="GraphOptions.Enabled"/> says so.</summary>
+public sealed class GraphChannel : IAsyncDisposable
+{
+    private const string ScopeJob = "graph-scope";
+
+    private static readonly TimeSpan ScopeEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ScopeRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
+
+    private readonly GraphParts parts;
+    private readonly GraphConnection connection;
+    private readonly SentItemsAudit audit;
+    private readonly MailboxScope scope;
+    private readonly SentItemsBackfill backfill;
+    private readonly SubscriptionKeeper keeper;
+    private readonly SemaphoreSlim woken = new(0, 1);
+    private readonly ILogger log;
+    private readonly CancellationTokenSource stop = new();
+    private DateTimeOffset scopeDue;
+    private Task running = Task.CompletedTask;
+
+    /// <exception cref="IOException">The file of trusted authorities cannot be read.</exception>
+    public GraphChannel(GraphParts parts, GraphPatience? patience = null)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        this.parts = parts;
+        log = parts.Loggers.CreateLogger<GraphChannel>();
+        connection = new GraphConnection(parts.Options, GraphPrincipal.Reader(parts.Options), parts.Clock, patience);
+        audit = new SentItemsAudit(parts, connection.Client);
+        scope = new MailboxScope(connection.Client, parts.Options, log);
+        backfill = new SentItemsBackfill(parts, connection.Client);
+        keeper = new SubscriptionKeeper(parts, connection.Client, log);
+    }
+
+    public GraphClient Client => connection.Client;
+
+    /// <summary>The pages that Graph calls; only where it has an address to call.</summary>
+    public void Map(WebApplication web)
+    {
+        if (parts.Options.NotificationUrl is null)
+            return;
+        var pages = new NotificationPages(parts.Database, parts.Clock, parts.Loggers.CreateLogger<NotificationPages>());
+        pages.Marked += Wake;
+        pages.Map(web);
+    }
+
+    public void Start() => running = Task.Run(RunAsync);
+
+    /// <summary>What is under way is broken off: it goes on where it was, here or on another node.</summary>
+    public async Task StopAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        connection.Dispose();
+        woken.Dispose();
+        stop.Dispose();
+    }
+
+    /// <summary>One step of everything.</summary>
+    /// <returns>False: nothing was due.</returns>
+    public async Task<bool> RunOnceAsync(CancellationToken cancellation)
+    {
+        if (parts.Options.Mailboxes is null)
+            return false;
+        await FindScopeAsync(cancellation);
+        var audited = await audit.RunOnceAsync(cancellation);
+        var kept = await keeper.RunOnceAsync(cancellation);
+        // what is new goes before what is past
+        return audited || kept || await backfill.RunOnceAsync(cancellation);
+    }
+
+    private async Task RunAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await RunOnceAsync(stop.Token))
+                    await woken.WaitAsync(await RestAsync(), stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // a stop is how this loop ends
+            }
+            catch (Exception fault)
+            {
+                log.LogError("The audit of Sent Items failed and is tried again: {Fault}", fault is DbException or IOException ? fault.Message : fault.GetType().Name);
+                await Task.Delay(LongestRest, parts.Clock, stop.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>A notification came in: the rest is over.</summary>
+    private void Wake()
+    {
+        try
+        {
+            woken.Release();
+        }
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
+        {
+            // it is awake, or gone
+        }
+    }
+
+    /// <summary>Until the next mailbox is due; short enough to see what other nodes and people mark.</summary>
+    private async Task<TimeSpan> RestAsync()
+    {
+        var rest = await parts.Database.GraphMailboxes.NextDueAsync(stop.Token) is { } due ? due - parts.Clock.GetUtcNow() : LongestRest;
+        return rest < ShortestRest ? ShortestRest : rest > LongestRest ? LongestRest : rest;
+    }
+
+    /// <summary>Now and then one node reads who is in scope. While that fails, whoever was stays.</summary>
+    private async Task FindScopeAsync(CancellationToken cancellation)
+    {
+        var now = parts.Clock.GetUtcNow();
+        if (now < scopeDue)
+            return;
+        scopeDue = now + ScopeRetry;
+        if (!await parts.Database.Leases.TakeAsync(ScopeJob, parts.Node, ScopeRetry * 2, cancellation))
+            return;
+        try
+        {
+            var mailboxes = await scope.FindAsync(cancellation);
+            await parts.Database.GraphMailboxes.SetScopeAsync(mailboxes, now - parts.Options.LookBack, cancellation);
+            scopeDue = now + ScopeEvery;
+            log.LogInformation("Sent Items of {Count} mailboxes are audited", mailboxes.Count);
+        }
+        catch (GraphException fault)
+        {
+            log.LogError("Who is to be audited cannot be read; it stays as it was: {Fault}", fault.Message);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MailCompliance.Server.Graph.Client;
+using MailCompliance.Storage.Graph;
+
+namespace MailCompliance.Server.Graph.Subscriptions;
+
+/// <summary>Sees to it that every mailbox in scope has one subscription: creates, renews at half of its life, replaces what was lost, ends what is not wanted.</summary>
+internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, ILogger log)
+{
+    public const string Lane = "subscriptions";
+
+    private const string Job = "graph-subscriptions";
+    private const int Together = 20;
+
+    /// <summary>Microsoft documents 10,080 minutes and some tenants allow 4,230: this is allowed everywhere.</summary>
+    private const int UsualMinutes = 4200;
+
+    /// <summary>What is shorter is raised to this by the service.</summary>
+    private const int FewestMinutes = 45;
+
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(10);
+
+    private readonly GraphSubscriptions subscriptions = parts.Database.GraphSubscriptions;
+    private DateTimeOffset pausedUntil;
+
+    /// <returns>False: nothing was to be done, or another node does it.</returns>
+    public async Task<bool> RunOnceAsync(CancellationToken cancellation)
+    {
+        var now = parts.Clock.GetUtcNow();
+        if (parts.Options.NotificationUrl is not { } url || now < pausedUntil || !await parts.Database.Leases.TakeAsync(Job, parts.Node, Lease, cancellation))
+            return false;
+        var stray = await subscriptions.StrayAsync(Together, cancellation);
+        var due = await subscriptions.DueAsync(Together, cancellation);
+        var missing = await subscriptions.MissingAsync(Together, cancellation);
+        try
+        {
+            foreach (var subscription in stray)
+                await EndAsync(subscription.SubscriptionId, cancellation);
+            foreach (var subscription in due)
+                await RenewAsync(subscription, cancellation);
+            foreach (var mailbox in missing)
+                await CreateAsync(mailbox, url, cancellation);
+            return stray.Count + due.Count + missing.Count > 0;
+        }
+        catch (GraphException fault)
+        {
+            // the regular round goes on without notifications
+            pausedUntil = fault.RetryAt ?? now + Retry;
+            log.LogWarning("Subscriptions cannot be kept: {Fault}", fault.Message);
+            return false;
+        }
+    }
+
+    private async Task CreateAsync(GraphMailbox mailbox, string url, CancellationToken cancellation)
+    {
+        var secret = RandomNumberGenerator.GetHexString(64, lowercase: true);
+        try
+        {
+            await CreateAsync(mailbox, url, secret, await MinutesAsync(cancellation), cancellation);
+        }
+        catch (GraphException fault) when (fault.AllowedMinutes is { } allowed)
+        {
+            await subscriptions.RememberMinutesAsync(Math.Max(FewestMinutes, allowed - 1), cancellation);
+            await CreateAsync(mailbox, url, secret, await MinutesAsync(cancellation), cancellation);
+        }
+        catch (GraphException fault) when (fault.Status == System.Net.HttpStatusCode.Conflict)
+        {
+            // one of ours whose secret was lost with the answer to its creation
+            await EndForgottenAsync(url, mailbox, cancellation);
+            await CreateAsync(mailbox, url, secret, await MinutesAsync(cancellation), cancellation);
+        }
+
+        // what came in before the subscription did
+        await parts.Database.GraphMailboxes.MarkAsync(mailbox.Id, cancellation);
+    }
+
+    private async Task CreateAsync(GraphMailbox mailbox, string url, string secret, int minutes, CancellationToken cancellation)
+    {
+        var now = parts.Clock.GetUtcNow();
+        var wanted = new GraphSubscription(
+            null, ResourceOf(mailbox), "created", url, url[..^NotificationPages.NotificationPath.Length] + NotificationPages.LifecyclePath, now.AddMinutes(minutes).UtcDateTime, secret, "v1_2");
+        var call = new GraphCall(HttpMethod.Post, "subscriptions", Lane)
+        {
+            Prefer = [GraphCall.ImmutableIds],
+            Json = JsonSerializer.SerializeToUtf8Bytes(wanted, GraphJson.Default.GraphSubscription),
+            IsRepeatable = false,
+        };
+        var made = await client.ReadAsync(call, GraphJson.Default.GraphSubscription, cancellation);
+        var expires = made.ExpirationDateTime is { } end ? Utc(end) : now.AddMinutes(minutes);
+        await subscriptions.AddAsync(new GraphSubscriptionRow(mailbox.Id, made.Id!, expires), secret, Half(now, expires), cancellation);
+    }
+
+    /// <summary>A later end also answers a request for reauthorisation (Microsoft Learn, "Reduce missing change notifications").</summary>
+    private async Task RenewAsync(GraphSubscriptionRow subscription, CancellationToken cancellation)
+    {
+        var now = parts.Clock.GetUtcNow();
+        var wanted = now.AddMinutes(await MinutesAsync(cancellation));
+        var end = new GraphSubscription(null, null, null, null, null, wanted.UtcDateTime, null, null);
+        var call = new GraphCall(HttpMethod.Patch, PathOf(subscription.SubscriptionId), Lane) { Json = JsonSerializer.SerializeToUtf8Bytes(end, GraphJson.Default.GraphSubscription) };
+        try
+        {
+            var renewed = await client.ReadAsync(call, GraphJson.Default.GraphSubscription, cancellation);
+            var expires = renewed.ExpirationDateTime is { } later ? Utc(later) : wanted;
+            await subscriptions.PlanAsync(subscription.SubscriptionId, expires, Half(now, expires), cancellation);
+        }
+        catch (GraphException fault) when (fault.AllowedMinutes is { } allowed)
+        {
+            await subscriptions.RememberMinutesAsync(Math.Max(FewestMinutes, allowed - 1), cancellation);
+        }
+        catch (GraphException fault) when (fault.Status is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.BadRequest)
+        {
+            // it is lost, or cannot be renewed: another takes its place at the next step
+            await EndAsync(subscription.SubscriptionId, cancellation);
+        }
+    }
+
+    private async Task EndAsync(string subscriptionId, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.SendAsync(new GraphCall(HttpMethod.Delete, PathOf(subscriptionId), Lane), cancellation);
+        }
+        catch (GraphException fault) when (fault.IsNotFound)
+        {
+            // as wanted
+        }
+
+        await subscriptions.RemoveAsync(subscriptionId, cancellation);
+    }
+
+    private async Task EndForgottenAsync(string url, GraphMailbox mailbox, CancellationToken cancellation)
+    {
+        for (var link = "subscriptions"; link is not null;)
+        {
+            var page = await client.ReadAsync(GraphCall.Get(link, Lane), GraphJson.Default.GraphPageGraphSubscription, cancellation);
+            foreach (var found in page.Value.Where(one => one.Resource == ResourceOf(mailbox) && one.NotificationUrl == url))
+                await EndAsync(found.Id!, cancellation);
+            link = page.NextLink;
+        }
+    }
+
+    private async Task<int> MinutesAsync(CancellationToken cancellation) => Math.Min(UsualMinutes, await subscriptions.AllowedMinutesAsync(cancellation) ?? UsualMinutes);
+
+    private static DateTimeOffset Half(DateTimeOffset from, DateTimeOffset to) => from + (to - from) / 2;
+
+    private static DateTimeOffset Utc(DateTime end) => new(DateTime.SpecifyKind(end, DateTimeKind.Utc));
+
+    private static string ResourceOf(GraphMailbox mailbox) => $"users/{mailbox.Id}/mailFolders('sentitems')/messages";
+
+    private static string PathOf(string subscriptionId) => $"subscriptions/{Uri.EscapeDataString(subscriptionId)}";
+}

@@ -1,0 +1,173 @@
+using System.Data.Common;
+using MailCompliance.Storage.Connections;
+
+namespace MailCompliance.Storage.Graph;
+
+/// <summary>
+/// The mailboxes in scope, where each has been read to, and who reads it. Nodes share them by claims that end: what a dead
+/// node had, another takes over when the lease is over.
+/// </summary>
+public sealed class GraphMailboxes
+{
+    private const string Claimed = "id, address, link, since, faults";
+
+    private readonly Store store;
+
+    internal GraphMailboxes(Store store) => this.store = store;
+
+    /// <summary>Exactly these are in scope from now on. One that comes back goes on where it was left.</summary>
+    /// <param name="since">From when on a mailbox that was never read is read.</param>
+    public Task SetScopeAsync(IReadOnlyList<GraphMailbox> mailboxes, DateTimeOffset since, CancellationToken cancellation = default)
+    {
+        var now = store.Now;
+        var start = Instant.Of(since);
+        return store.WriteAsync(
+            async session =>
+            {
+                var before = (await session.Sql("SELECT id, address FROM graph_mailbox WHERE in_scope = 1")
+                    .AllAsync(row => new GraphMailbox(row.GetString(0), row.GetString(1)))).ToHashSet();
+                foreach (var left in before.Select(mailbox => mailbox.Id).Except(mailboxes.Select(mailbox => mailbox.Id)))
+                    await session.Sql("UPDATE graph_mailbox SET in_scope = 0 WHERE id = @id").With("@id", left).ExecuteAsync();
+                foreach (var mailbox in mailboxes.Where(mailbox => !before.Contains(mailbox)))
+                {
+                    await session.Sql(
+                            """
+                            INSERT INTO graph_mailbox (id, address, in_scope, since, due_at) VALUES (@id, @address, 1, @since, @now)
+                            ON CONFLICT (id) DO UPDATE SET address = excluded.address, in_scope = 1
+                            """)
+                        .With("@id", mailbox.Id).With("@address", mailbox.Address).With("@since", start).With("@now", now).ExecuteAsync();
+                }
+
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <summary>
+    /// Takes mailboxes that are due and that no other node has; the longest due first. While one is claimed it is due at the end of its lease:
+    /// an earlier time says that somebody marked it meanwhile.
+    /// </summary>
+    public async Task<IReadOnlyList<MailboxClaim>> ClaimAsync(string node, TimeSpan lease, int limit, CancellationToken cancellation = default)
+    {
+        var token = ClaimToken.New(node);
+        var now = store.Now;
+        return await store.WriteAsync(
+            session => session.Sql(
+                    $"""
+                    WITH due AS MATERIALIZED (
+                        SELECT id FROM graph_mailbox WHERE in_scope = 1 AND due_at <= @now AND claim_until <= @now
+                        ORDER BY due_at LIMIT @limit{store.Dialect.SkipLocked})
+                    UPDATE graph_mailbox SET claim = @claim, claim_until = @until, due_at = @until
+                    WHERE claim_until <= @now AND id IN (SELECT id FROM due)
+                    RETURNING {Claimed}
+                    """)
+                .With("@claim", token).With("@until", now + Instant.Micros(lease)).With("@now", now).With("@limit", limit)
+                .AllAsync(row => Read(row, token)),
+            cancellation);
+    }
+
+    /// <summary>The claim lasts longer.</summary>
+    /// <returns>False: it had ended and another node took over.</returns>
+    public Task<bool> RenewAsync(MailboxClaim claim, TimeSpan lease, CancellationToken cancellation = default)
+    {
+        var until = store.Now + Instant.Micros(lease);
+        return store.WriteAsync(
+            async session => await session.Sql("UPDATE graph_mailbox SET due_at = CASE WHEN due_at < claim_until THEN due_at ELSE @until END, claim_until = @until WHERE id = @id AND claim = @claim")
+                .With("@until", until).With("@id", claim.Mailbox.Id).With("@claim", claim.Token).ExecuteAsync() == 1,
+            cancellation);
+    }
+
+    /// <summary>
+    /// Stores a page: its messages and where reading goes on, in one transaction, so that no crash loses a message between the two.
+    /// A message that is known already changes nothing.
+    /// </summary>
+    /// <param name="isLast">The link is a delta link: the round is whole.</param>
+    /// <param name="startedAt">When the round began: a new beginning after it reads from there, with a margin.</param>
+    /// <returns>False: the claim had ended; nothing was stored.</returns>
+    public Task<bool> StorePageAsync(
+        MailboxClaim claim, IReadOnlyList<SeenMessage> messages, string link, bool isLast, DateTimeOffset startedAt, CancellationToken cancellation = default)
+    {
+        var now = store.Now;
+        var rows = messages.Select(message => new SeenRow(claim.Mailbox.Id, message, now)).ToList();
+        var synced = isLast ? ", since = @started, synced_at = @now" : "";
+        return store.WriteAsync(
+            async session =>
+            {
+                var statement = session.Sql($"UPDATE graph_mailbox SET link = @link{synced} WHERE id = @id AND claim = @claim")
+                    .With("@link", link).With("@id", claim.Mailbox.Id).With("@claim", claim.Token);
+                if (isLast)
+                    statement.With("@started", Instant.Of(startedAt)).With("@now", now);
+                if (await statement.ExecuteAsync() == 0)
+                    return false;
+                foreach (var row in rows)
+                    await row.InsertAsync(session);
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <summary>The link is no longer good: the next round begins anew.</summary>
+    public Task ForgetLinkAsync(MailboxClaim claim, CancellationToken cancellation = default) =>
+        store.WriteAsync(
+            async session => await session.Sql("UPDATE graph_mailbox SET link = NULL WHERE id = @id AND claim = @claim")
+                .With("@id", claim.Mailbox.Id).With("@claim", claim.Token).ExecuteAsync(),
+            cancellation);
+
+    /// <summary>Gives the mailbox back. It is due again at <paramref name="dueAt"/>, sooner where a message waits for a time before, or where somebody marked it meanwhile.</summary>
+    /// <param name="fault">Why the round failed: codes only; null: it did not.</param>
+    public Task FinishAsync(MailboxClaim claim, DateTimeOffset dueAt, string? fault, CancellationToken cancellation = default)
+    {
+        var faults = fault is null ? "faults = 0" : "faults = faults + 1";
+        return store.WriteAsync(
+            async session => await session.Sql(
+                    $"""
+                    UPDATE graph_mailbox SET claim = NULL, claim_until = 0, {faults}, last_fault = @fault,
+                        due_at = CASE WHEN due_at < claim_until THEN due_at ELSE
+                            COALESCE((SELECT MIN(due_at) FROM graph_message WHERE mailbox_id = @id AND state = 'waiting' AND due_at < @due), @due) END
+                    WHERE id = @id AND claim = @claim
+                    """)
+                .With("@fault", fault).With("@due", Instant.Of(dueAt)).With("@id", claim.Mailbox.Id).With("@claim", claim.Token)
+                .ExecuteAsync(),
+            cancellation);
+    }
+
+    /// <summary>Somebody says that the mailbox has something new: it is due now, or at once after the round that is under way.</summary>
+    /// <returns>False: it is not in scope.</returns>
+    public Task<bool> MarkAsync(string id, CancellationToken cancellation = default)
+    {
+        var now = store.Now;
+        return store.WriteAsync(
+            async session => await session.Sql(
+                    "UPDATE graph_mailbox SET due_at = CASE WHEN due_at > @now THEN @now ELSE due_at END WHERE id = @id AND in_scope = 1")
+                .With("@now", now).With("@id", id).ExecuteAsync() == 1,
+            cancellation);
+    }
+
+    /// <summary>When the next mailbox is due; null: none is in scope.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation = default)
+    {
+        var due = await store.ReadAsync(
+            session => session.Sql("SELECT MIN(CASE WHEN claim_until > due_at THEN claim_until ELSE due_at END) FROM graph_mailbox WHERE in_scope = 1")
+                .NumberAsync(cancellation),
+            cancellation);
+        return due == 0 ? null : Instant.From(due);
+    }
+
+    /// <summary>Every mailbox in scope, by address.</summary>
+    public Task<List<MailboxProgress>> ProgressAsync(CancellationToken cancellation = default) =>
+        store.ReadAsync(
+            session => session.Sql(
+                    """
+                    SELECT m.id, m.address, m.synced_at, m.faults, m.last_fault,
+                        (SELECT COUNT(*) FROM graph_message w WHERE w.mailbox_id = m.id AND w.state = 'waiting')
+                    FROM graph_mailbox m WHERE m.in_scope = 1 ORDER BY m.address
+                    """)
+                .AllAsync(
+                    row => new MailboxProgress(
+                        new GraphMailbox(row.GetString(0), row.GetString(1)), row.IsDBNull(2) ? null : row.Time(2), (int)row.GetInt64(5), (int)row.GetInt64(3), row.Text(4)),
+                    cancellation),
+            cancellation);
+
+    private static MailboxClaim Read(DbDataReader row, string token) =>
+        new(new GraphMailbox(row.GetString(0), row.GetString(1)), row.Text(2), row.Time(3), (int)row.GetInt64(4), token);
+}

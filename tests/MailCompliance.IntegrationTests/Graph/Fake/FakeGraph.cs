@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using MailCompliance.IntegrationTests.Smtp;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MailCompliance.IntegrationTests.Graph.Fake;
+
+/// <summary>What the fake does instead of answering.</summary>
+/// <param name="Times">How many requests it meets.</param>
+public sealed record Fault(Func<FakeRequest, bool> Meets, Func<HttpContext, Task>? Instead, int Status, string Code, string? RetryAfter, int Times);
+
+/// <summary>A request that the fake got, alone or within a batch.</summary>
+public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers, JsonNode? Body, bool IsInBatch);
+
+/// <summary>
+/// Microsoft Graph and Entra's token endpoint on loopback with TLS, strict as the real ones: what the published contract does not allow is
+/// refused and noted in <see cref="ContractFaults"/>.
+/// </summary>
+public sealed class FakeGraph : IAsyncDisposable
+{
+    public const string Tenant = "7f1d2c3b-0000-4000-8000-00000000aaaa";
+    public const string ClientId = "7f1d2c3b-0000-4000-8000-00000000bbbb";
+    public const string Secret = "a secret of the tests";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("fake-graph-").FullName;
+    private readonly TlsFixture tls = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> tokens = new();
+    private readonly List<Fault> faults = [];
+    private readonly FakeRoutes routes;
+    private WebApplication? web;
+    private int httpRequests;
+    private int inFlight;
+    private int mostInFlight;
+
+    private FakeGraph(TimeProvider clock)
+    {
+        Subscriptions = new FakeSubscriptions(clock);
+        routes = new FakeRoutes(this);
+    }
+
+    public FakeSubscriptions Subscriptions { get; }
+
+    public Uri Root { get; private set; } = null!;
+
+    public string BaseUrl => $"{Root}v1.0";
+
+    public string Authority => Root.ToString().TrimEnd('/');
+
+    public string TrustedCaFile => Path.Combine(folder, "ca.pem");
+
+    public string SecretFile => Path.Combine(folder, "secret");
+
+    public ConcurrentDictionary<string, FakeMailbox> Mailboxes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Groups by id: display name and members.</summary>
+    public ConcurrentDictionary<string, (string Name, IReadOnlyList<string> Members)> Groups { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Requests that the contract does not allow. A test ends with none.</summary>
+    public ConcurrentQueue<string> ContractFaults { get; } = new();
+
+    /// <summary>Every request that was answered, in order.</summary>
+    public ConcurrentQueue<FakeRequest> Requests { get; } = new();
+
+    /// <summary>HTTP requests, batches counted once.</summary>
+    public int HttpRequests => httpRequests;
+
+    public int TokensIssued => tokens.Count;
+
+    /// <summary>The most requests that were open at one time.</summary>
+    public int MostInFlight => mostInFlight;
+
+    /// <summary>Called before each request is answered; a test may end the client's life here.</summary>
+    public Action? BeforeAnswer { get; set; }
+
+    /// <summary>Every token given so far is refused.</summary>
+    public void RevokeTokens()
+    {
+        foreach (var token in tokens.Keys)
+            tokens[token] = DateTimeOffset.MinValue;
+    }
+
+    public static async Task<FakeGraph> StartAsync(TimeProvider? clock = null)
+    {
+        var fake = new FakeGraph(clock ?? TimeProvider.System);
+        await File.WriteAllTextAsync(fake.TrustedCaFile, fake.tls.Authority.ExportCertificatePem());
+        await File.WriteAllTextAsync(fake.SecretFile, Secret + "\n");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(fake.tls.Issue("graph.example"))));
+        fake.web = builder.Build();
+        fake.web.Run(fake.HandleAsync);
+        await fake.web.StartAsync();
+        fake.Root = new Uri(fake.web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
+        return fake;
+    }
+
+    public FakeMailbox AddMailbox(string address)
+    {
+        var id = new Guid(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(address)).AsSpan(0, 16)).ToString();
+        return Mailboxes.GetOrAdd(id, key => new FakeMailbox(key, address));
+    }
+
+    /// <summary>A group of the mailboxes that there are now.</summary>
+    public string AddGroup(string name)
+    {
+        var id = Guid.NewGuid().ToString();
+        Groups[id] = (name, [.. Mailboxes.Keys]);
+        return id;
+    }
+
+    public void Fail(Func<FakeRequest, bool> meets, int status, string code, string? retryAfter = null, int times = 1) => Add(new(meets, null, status, code, retryAfter, times));
+
+    /// <summary>Answers in its own way: slowly, half, or not at all.</summary>
+    public void Instead(Func<FakeRequest, bool> meets, Func<HttpContext, Task> answer, int times = 1) => Add(new(meets, answer, 0, "", null, times));
+
+    public Fault? TakeFault(FakeRequest request)
+    {
+        lock (faults)
+        {
+            var at = faults.FindIndex(fault => fault.Meets(request) && !(request.IsInBatch && fault.Instead is not null));
+            if (at < 0)
+                return null;
+            var fault = faults[at];
+            if (fault.Times == 1)
+                faults.RemoveAt(at);
+            else
+                faults[at] = fault with { Times = fault.Times - 1 };
+            return fault;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await web!.DisposeAsync();
+        tls.Dispose();
+        Subscriptions.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void Add(Fault fault)
+    {
+        lock (faults)
+            faults.Add(fault);
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref httpRequests);
+        BeforeAnswer?.Invoke();
+        if (context.Request.Path.Value!.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal))
+        {
+            await TokenAsync(context);
+            return;
+        }
+
+        var now = Interlocked.Increment(ref inFlight);
+        InterlockedMax(ref mostInFlight, now);
+        try
+        {
+            await routes.AnswerAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inFlight);
+        }
+    }
+
+    /// <summary>The client credentials grant (RFC 6749 section 4.4) as Entra wants it.</summary>
+    private async Task TokenAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var isRight = context.Request.Path == $"/{Tenant}/oauth2/v2.0/token" && form["grant_type"] == "client_credentials"
+            && form["scope"].ToString().Split(' ').Contains("https://graph.microsoft.com/.default") && form["client_id"] == ClientId
+            && (form["client_secret"] == Secret || form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        if (!isRight)
+        {
+            context.Response.StatusCode = 401;
+            await context.Response.WriteAsJsonAsync(new { error = "invalid_client", error_description = "AADSTS7000215: Invalid client secret provided." });
+            return;
+        }
+
+        var token = RandomNumberGenerator.GetHexString(32);
+        tokens[token] = DateTimeOffset.UtcNow.AddHours(1);
+        await context.Response.WriteAsJsonAsync(new { token_type = "Bearer", expires_in = 3599, ext_expires_in = 3599, access_token = token });
+    }
+
+    public bool IsGood(string? authorization) =>
+        authorization?.StartsWith("Bearer ", StringComparison.Ordinal) == true && tokens.TryGetValue(authorization[7..], out var until) && until > DateTimeOffset.UtcNow;
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
+        {
+        }
+    }
+}
