@@ -19,7 +19,7 @@ public sealed class SchemaTests(PostgresServer postgres)
 
         var steps = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.MigrateAsync())));
 
-        Assert.Equal(before.KnownVersion, steps.Sum());
+        Assert.Equal(typeof(ComplianceDatabase).Assembly.GetManifestResourceNames().Count(name => name.EndsWith(".sqlite.sql", StringComparison.Ordinal)), steps.Sum());
         Assert.Single(steps, count => count > 0);
         var after = await nodes[3].CheckAsync();
         Assert.True(after.IsHealthy);
