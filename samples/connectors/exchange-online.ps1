@@ -5,7 +5,7 @@
 .DESCRIPTION
   Four objects: a connector to the gateway, a mail flow rule that uses it, a connector that takes the mail back, and a rule
   that removes the gateway's mark before the mail leaves the tenant.
-  Run it in a session opened with Connect-ExchangeOnline. It can be run again: what exists is changed, not doubled.
+  Sign in first with Connect-ExchangeOnline, or let -Connect do it. It can be run again: what exists is changed, not doubled.
   With -WhatIf it only says what it would do. To take everything out again: -Undo.
   In an emergency, switch off the rule alone; mail then goes out unchecked:
       Disable-TransportRule 'MailCompliance: to the gateway'
@@ -25,9 +25,11 @@
 param(
     [Parameter(Mandatory)] [string] $Gateway,
     [string] $Token,
+    [switch] $Connect,
     [switch] $Undo
 )
 $ErrorActionPreference = 'Stop'
+if ($Connect) { Connect-ExchangeOnline -ShowBanner:$false }
 $toGateway = 'MailCompliance: to the gateway'
 $fromGateway = 'MailCompliance: from the gateway'
 $unmark = 'MailCompliance: remove the mark'

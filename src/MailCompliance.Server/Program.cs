@@ -15,6 +15,7 @@ var root = new RootCommand("MailCompliance: every outgoing message as the school
     QuarantineCommand.Create(),
     ScanCommand.Create(),
     ServeCommand.Create(),
+    SetupCommand.Create(),
 };
 
 return await CommandRunner.RunAsync(root, args);

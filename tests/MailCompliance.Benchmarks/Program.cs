@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailCompliance.Benchmarks;
 
 switch (args)
@@ -8,6 +9,10 @@ switch (args)
         return EngineBenchmark.Run();
     case ["gateway"]:
         return await GatewayBenchmark.RunAsync();
+    case ["graph"]:
+        return await GraphBenchmark.RunAsync(5_000, 100_000);
+    case ["graph", var mailboxes, var messages]:
+        return await GraphBenchmark.RunAsync(int.Parse(mailboxes, CultureInfo.InvariantCulture), int.Parse(messages, CultureInfo.InvariantCulture));
     case ["people"]:
         return PeopleBenchmark.Run();
     case ["labelled", .. var options]:
@@ -15,6 +20,6 @@ switch (args)
     case ["all"]:
         return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await GatewayBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway, people, labelled or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, labelled or all.");
         return 1;
 }

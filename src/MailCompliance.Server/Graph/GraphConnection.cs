@@ -21,6 +21,8 @@ public sealed class GraphConnection : IDisposable
 
     public GraphClient Client { get; }
 
+    public GraphTokens Tokens => tokens;
+
     public void Dispose()
     {
         http.Dispose();

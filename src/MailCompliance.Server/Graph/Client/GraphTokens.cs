@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text.Json;
 using Azure.Core;
 using Azure.Identity;
 
@@ -46,6 +48,27 @@ public sealed class GraphTokens(Func<TokenCredential> credential, string scope, 
         finally
         {
             one.Release();
+        }
+    }
+
+    /// <summary>Permissions that the token carries. What Exchange Online grants by roles of its own does not stand there.</summary>
+    /// <exception cref="GraphException">No token is to be had.</exception>
+    public async Task<IReadOnlyList<string>> RolesAsync(CancellationToken cancellation)
+    {
+        var parts = (await GetAsync(cancellation)).Split('.');
+        try
+        {
+            if (parts.Length != 3)
+                return [];
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
+            return claims.RootElement.TryGetProperty("roles", out var roles) && roles.ValueKind == JsonValueKind.Array
+                ? [.. roles.EnumerateArray().Select(role => role.GetString()).OfType<string>()]
+                : [];
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or JsonException or InvalidOperationException)
+        {
+            // tokens are Graph's to read (Microsoft Learn, "Access tokens"): another form says nothing to us
+            return [];
         }
     }
 

@@ -23,6 +23,8 @@ public static class Doctor
         yield return await NextHopExamination.RunAsync(options.Gateway, cancellation);
         yield return Tools.PdfReader(clock);
         yield return Token(options.Storage);
+        await foreach (var result in GraphExamination.RunAsync(options.Graph, clock, cancellation))
+            yield return result;
         foreach (var result in Exposure(options))
             yield return result;
     }

@@ -18,6 +18,8 @@ internal sealed class FakeDirectory(FakeGraph fake)
             return null;
         if (request.Path == "groups")
             return Groups(request);
+        if (request.Path == "users")
+            return Users(request);
         if (Members.Match(request.Path) is { Success: true } members)
             return MembersOf(request, members.Groups[1].Value);
         return User.Match(request.Path) is { Success: true } user ? UserOf(request, user.Groups[1].Value) : null;
@@ -61,6 +63,13 @@ internal sealed class FakeDirectory(FakeGraph fake)
         if (skip + PageSize < group.Members.Count)
             page["@odata.nextLink"] = $"{fake.BaseUrl}/groups/{id}/transitiveMembers/microsoft.graph.user?$skiptoken={skip + PageSize}";
         return FakeAnswer.Ok(page);
+    }
+
+    private FakeAnswer Users(FakeRequest request)
+    {
+        FakeQuery.Allow(request, "$select", "$top", "$filter", "$orderby", "$count", "$search");
+        FakeQuery.SelectUser(request);
+        return FakeAnswer.Ok(new JsonObject { ["value"] = new JsonArray([.. fake.Mailboxes.Values.Select(Json)]) });
     }
 
     private FakeAnswer UserOf(FakeRequest request, string name)

@@ -37,6 +37,7 @@ public sealed class FakeGraph : IAsyncDisposable
     private readonly FakeRoutes routes;
     private WebApplication? web;
     private int httpRequests;
+    private int mimeReads;
     private int inFlight;
     private int mostInFlight;
 
@@ -71,6 +72,17 @@ public sealed class FakeGraph : IAsyncDisposable
 
     /// <summary>HTTP requests, batches counted once.</summary>
     public int HttpRequests => httpRequests;
+
+    /// <summary>Permissions that tokens carry.</summary>
+    public IReadOnlyList<string> Roles { get; set; } = ["User.Read.All", "GroupMember.Read.All"];
+
+    /// <summary>Mailboxes that the application may not read; by id.</summary>
+    public ConcurrentDictionary<string, bool> OutOfReach { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often a message's MIME was asked for.</summary>
+    public int MimeReads => mimeReads;
+
+    public void CountMime() => Interlocked.Increment(ref mimeReads);
 
     public int TokensIssued => tokens.Count;
 
@@ -187,7 +199,8 @@ public sealed class FakeGraph : IAsyncDisposable
             return;
         }
 
-        var token = RandomNumberGenerator.GetHexString(32);
+        var claims = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { aud = "https://graph.microsoft.com", roles = Roles, jti = RandomNumberGenerator.GetHexString(16) });
+        var token = $"e30.{System.Buffers.Text.Base64Url.EncodeToString(claims)}.c2ln";
         tokens[token] = DateTimeOffset.UtcNow.AddHours(1);
         await context.Response.WriteAsJsonAsync(new { token_type = "Bearer", expires_in = 3599, ext_expires_in = 3599, access_token = token });
     }

@@ -10,6 +10,7 @@ internal sealed class FakeMail(FakeGraph fake)
     private static readonly Regex Delta = new(@"^users/([^/]+)/mailFolders(?:/|\(')sentitems(?:'\))?/messages/delta$");
     private static readonly Regex List = new(@"^users/([^/]+)/mailFolders/sentitems/messages$");
     private static readonly Regex Between = new(@"^sentDateTime ge (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) and sentDateTime lt (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$");
+    private static readonly Regex Folder = new("^users/([^/]+)/mailFolders/sentitems$");
     private static readonly Regex Item = new(@"^users/([^/]+)/messages/([^/]+)(/\$value)?$");
 
     /// <returns>Null: not a path of mine.</returns>
@@ -19,6 +20,8 @@ internal sealed class FakeMail(FakeGraph fake)
             return InMailbox(request, delta.Groups[1].Value, mailbox => DeltaOf(request, mailbox));
         if (List.Match(request.Path) is { Success: true } list)
             return InMailbox(request, list.Groups[1].Value, mailbox => ListOf(request, mailbox));
+        if (Folder.Match(request.Path) is { Success: true } folder)
+            return InMailbox(request, folder.Groups[1].Value, _ => FakeAnswer.Ok(new JsonObject { ["id"] = "AAMk" }));
         if (Item.Match(request.Path) is { Success: true } item)
             return InMailbox(request, item.Groups[1].Value, mailbox => ItemOf(request, mailbox, item.Groups[2].Value, isMime: item.Groups[3].Success));
         return null;
@@ -31,6 +34,8 @@ internal sealed class FakeMail(FakeGraph fake)
         FakeQuery.RequireImmutableIds(request);
         if (!fake.Mailboxes.TryGetValue(user, out var mailbox))
             return FakeAnswer.Error(404, "ErrorInvalidUser");
+        if (fake.OutOfReach.ContainsKey(mailbox.Id))
+            return FakeAnswer.Error(403, "ErrorAccessDenied");
         return mailbox.IsEnabled ? answer(mailbox) : FakeAnswer.Error(404, "MailboxNotEnabledForRESTAPI");
     }
 
@@ -107,10 +112,12 @@ internal sealed class FakeMail(FakeGraph fake)
         return FakeAnswer.Ok(json);
     }
 
-    private static FakeAnswer ItemOf(FakeRequest request, FakeMailbox mailbox, string id, bool isMime)
+    private FakeAnswer ItemOf(FakeRequest request, FakeMailbox mailbox, string id, bool isMime)
     {
         FakeQuery.Allow(request, isMime ? [] : ["$select", "$expand"]);
         FakeQuery.SelectMessage(request);
+        if (isMime)
+            fake.CountMime();
         if (mailbox.Find(id) is not { } message)
             return FakeAnswer.Error(404, "ErrorItemNotFound");
         return isMime ? new FakeAnswer(200, null, message.Mime) : FakeAnswer.Ok(ToJson(message));
