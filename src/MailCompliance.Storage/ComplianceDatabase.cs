@@ -42,7 +42,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         ApiKeys = new ApiKeys(store, Audit);
         Exceptions = new ExceptionRegister(store, Audit);
         GraphMailboxes = new GraphMailboxes(store);
-        SentMessages = new SentMessages(store, Notices);
+        SentMessages = new SentMessages(store, Notices, Copies);
         GraphSubscriptions = new GraphSubscriptions(store);
         GraphBackfills = new GraphBackfills(store);
         Leases = new Leases(store);

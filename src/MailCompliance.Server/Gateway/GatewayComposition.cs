@@ -58,10 +58,14 @@ internal sealed class GatewayComposition
         List<Worker> workers =
         [
             new("released mail", release.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
-            new("notices", owedNotices.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
-            new("copies", owedCopies.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
             new("expiry", expiry.RunOnceAsync, parts.WorkPause * ExpiryRests, parts.Clock, alarms),
         ];
+        if (parts.SendsOwedMail)
+        {
+            workers.Add(new("notices", owedNotices.RunOnceAsync, parts.WorkPause, parts.Clock, alarms));
+            workers.Add(new("copies", owedCopies.RunOnceAsync, parts.WorkPause, parts.Clock, alarms));
+        }
+
         if (certificate is not null)
             workers.Add(new("certificate", new CertificateWatch(certificate, alarms, parts.Clock).RunOnceAsync, TimeSpan.FromDays(1), parts.Clock, alarms));
         return workers;

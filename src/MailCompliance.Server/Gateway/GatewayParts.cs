@@ -31,6 +31,9 @@ public sealed record GatewayParts
     /// <summary>Address of a portal that has a page for each message, for links in notices; null: none, notices name the commands alone.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>Whether notices and copies go out through the next hop; false: somebody else works the outboxes off.</summary>
+    public bool SendsOwedMail { get; init; } = true;
+
     /// <summary>How long the workers for released and owed mail rest when there was nothing to do.</summary>
     public TimeSpan WorkPause { get; init; } = TimeSpan.FromSeconds(2);
 

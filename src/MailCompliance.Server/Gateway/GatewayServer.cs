@@ -52,8 +52,13 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">An endpoint cannot be had; nothing listens then.</exception>
     public async Task<IReadOnlyList<IPEndPoint>> StartAsync(CancellationToken cancellation)
     {
-        await ProbeAsync(cancellation);
-        smtp.Start([.. parts.Options.Listen.Select(IPEndPoint.Parse)]);
+        // without a next hop no mail can be taken
+        if (parts.Options.NextHop is not null)
+        {
+            await ProbeAsync(cancellation);
+            smtp.Start([.. parts.Options.Listen.Select(IPEndPoint.Parse)]);
+        }
+
         working = Task.WhenAll(workers.Select(worker => worker.RunAsync(stopping.Token, aborting.Token)));
         return smtp.Endpoints;
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
+using MailCompliance.Server.Graph.Sending;
 using MailCompliance.Server.Graph.Subscriptions;
 
 namespace MailCompliance.Server.Graph;
@@ -21,6 +22,8 @@ public sealed class GraphChannel : IAsyncDisposable
     private readonly MailboxScope scope;
     private readonly SentItemsBackfill backfill;
     private readonly SubscriptionKeeper keeper;
+    private readonly GraphConnection? sender;
+    private readonly IReadOnlyList<GraphOutbox> outboxes = [];
     private readonly SemaphoreSlim woken = new(0, 1);
     private readonly ILogger log;
     private readonly CancellationTokenSource stop = new();
@@ -38,6 +41,14 @@ public sealed class GraphChannel : IAsyncDisposable
         scope = new MailboxScope(connection.Client, parts.Options, log);
         backfill = new SentItemsBackfill(parts, connection.Client);
         keeper = new SubscriptionKeeper(parts, connection.Client, log);
+        if (parts.Options.Sender.ClientId is null)
+            return;
+        sender = new GraphConnection(parts.Options, GraphPrincipal.Sender(parts.Options.Sender), parts.Clock, patience);
+        outboxes =
+        [
+            new(parts.Database.Notices, GraphMail.Notice, parts, sender.Client, log),
+            new(parts.Database.Copies, GraphMail.Copy, parts, sender.Client, log),
+        ];
     }
 
     public GraphClient Client => connection.Client;
@@ -65,6 +76,7 @@ public sealed class GraphChannel : IAsyncDisposable
     {
         await StopAsync();
         connection.Dispose();
+        sender?.Dispose();
         woken.Dispose();
         stop.Dispose();
     }
@@ -73,21 +85,28 @@ public sealed class GraphChannel : IAsyncDisposable
     /// <returns>False: nothing was due.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
+        var sent = false;
+        foreach (var outbox in outboxes)
+            sent |= await outbox.RunOnceAsync(cancellation);
         if (parts.Options.Mailboxes is null)
-            return false;
+            return sent;
         await FindScopeAsync(cancellation);
         var audited = await audit.RunOnceAsync(cancellation);
         var kept = await keeper.RunOnceAsync(cancellation);
         // what is new goes before what is past
-        return audited || kept || await backfill.RunOnceAsync(cancellation);
+        return sent || audited || kept || await backfill.RunOnceAsync(cancellation);
     }
 
     private async Task RunAsync()
     {
+        var isFirst = true;
         while (!stop.IsCancellationRequested)
         {
             try
             {
+                if (isFirst)
+                    await parts.Database.GraphMailboxes.TakeOverAsync(stop.Token);
+                isFirst = false;
                 if (!await RunOnceAsync(stop.Token))
                     await woken.WaitAsync(await RestAsync(), stop.Token);
             }
@@ -143,5 +162,7 @@ public sealed class GraphChannel : IAsyncDisposable
         {
             log.LogError("Who is to be audited cannot be read; it stays as it was: {Fault}", fault.Message);
         }
+
+        await parts.Database.Leases.GiveBackAsync(ScopeJob, parts.Node, cancellation);
     }
 }

@@ -120,6 +120,7 @@ public sealed class Installation : IAsyncDisposable
         Loggers = loggers,
         Clock = clock,
         SpoolFolder = Databases.SpoolFolder(options.Storage),
+        SendsOwedMail = !(options.Graph.Enabled && options.Graph.Sender.ClientId is not null) && options.Gateway.NextHop is not null,
         // links lead to the portal, where people can sign in to it
         PublicUrl = options.Web.Authentication.Method == SignInMethod.None ? null : options.Web.PublicUrl,
     };

@@ -9,8 +9,8 @@ public static class ServingRules
     public static void Require(ServerOptions options)
     {
         var problems = new List<ConfigurationProblem>();
-        if (options.Gateway.NextHop is null)
-            problems.Add(new("Gateway:NextHop", "is needed: host:port of the mail server that takes checked mail."));
+        if (options.Gateway.NextHop is null && !options.Graph.Enabled)
+            problems.Add(new("Gateway:NextHop", "is needed: host:port of the mail server that takes checked mail. Only with Graph:Enabled it may be missing: then no mail is taken, and Sent Items are audited."));
         if (options.Policy.File is null)
             problems.Add(new("Policy:File", "is needed: the school's policy. samples/policies has four to start from."));
         if (options.Gateway.Listen.Count == 0)

@@ -9,7 +9,7 @@ namespace MailCompliance.Storage.Graph;
 /// </summary>
 public sealed class GraphMailboxes
 {
-    private const string Claimed = "id, address, link, since, faults";
+    private const string Claimed = "id, address, link, since, faults, synced_at";
 
     private readonly Store store;
 
@@ -66,14 +66,28 @@ public sealed class GraphMailboxes
             cancellation);
     }
 
-    /// <summary>The claim lasts longer.</summary>
-    /// <returns>False: it had ended and another node took over.</returns>
-    public Task<bool> RenewAsync(MailboxClaim claim, TimeSpan lease, CancellationToken cancellation = default)
+    /// <summary>All that was claimed together, and not given back yet, lasts longer. What has ended and was taken over stays so.</summary>
+    public Task RenewAsync(string token, TimeSpan lease, CancellationToken cancellation = default)
     {
         var until = store.Now + Instant.Micros(lease);
         return store.WriteAsync(
-            async session => await session.Sql("UPDATE graph_mailbox SET due_at = CASE WHEN due_at < claim_until THEN due_at ELSE @until END, claim_until = @until WHERE id = @id AND claim = @claim")
-                .With("@until", until).With("@id", claim.Mailbox.Id).With("@claim", claim.Token).ExecuteAsync() == 1,
+            async session => await session.Sql("UPDATE graph_mailbox SET due_at = CASE WHEN due_at < claim_until THEN due_at ELSE @until END, claim_until = @until WHERE claim = @claim")
+                .With("@until", until).With("@claim", token).ExecuteAsync(),
+            cancellation);
+    }
+
+    /// <summary>Where one node has the data to itself, what a run before this one had claimed is free at once.</summary>
+    public async Task TakeOverAsync(CancellationToken cancellation = default)
+    {
+        if (store.Dialect.IsShared)
+            return;
+        var now = store.Now;
+        await store.WriteAsync(
+            async session =>
+            {
+                await session.Sql("UPDATE graph_backfill SET claim = NULL, claim_until = 0 WHERE claim_until > @now").With("@now", now).ExecuteAsync();
+                return await session.Sql("UPDATE graph_mailbox SET claim = NULL, claim_until = 0, due_at = @now WHERE claim_until > @now").With("@now", now).ExecuteAsync();
+            },
             cancellation);
     }
 
@@ -169,5 +183,5 @@ public sealed class GraphMailboxes
             cancellation);
 
     private static MailboxClaim Read(DbDataReader row, string token) =>
-        new(new GraphMailbox(row.GetString(0), row.GetString(1)), row.Text(2), row.Time(3), (int)row.GetInt64(4), token);
+        new(new GraphMailbox(row.GetString(0), row.GetString(1)), row.Text(2), row.Time(3), (int)row.GetInt64(4), row.IsDBNull(5), token);
 }

@@ -8,7 +8,11 @@ namespace MailCompliance.Storage.Graph;
 /// <summary>What is to be written about a message that did not pass the gateway as it should.</summary>
 /// <param name="Client">The program that sent it, as far as it says; null: it does not.</param>
 /// <param name="Notices">Mails of our own about it, stored with the entry or not at all.</param>
-public sealed record SentRecord(SentMessageState State, MessageLogEntry Entry, string? Client, IReadOnlyList<OwedMail> Notices);
+public sealed record SentRecord(SentMessageState State, MessageLogEntry Entry, string? Client, IReadOnlyList<OwedMail> Notices)
+{
+    /// <summary>Copies that the school's policy owes, stored likewise.</summary>
+    public IReadOnlyList<OwedMail> Copies { get; init; } = [];
+}
 
 /// <summary>What the gateway's log says of a Message-ID.</summary>
 /// <param name="Author">The From address; the envelope's where there is none.</param>
@@ -22,8 +26,9 @@ public sealed class SentMessages
 
     private readonly Store store;
     private readonly OwedMails notices;
+    private readonly OwedMails copies;
 
-    internal SentMessages(Store store, OwedMails notices) => (this.store, this.notices) = (store, notices);
+    internal SentMessages(Store store, OwedMails notices, OwedMails copies) => (this.store, this.notices, this.copies) = (store, notices, copies);
 
     /// <summary>Messages of a mailbox that can be judged now, oldest first.</summary>
     public Task<List<WaitingMessage>> DueAsync(string mailboxId, int limit, CancellationToken cancellation = default) =>
@@ -59,7 +64,7 @@ public sealed class SentMessages
     public Task<bool> RecordAsync(WaitingMessage waiting, SentRecord record, CancellationToken cancellation = default)
     {
         var row = new LogRow(record.Entry);
-        var mails = record.Notices.Select(notices.Seal).ToList();
+        var mails = record.Notices.Select(notices.Seal).Concat(record.Copies.Select(copies.Seal)).ToList();
         var now = store.Now;
         return store.WriteAsync(
             async session =>

@@ -8,6 +8,9 @@ public static class NextHopAddress
 {
     private const int SmtpPort = 25;
 
+    /// <summary>A name that never resolves (RFC 2606 section 2), where no next hop is set.</summary>
+    private const string Nowhere = "next-hop.invalid";
+
     /// <summary><c>host</c>, <c>host:port</c>, <c>[v6]:port</c>.</summary>
     /// <exception cref="FormatException">No host, or not a port.</exception>
     public static (string Host, int Port) Read(string? text)
@@ -28,7 +31,7 @@ public static class NextHopAddress
 
     public static SmtpClientOptions Options(GatewayOptions options, string hostname, ServerCertificate? certificate, TimeProvider clock)
     {
-        var (host, port) = Read(options.NextHop);
+        var (host, port) = options.NextHop is null ? (Nowhere, SmtpPort) : Read(options.NextHop);
         return new SmtpClientOptions
         {
             Host = host,

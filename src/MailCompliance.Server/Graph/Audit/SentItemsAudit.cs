@@ -11,8 +11,8 @@ namespace MailCompliance.Server.Graph.Audit;
 /// </summary>
 internal sealed class SentItemsAudit
 {
-    /// <summary>How long a node may be silent before another takes its mailboxes over.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    /// <summary>How long a node may be silent before another takes its mailboxes over; renewed at a third of it.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     /// <summary>Messages of one mailbox in one turn: after so many it is the others' turn.</summary>
     private const int MostInTurn = 200;
@@ -51,12 +51,49 @@ internal sealed class SentItemsAudit
         var claims = await mailboxes.ClaimAsync(parts.Node, Lease, GraphBatch.Most, cancellation);
         if (claims.Count == 0)
             return false;
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var renewing = RenewAsync(claims[0].Token, done.Token);
+        try
+        {
+            await TakeTurnsAsync(claims, cancellation);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await renewing;
+        }
+
+        return true;
+    }
+
+    private async Task TakeTurnsAsync(IReadOnlyList<MailboxClaim> claims, CancellationToken cancellation)
+    {
         var first = await FirstPagesAsync(claims, cancellation);
         await Parallel.ForEachAsync(
             claims.Zip(first),
             new ParallelOptions { MaxDegreeOfParallelism = parts.Options.MaxConcurrentRequests, CancellationToken = cancellation },
             async (pair, stop) => await TurnAsync(pair.First, pair.Second, stop));
-        return true;
+    }
+
+    /// <summary>Says that this node is alive, however long a message takes.</summary>
+    private async Task RenewAsync(string token, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Lease / 3, stop);
+                await mailboxes.RenewAsync(token, Lease, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // the turn is over
+        }
+        catch (Exception fault) when (fault is DbException or IOException)
+        {
+            log.LogWarning("Mailboxes could not be kept, another node may take them over: {Fault}", fault.Message);
+        }
     }
 
     /// <summary>The first page of each, in one request where there are several.</summary>
@@ -81,8 +118,6 @@ internal sealed class SentItemsAudit
         var now = parts.Clock.GetUtcNow();
         try
         {
-            if (!await mailboxes.RenewAsync(claim, Lease, cancellation))
-                return;
             var readFault = await ReadAsync(claim, first, cancellation);
             // what is stored is judged even while the list cannot be read
             var isMore = await JudgeAsync(claim, cancellation);
@@ -129,8 +164,6 @@ internal sealed class SentItemsAudit
         {
             var due = await messages.DueAsync(claim.Mailbox.Id, Together, cancellation);
             if (due.Count == 0)
-                return false;
-            if (!await mailboxes.RenewAsync(claim, Lease, cancellation))
                 return false;
             foreach (var waiting in due)
                 await JudgeAsync(waiting, cancellation);

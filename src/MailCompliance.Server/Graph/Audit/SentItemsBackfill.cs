@@ -12,7 +12,7 @@ internal sealed class SentItemsBackfill(GraphParts parts, GraphClient client)
 {
     private const int PageSize = 100;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromMinutes(15);
 
     private readonly GraphBackfills backfills = parts.Database.GraphBackfills;

@@ -16,6 +16,9 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
     /// <summary>A round that begins anew reads so much again: what came in while the last one ran.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
+    /// <summary>What is older when a mailbox is read for the first time was sent before anybody could expect a note or a copy.</summary>
+    private static readonly TimeSpan PastAfter = TimeSpan.FromHours(24);
+
     /// <summary>The first request of a round.</summary>
     public static GraphCall FirstCall(MailboxClaim claim) => Call(claim, claim.Link ?? NewRound(claim));
 
@@ -52,7 +55,7 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
         {
             var found = message.Removed is null ? message : await FollowAsync(claim.Mailbox, message.Id, cancellation);
             if (found is { IsDraft: not true })
-                seen.Add(Of(claim.Mailbox, found));
+                seen.Add(Of(claim, found));
         }
 
         return seen;
@@ -78,8 +81,9 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
         }
     }
 
-    private SeenMessage Of(GraphMailbox mailbox, GraphMessage message)
+    private SeenMessage Of(MailboxClaim claim, GraphMessage message)
     {
+        var mailbox = claim.Mailbox;
         var now = clock.GetUtcNow();
         var sent = message.SentDateTime is { } at && at <= now && at.Year >= 2000 ? at : now;
         var recipients = message.Recipients;
@@ -87,6 +91,7 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
         {
             IsOutside = recipients.Any(address => !IsOwn(mailbox, address)),
             DueAt = sent + grace > now ? sent + grace : now,
+            IsBackfill = claim.IsFirst && now - sent > PastAfter,
         };
     }
 

@@ -88,7 +88,8 @@ internal sealed class SentMessageJudge(GraphClient client, GraphParts parts, Spo
         var engine = waiting.Message.IsBackfill ? parts.PastEngine : parts.Engine;
         var evaluation = await engine.EvaluateAsync(message, parts.Policy(), parts.People(), cancellation);
         var entry = entries.For(waiting, state, evaluation);
-        await messages.RecordAsync(waiting, new(state, entry, MailProgram.Of(document), Notes(waiting, entry.Id, evaluation)), cancellation);
+        var record = new SentRecord(state, entry, MailProgram.Of(document), Notes(waiting, entry.Id, evaluation)) { Copies = Copies(waiting, entry.Id, document, evaluation) };
+        await messages.RecordAsync(waiting, record, cancellation);
     }
 
     /// <summary>What others sent bears the marks of its way (RFC 5321 section 4.4); what was sent from here bears none.</summary>
@@ -107,6 +108,15 @@ internal sealed class SentMessageJudge(GraphClient client, GraphParts parts, Spo
             .ToList();
         return told.Count > 0 && parts.WriteNote(new SentNote(entryId, evaluation, told)) is { } note ? [note] : [];
     }
+
+    /// <summary>The headteacher's copy, where the policy owes one: the gateway had no chance to add it. The message whole and unchanged.</summary>
+    private static IReadOnlyList<OwedMail> Copies(WaitingMessage waiting, string entryId, MailDocument document, Evaluation evaluation) => waiting.Message.IsBackfill
+        ? []
+        :
+        [
+            .. evaluation.Plan.Actions.OfType<CopyTo>().SelectMany(copy => copy.To).Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(address => new OwedMail($"copy:{entryId}:{address}", evaluation.Facts.Message.EnvelopeSender, address, document.Bytes, entryId)),
+        ];
 
     private sealed record Passed(string EntryId, bool IsWhole);
 }

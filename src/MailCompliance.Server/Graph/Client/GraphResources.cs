@@ -59,6 +59,20 @@ public sealed record GraphNotification(string? SubscriptionId, string? ClientSta
 
 public sealed record GraphNotificationList(IReadOnlyList<GraphNotification>? Value);
 
+/// <summary>A mail to send.</summary>
+public sealed record GraphSendMail(GraphOutgoingMessage Message, bool SaveToSentItems);
+
+public sealed record GraphOutgoingMessage(
+    string Subject, GraphBody Body, IReadOnlyList<GraphRecipient> ToRecipients, IReadOnlyList<GraphFileAttachment>? Attachments, IReadOnlyList<GraphHeader> InternetMessageHeaders);
+
+/// <param name="ContentType"><c>text</c> or <c>html</c>.</param>
+public sealed record GraphBody(string ContentType, string Content);
+
+/// <summary>A header field of the application's own; Graph takes such only whose name begins with <c>x-</c>.</summary>
+public sealed record GraphHeader(string Name, string Value);
+
+public sealed record GraphFileAttachment([property: JsonPropertyName("@odata.type")] string Type, string Name, string ContentType, byte[] ContentBytes);
+
 /// <summary>What Graph says where it refuses.</summary>
 public sealed record GraphErrorBody(GraphError? Error);
 
@@ -84,6 +98,7 @@ public sealed record GraphBatchAnswer(string Id, int Status, IReadOnlyDictionary
 [JsonSerializable(typeof(GraphPage<GraphSubscription>))]
 [JsonSerializable(typeof(GraphSubscription))]
 [JsonSerializable(typeof(GraphNotificationList))]
+[JsonSerializable(typeof(GraphSendMail))]
 [JsonSerializable(typeof(GraphErrorBody))]
 [JsonSerializable(typeof(GraphBatchRequest))]
 [JsonSerializable(typeof(GraphBatchResponse))]

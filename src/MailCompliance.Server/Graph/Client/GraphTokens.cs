@@ -95,13 +95,14 @@ public sealed class GraphTokens(Func<TokenCredential> credential, string scope, 
     /// <summary>Entra's own code where it gives one: its texts are long and name ids.</summary>
     private static string Reason(Exception fault)
     {
-        var at = fault.Message.IndexOf("AADSTS", StringComparison.Ordinal);
-        if (at < 0)
-            return fault is AuthenticationFailedException ? (fault.InnerException ?? fault).GetType().Name : fault.Message;
-        var end = at + 6;
-        while (end < fault.Message.Length && char.IsAsciiDigit(fault.Message[end]))
-            end++;
-        return fault.Message[at..end];
+        for (var cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            var at = cause.Message.IndexOf("AADSTS", StringComparison.Ordinal);
+            if (at >= 0)
+                return "AADSTS" + string.Concat(cause.Message[(at + 6)..].TakeWhile(char.IsAsciiDigit));
+        }
+
+        return fault is AuthenticationFailedException ? fault.GetBaseException().GetType().Name : fault.Message;
     }
 
     private sealed record Held(string Token, DateTimeOffset RenewAt);

@@ -73,6 +73,9 @@ public sealed class FakeGraph : IAsyncDisposable
     /// <summary>HTTP requests, batches counted once.</summary>
     public int HttpRequests => httpRequests;
 
+    /// <summary>Bodies of sendMail that were accepted.</summary>
+    public ConcurrentQueue<System.Text.Json.Nodes.JsonObject> SentByUs { get; } = new();
+
     /// <summary>Permissions that tokens carry.</summary>
     public IReadOnlyList<string> Roles { get; set; } = ["User.Read.All", "GroupMember.Read.All"];
 

@@ -10,6 +10,7 @@ internal sealed class FakeMail(FakeGraph fake)
     private static readonly Regex Delta = new(@"^users/([^/]+)/mailFolders(?:/|\(')sentitems(?:'\))?/messages/delta$");
     private static readonly Regex List = new(@"^users/([^/]+)/mailFolders/sentitems/messages$");
     private static readonly Regex Between = new(@"^sentDateTime ge (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) and sentDateTime lt (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$");
+    private static readonly Regex Send = new("^users/([^/]+)/sendMail$");
     private static readonly Regex Folder = new("^users/([^/]+)/mailFolders/sentitems$");
     private static readonly Regex Item = new(@"^users/([^/]+)/messages/([^/]+)(/\$value)?$");
 
@@ -20,11 +21,49 @@ internal sealed class FakeMail(FakeGraph fake)
             return InMailbox(request, delta.Groups[1].Value, mailbox => DeltaOf(request, mailbox));
         if (List.Match(request.Path) is { Success: true } list)
             return InMailbox(request, list.Groups[1].Value, mailbox => ListOf(request, mailbox));
+        if (Send.Match(request.Path) is { Success: true } send)
+            return SendFrom(request, send.Groups[1].Value);
         if (Folder.Match(request.Path) is { Success: true } folder)
             return InMailbox(request, folder.Groups[1].Value, _ => FakeAnswer.Ok(new JsonObject { ["id"] = "AAMk" }));
         if (Item.Match(request.Path) is { Success: true } item)
             return InMailbox(request, item.Groups[1].Value, mailbox => ItemOf(request, mailbox, item.Groups[2].Value, isMime: item.Groups[3].Success));
         return null;
+    }
+
+    /// <summary>The body's shape is checked down to each property.</summary>
+    private FakeAnswer SendFrom(FakeRequest request, string user)
+    {
+        if (request.Method != "POST" || request.Body is not JsonObject body)
+            throw FakeQuery.Bad("sendMail without a body");
+        Only(body, "message", "saveToSentItems");
+        var message = body["message"]!.AsObject();
+        Only(message, "subject", "body", "toRecipients", "attachments", "internetMessageHeaders");
+        Only(message["body"]!.AsObject(), "contentType", "content");
+        foreach (var header in message["internetMessageHeaders"]!.AsArray())
+        {
+            if (!((string)header!["name"]!).StartsWith("x-", StringComparison.OrdinalIgnoreCase))
+                return FakeAnswer.Error(400, "InvalidInternetMessageHeader");
+        }
+
+        foreach (var attachment in message["attachments"]?.AsArray() ?? [])
+        {
+            Only(attachment!.AsObject(), "@odata.type", "name", "contentType", "contentBytes");
+            if ((string)attachment!["@odata.type"]! != "#microsoft.graph.fileAttachment")
+                throw FakeQuery.Bad("attachment without its type");
+        }
+
+        if (body.ToJsonString().Length > 4 * 1024 * 1024)
+            return FakeAnswer.Error(413, "RequestTooLarge");
+        if (!fake.Mailboxes.Values.Any(mailbox => mailbox.Address == user))
+            return FakeAnswer.Error(404, "ErrorInvalidUser");
+        fake.SentByUs.Enqueue(body);
+        return new FakeAnswer(202, null);
+    }
+
+    private static void Only(JsonObject json, params string[] known)
+    {
+        foreach (var name in json.Select(pair => pair.Key).Except(known))
+            throw FakeQuery.Bad($"The property '{name}' does not exist");
     }
 
     private FakeAnswer InMailbox(FakeRequest request, string user, Func<FakeMailbox, FakeAnswer> answer)
