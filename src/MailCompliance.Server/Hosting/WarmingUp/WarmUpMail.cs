@@ -28,6 +28,13 @@ public sealed class WarmUpMail(SchoolDetails school)
 
     private static readonly byte[][] Documents = [WarmUpDocuments.Word(Sentences), WarmUpDocuments.Workbook(Sentences), WarmUpDocuments.Pdf(Sentences)];
 
+    /// <summary>Numbers that are nobody's: valid by their checksums or reserved, and never issued.</summary>
+    private const string PersonalData =
+        "This is about our pupil Amelia Example, born 3 May 2015, NHS number 999 000 0018, National Insurance number QQ 12 34 56 C, address 14 Harbour Road, ZZ99 3WZ. "
+        + "Her mother's telephone number is 01632 960123.\r\n\r\n";
+
+    private const string BankDetails = "Our new account number is 12345678, sort code 00-00-00; or pay by card 4111 1111 1111 1111.\r\n\r\n";
+
     private readonly string domain = school.Domains.Count > 0 ? school.Domains[0] : "warm-up.invalid";
 
     public WarmUpMessage Make(int number)
@@ -44,13 +51,16 @@ public sealed class WarmUpMail(SchoolDetails school)
         return new WarmUpMessage(from, to, Encoding.ASCII.GetBytes(head + Body(number)));
     }
 
-    private string Body(int number) => (number % 8) switch
+    private string Body(int number) => (number % 10) switch
     {
         0 => Plain(Text(number)),
         1 => Quoted("plain", Text(number) + "\r\nOn Monday a parent wrote:\r\n> " + Sentences[number % Sentences.Length]),
         2 => Alternative(number),
         3 => WithFile(Alternative(number), "related", "image/png", "logo.png", WarmUpDocuments.Picture),
-        4 => Plain(Text(number) + "\r\nTelephone 01632 960123, NHS number 943 476 5919, born 3 May 2015, account 12345678, sort code 00-00-00, postcode ZZ99 3WZ.\r\n"),
+        4 => Plain(PersonalData + Text(number)),
+        5 => Plain((number % 20 == 5 ? BankDetails : PersonalData) + Text(number)),
+        6 when number % 20 == 6 => WithFile(Plain(Text(number)), "mixed", "application/octet-stream", "setup.exe", "MZ"u8.ToArray()),
+        6 => Signed(Plain(Text(number))),
         _ => WithFile(Plain(Text(number)), "mixed", "application/octet-stream", Files[number % Files.Length], Documents[number % Documents.Length]),
     };
 
@@ -78,6 +88,10 @@ public sealed class WarmUpMail(SchoolDetails school)
     private static string WithFile(string body, string subtype, string type, string name, byte[] content) =>
         $"Content-Type: multipart/{subtype}; boundary=\"outer\"\r\n\r\n--outer\r\n{body}--outer\r\nContent-Type: {type}; name=\"{name}\"\r\n"
         + $"Content-Disposition: {(subtype == "related" ? "inline" : "attachment")}; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Base64(content)}\r\n--outer--\r\n";
+
+    private static string Signed(string body) =>
+        "Content-Type: multipart/signed; boundary=\"signed\"; protocol=\"application/pkcs7-signature\"; micalg=sha-256\r\n\r\n"
+        + $"--signed\r\n{body}--signed\r\nContent-Type: application/pkcs7-signature; name=\"smime.p7s\"\r\nContent-Transfer-Encoding: base64\r\n\r\nMAA=\r\n--signed--\r\n";
 
     private static string Base64(byte[] bytes) => string.Join("\r\n", Convert.ToBase64String(bytes).Chunk(76).Select(line => new string(line)));
 
