@@ -97,7 +97,8 @@ public sealed class SmtpClientConnection : IAsyncDisposable
     /// Sends the message and returns the final reply; after it no transaction is open. By DATA a final CRLF is added if it
     /// lacks one. A message that the next hop cannot take is refused here, with nothing sent and the transaction still open:
     /// 8-bit content without 8BITMIME by 554 5.6.3; a bare CR or LF by DATA, or BDAT without CHUNKING, by 550 5.6.11; more
-    /// octets than its SIZE by 552 5.3.4.
+    /// octets than its SIZE by 552 5.3.4. An answer that is there before the last byte was written is no acceptance: the
+    /// connection is closed, and the exception says that the message has not been taken.
     /// </summary>
     /// <param name="segments">The content, in order, not dot-stuffed.</param>
     /// <param name="bdat">BDAT instead of DATA (RFC 3030).</param>
@@ -122,6 +123,8 @@ public sealed class SmtpClientConnection : IAsyncDisposable
         if (refusal is not null)
             return refusal;
         await CommitAsync(beforeLastByte, cancellation);
+        if (channel.HasArrived)
+            return await AnsweredEarlyAsync(cancellation);
         return await CompleteAsync(segments, length, bdat, cancellation);
     }
 
@@ -171,6 +174,7 @@ public sealed class SmtpClientConnection : IAsyncDisposable
         var go = await channel.AskAsync("DATA", SmtpClientStage.Message, options.ReplyTimeout, cancellation);
         if (go.Code != 354)
             return go.IsPositive ? throw await NonsenseAsync(SmtpClientStage.Message, go) : go;
+        channel.Listen();
         await channel.SendAsync(
             SmtpClientStage.Message, options.ReplyTimeout, (wire, token) => MessageWriter.WriteDataAsync(segments, scan, wire, token), cancellation);
         return null;
@@ -187,6 +191,7 @@ public sealed class SmtpClientConnection : IAsyncDisposable
             if (!reply.IsPositive)
                 return reply;
         }
+        channel.Listen();
         if (length > 0)
             await SendChunkAsync(segments, start, length - start, length - start - 1, isLast: true, cancellation);
         return null;
@@ -213,6 +218,20 @@ public sealed class SmtpClientConnection : IAsyncDisposable
             await channel.AbandonAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// The next hop answered, or left, before it had the whole message. It has not taken it, whatever it says: a refusal counts,
+    /// an acceptance is nonsense (RFC 5321 section 4.1.1.4: the reply follows the end of the data).
+    /// </summary>
+    private async Task<SmtpReply> AnsweredEarlyAsync(CancellationToken cancellation)
+    {
+        var reply = await channel.ReadReplyAsync(SmtpClientStage.Message, options.ReplyTimeout, cancellation);
+        if (reply.Code < 400)
+            throw await NonsenseAsync(SmtpClientStage.Message, reply);
+        await channel.AbandonAsync();
+        HasTransaction = false;
+        return reply;
     }
 
     private async Task<SmtpReply> CompleteAsync(IReadOnlyList<ReadOnlyMemory<byte>> segments, long length, bool bdat, CancellationToken cancellation)

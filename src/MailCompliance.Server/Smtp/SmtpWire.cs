@@ -17,6 +17,7 @@ public sealed class SmtpWire(Stream stream) : IBufferWriter<byte>, IAsyncDisposa
     private int end;
     private int written;
     private bool disposed;
+    private Task<int>? listening;
 
     public Stream Stream { get; private set; } = stream;
 
@@ -25,7 +26,20 @@ public sealed class SmtpWire(Stream stream) : IBufferWriter<byte>, IAsyncDisposa
 
     public bool HasOutput => written > 0;
 
+    /// <summary>Something has come since <see cref="Listen"/>, or lay here before: octets, or the end of the connection.</summary>
+    public bool HasArrived => start < end || listening is { IsCompleted: true };
+
     public void Consume(int octets) => start += octets;
+
+    /// <summary>Starts to receive while output is still on its way; what comes is for the next <see cref="FillAsync"/>.</summary>
+    public void Listen()
+    {
+        if (listening is not null || end == input.Length)
+            return;
+        if (start == end)
+            start = end = 0;
+        listening = Stream.ReadAsync(input.AsMemory(end)).AsTask();
+    }
 
     /// <summary>Forgets what was received: what came in the clear must not count after STARTTLS (RFC 3207 section 4.2).</summary>
     public void DiscardInput() => start = end = 0;
@@ -45,6 +59,8 @@ public sealed class SmtpWire(Stream stream) : IBufferWriter<byte>, IAsyncDisposa
     {
         if (HasOutput)
             await FlushAsync(cancellation);
+        if (listening is { } begun)
+            return Received(await EndOfAsync(begun, cancellation));
         if (start == end)
             start = end = 0;
         if (end == input.Length && start > 0)
@@ -55,9 +71,7 @@ public sealed class SmtpWire(Stream stream) : IBufferWriter<byte>, IAsyncDisposa
         }
         if (end == input.Length)
             throw new InvalidOperationException("the input buffer is full");
-        var received = await Stream.ReadAsync(input.AsMemory(end), cancellation);
-        end += received;
-        return received > 0;
+        return Received(await Stream.ReadAsync(input.AsMemory(end), cancellation));
     }
 
     public void Advance(int count) => written += count;
@@ -103,10 +117,27 @@ public sealed class SmtpWire(Stream stream) : IBufferWriter<byte>, IAsyncDisposa
             return;
         disposed = true;
         await Stream.DisposeAsync();
-        ArrayPool<byte>.Shared.Return(input);
+        // a read that was never awaited may still write into the buffer: it is left to the collector then
+        if (listening is null)
+            ArrayPool<byte>.Shared.Return(input);
+        _ = listening?.ContinueWith(static read => read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         ArrayPool<byte>.Shared.Return(output);
         input = output = [];
         start = end = written = 0;
+    }
+
+    private bool Received(int octets)
+    {
+        end += octets;
+        return octets > 0;
+    }
+
+    private async ValueTask<int> EndOfAsync(Task<int> read, CancellationToken cancellation)
+    {
+        // cancelled, it stays what it is: the connection is of no further use
+        var received = await read.WaitAsync(cancellation);
+        listening = null;
+        return received;
     }
 
     private void EnsureRoom(int octets)

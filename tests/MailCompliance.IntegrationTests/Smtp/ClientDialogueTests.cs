@@ -1,13 +1,10 @@
-using System.Text;
 using MailCompliance.Server.Smtp;
+using static MailCompliance.IntegrationTests.Smtp.ClientUnderTest;
 
 namespace MailCompliance.IntegrationTests.Smtp;
 
 public sealed class ClientDialogueTests
 {
-    private static readonly MailFrom Sender = new("head@school.example", EightBit: true, Ret: "HDRS", EnvelopeId: "e1");
-    private static readonly RcptTo Recipient = new("parent@home.example", "FAILURE", "rfc822;parent@home.example");
-
     [Fact]
     public async Task Reads_replies_that_drip_in_and_have_many_lines()
     {
@@ -260,17 +257,5 @@ public sealed class ClientDialogueTests
         await using var server = new ScriptedServer(connection => connection.GreetAsync());
         await using var client = await ConnectAsync(server);
         await Assert.ThrowsAsync<ArgumentException>(() => client.MailAsync(new MailFrom("a@b.example>\r\nRCPT TO:<c@d.example"), null, default));
-    }
-
-    private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.Latin1.GetBytes(text);
-
-    private static Task<SmtpClientConnection> ConnectAsync(ScriptedServer server) => SmtpClientConnection.ConnectAsync(server.Client, default);
-
-    private static async Task<SmtpClientConnection> AddressedAsync(ScriptedServer server)
-    {
-        var client = await ConnectAsync(server);
-        await client.MailAsync(Sender, null, default);
-        await client.RecipientAsync(Recipient, default);
-        return client;
     }
 }

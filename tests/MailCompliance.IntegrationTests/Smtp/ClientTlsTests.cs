@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Text;
 using MailCompliance.Server.Smtp;
 
 namespace MailCompliance.IntegrationTests.Smtp;
@@ -101,9 +100,8 @@ public sealed class ClientTlsTests : IDisposable
 
     private static async Task SendAsync(SmtpClientConnection client)
     {
-        await client.MailAsync(new MailFrom("head@school.example"), null, default);
-        await client.RecipientAsync(new RcptTo("parent@home.example"), default);
-        Assert.True((await client.SendMessageAsync([Encoding.ASCII.GetBytes("x\r\n")], false, null, default)).IsPositive);
+        await ClientUnderTest.AddressAsync(client);
+        Assert.True((await client.SendMessageAsync([ClientUnderTest.Bytes("x\r\n")], false, null, default)).IsPositive);
         await client.QuitAsync(default);
     }
 }

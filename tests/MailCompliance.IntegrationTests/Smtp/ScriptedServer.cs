@@ -83,6 +83,24 @@ internal sealed class ScriptedConnection(Stream stream) : IDisposable
         return new string(octets);
     }
 
+    /// <summary>What still comes before the client leaves, orderly or not.</summary>
+    public async Task<string> RestAsync()
+    {
+        var rest = new StringBuilder();
+        try
+        {
+            var octets = new char[1024];
+            for (int count; (count = await reader.ReadAsync(octets.AsMemory()).AsTask().WaitAsync(TimeSpan.FromSeconds(20))) > 0;)
+                rest.Append(octets, 0, count);
+        }
+        catch (IOException)
+        {
+            // with unread replies on its side the connection is reset
+        }
+
+        return rest.ToString();
+    }
+
     /// <summary>Greeting and EHLO.</summary>
     public async Task GreetAsync(params string[] extensions)
     {

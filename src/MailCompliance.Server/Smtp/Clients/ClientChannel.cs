@@ -35,7 +35,7 @@ public sealed class ClientChannel : IAsyncDisposable
         {
             try
             {
-                return !wire.Buffered.IsEmpty || socket.Poll(0, SelectMode.SelectRead);
+                return wire.HasArrived || socket.Poll(0, SelectMode.SelectRead);
             }
             catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
             {
@@ -43,6 +43,12 @@ public sealed class ClientChannel : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>From here on nothing is asked, and whatever comes all the same is noticed: see <see cref="HasArrived"/>.</summary>
+    public void Listen() => wire.Listen();
+
+    /// <summary>A reply, or the end of the connection, came before it was due. Under TLS what lies in the socket may be a session ticket; only what was read tells.</summary>
+    public bool HasArrived => wire.HasArrived || (wire.Stream is NetworkStream && HasUnexpectedInput);
 
     /// <summary>Queues a command, without its CRLF.</summary>
     /// <exception cref="ArgumentException">It holds a control character and would be more than one command.</exception>
