@@ -48,6 +48,15 @@ public sealed record GatewayOptions
 
     public int MaxConnections { get; init; } = 500;
 
+    /// <summary>Connections at a time from one address of <see cref="AllowedClients"/>; of the peers of XCLIENT, none but <see cref="MaxConnections"/> counts.</summary>
+    public int MaxConnectionsPerAllowedClient { get; init; } = 250;
+
+    /// <summary>Connections at a time from one other address: it must yet show a certificate, or is nobody's.</summary>
+    public int MaxConnectionsPerClient { get; init; } = 25;
+
+    /// <summary>Connections a minute from one such other address.</summary>
+    public int MaxConnectionsPerMinute { get; init; } = 300;
+
     /// <summary>Bodies in flight that are kept in memory, all together; beyond it they go to temporary files.</summary>
     public long MaxMemoryBytes { get; init; } = 256L * 1024 * 1024;
 

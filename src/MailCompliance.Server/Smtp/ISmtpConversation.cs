@@ -16,9 +16,21 @@ public interface ISmtpConversation : IAsyncDisposable
     /// <summary>The whole message has arrived. The reply is the final one; the transaction ends with it.</summary>
     ValueTask<SmtpReply> MessageAsync(SpooledMessage message, CancellationToken cancellation);
 
+    /// <summary>
+    /// The session itself refuses a message that was declared or sent: too large, a NUL octet, a bare line ending. Called within
+    /// the transaction, at most once; <see cref="ResetAsync"/> follows.
+    /// </summary>
+    /// <returns>What the client hears: the reply given, or a temporary one where it could not be recorded.</returns>
+    ValueTask<SmtpReply> RefusedAsync(RefusedMessage message, CancellationToken cancellation) => ValueTask.FromResult(message.Reply);
+
     /// <summary>The transaction ends without a message: RSET, a new EHLO, a lost connection, a refused message.</summary>
     ValueTask ResetAsync();
 }
+
+/// <summary>A message that the session refuses by the rules of SMTP alone.</summary>
+/// <param name="Octets">How much of it came, or was declared.</param>
+/// <param name="Content">What came, whole; null where it was not kept.</param>
+public sealed record RefusedMessage(SmtpReply Reply, long Octets, SpooledMessage? Content);
 
 /// <summary>Makes the conversation of a new connection.</summary>
 public delegate ISmtpConversation SmtpConversationFactory();

@@ -17,6 +17,7 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly SmtpConversationFactory conversations;
     private readonly ILogger<SmtpServer> logger;
     private readonly SpoolStorage storage;
+    private readonly ClientConnections clients;
     private readonly ConcurrentDictionary<Socket, Task> connections = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();
@@ -35,6 +36,7 @@ public sealed class SmtpServer : IAsyncDisposable
         Options = options;
         this.conversations = conversations;
         this.logger = logger;
+        clients = new ClientConnections(options.LimitsOf, options.Time);
         storage = new SpoolStorage(options.MaxMemoryBytes, options.MaxMessageMemoryBytes, options.SpoolFolder);
     }
 
@@ -74,8 +76,9 @@ public sealed class SmtpServer : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        CloseListeners();
+        // first, so that the listeners know why they are closed
         await stopping.CancelAsync();
+        CloseListeners();
         await Task.WhenAll(accepting);
         var sessions = Task.WhenAll(connections.Values);
         if (await EndsWithinAsync(sessions, Options.StopTimeout, cancellation))
@@ -190,21 +193,37 @@ public sealed class SmtpServer : IAsyncDisposable
         var stream = new NetworkStream(socket, ownsSocket: false);
         if (ConnectionCount > Options.MaxConnections)
         {
-            await RefuseAsync(stream);
+            await RefuseAsync(stream, SmtpReplies.TooManyConnections);
             return;
         }
         var peer = new SmtpPeer(Plain(socket.RemoteEndPoint), Plain(socket.LocalEndPoint));
-        await using (var session = new SmtpSession(stream, peer, Options, storage, conversations(), logger, stopping.Token, abort.Token))
+        if (clients.Enter(peer.Remote.Address) is { } refusal)
         {
-            await session.RunAsync();
-            await LingerAsync(socket, stream);
+            logger.LogInformation("Too many connections from {Client}", peer.Remote.Address);
+            await RefuseAsync(stream, refusal);
+            return;
+        }
+        try
+        {
+            await RunSessionAsync(socket, stream, peer);
+        }
+        finally
+        {
+            clients.Leave(peer.Remote.Address);
         }
     }
 
-    private async Task RefuseAsync(NetworkStream stream)
+    private async Task RunSessionAsync(Socket socket, NetworkStream stream, SmtpPeer peer)
+    {
+        await using var session = new SmtpSession(stream, peer, Options, storage, conversations(), logger, stopping.Token, abort.Token);
+        await session.RunAsync();
+        await LingerAsync(socket, stream);
+    }
+
+    private async Task RefuseAsync(NetworkStream stream, SmtpReply reply)
     {
         await using var channel = new SessionChannel(stream, Options, stopping.Token, abort.Token);
-        await channel.SayFarewellAsync(SmtpReplies.TooManyConnections);
+        await channel.SayFarewellAsync(reply);
     }
 
     // closing with unread input would reset the connection and could take the last reply with it

@@ -22,8 +22,14 @@ public sealed record SmtpServerOptions
     /// <summary>Commands refused by the session itself, or MAIL by the conversation, until it closes with 421. Refused recipients do not count.</summary>
     public int MaxErrors { get; init; } = 20;
 
+    /// <summary>NOOP, RSET, VRFY, HELP, EHLO and HELO without a message in between; each further one counts as an error.</summary>
+    public int MaxIdleCommands { get; init; } = 100;
+
     /// <summary>Connections at a time; further ones get 421.</summary>
     public int MaxConnections { get; init; } = 500;
+
+    /// <summary>Connections of one client; further ones get 421.</summary>
+    public Func<IPAddress, ClientLimits> LimitsOf { get; init; } = static _ => ClientLimits.None;
 
     /// <summary>How long a client may be silent.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using MailCompliance.Server.Smtp;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailCompliance.IntegrationTests.Smtp;
@@ -49,6 +51,38 @@ public sealed class SmtpServerTests
     }
 
     [Fact]
+    public async Task Connections_of_one_client_beyond_its_own_limit_get_421_and_its_places_are_given_back()
+    {
+        await using var server = new KeepingServer(KeepingServer.Options with { LimitsOf = _ => new ClientLimits(1, 1000) });
+        await using (var first = await SmtpClientConnection.ConnectAsync(server.Client, default))
+        {
+            var refused = await Assert.ThrowsAsync<SmtpClientException>(() => SmtpClientConnection.ConnectAsync(server.Client, default));
+            Assert.Equal((421, "4.7.0"), (refused.Reply?.Code, refused.Reply?.EnhancedCode));
+            await first.QuitAsync(default);
+        }
+
+        while (server.Server.ConnectionCount > 0)
+            await Task.Delay(10);
+        await using var second = await SmtpClientConnection.ConnectAsync(server.Client, default);
+        Assert.True(second.IsHealthy);
+    }
+
+    [Fact]
+    public async Task An_ordinary_stop_is_nothing_to_warn_of()
+    {
+        for (var count = 0; count < 20; count++)
+        {
+            var log = new ListedLog();
+            await using var server = new SmtpServer(KeepingServer.Options, () => new KeepingConversation([]), log);
+            server.Start([new IPEndPoint(IPAddress.Loopback, 0)]);
+            await using (var client = await SmtpClientConnection.ConnectAsync(Options(server.Endpoints[0].Port), default))
+                await client.QuitAsync(default);
+            await server.StopAsync(default);
+            Assert.Empty(log.Lines);
+        }
+    }
+
+    [Fact]
     public async Task A_stop_lets_a_message_finish_and_ends_the_rest()
     {
         await using var server = new KeepingServer();
@@ -92,6 +126,22 @@ public sealed class SmtpServerTests
         var client = new RawClient(port);
         Assert.StartsWith("220 ", await client.LineAsync(), StringComparison.Ordinal);
         return client;
+    }
+
+    /// <summary>Keeps what is at least a warning.</summary>
+    private sealed class ListedLog : ILogger<SmtpServer>
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                Lines.Enqueue(formatter(state, exception));
+        }
     }
 
     private sealed class RawClient : IDisposable

@@ -26,6 +26,17 @@ public class ClientAdmissionTests
     }
 
     [Fact]
+    public void A_listed_machine_may_have_more_connections_than_another_and_a_proxy_as_many_as_there_are()
+    {
+        var options = new GatewayOptions { AllowedClients = ["10.1.0.0/16"], XclientPeers = ["10.2.0.1"] };
+        var admission = new ClientAdmission(options);
+
+        Assert.Equal(new ClientLimits(options.MaxConnectionsPerAllowedClient, int.MaxValue), admission.LimitsOf(IPAddress.Parse("10.1.2.3")));
+        Assert.Equal(new ClientLimits(options.MaxConnectionsPerClient, options.MaxConnectionsPerMinute), admission.LimitsOf(IPAddress.Parse("203.0.113.5")));
+        Assert.Equal(ClientLimits.None, admission.LimitsOf(IPAddress.Parse("10.2.0.1")));
+    }
+
+    [Fact]
     public void Names_the_entry_that_is_no_network() =>
         Assert.Contains("10.0.0.0/99", Assert.Throws<FormatException>(() => new NetworkList(["10.0.0.0/99"])).Message, StringComparison.Ordinal);
 

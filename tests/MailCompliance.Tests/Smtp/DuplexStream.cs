@@ -11,6 +11,9 @@ internal sealed class DuplexStream(Stream input, Stream output) : Stream
         return (new DuplexStream(down.Reader.AsStream(), up.Writer.AsStream()), new DuplexStream(up.Reader.AsStream(), down.Writer.AsStream()));
     }
 
+    /// <summary>Says that nothing more comes; what the other end says is still read.</summary>
+    public ValueTask EndAsync() => output.DisposeAsync();
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

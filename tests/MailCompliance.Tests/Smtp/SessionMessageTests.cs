@@ -119,6 +119,27 @@ public sealed class SessionMessageTests
         await session.ExpectAsync("503 5.5.1", "250 ", "554 5.5.1", "250 2.0.0");
     }
 
+    [Theory]
+    [InlineData("BDAT\t22 LAST\r\n", "500 5.5.2")]
+    [InlineData("BDAT 22 LAST\n", "500 5.5.2")]
+    [InlineData("bdat 22\0LAST\r\n", "500 5.5.2")]
+    [InlineData("BDAT 22 LAST \u00ff\r\n", "500 5.5.2")]
+    public async Task Octets_behind_a_BDAT_that_cannot_be_read_are_no_commands(string command, string reply)
+    {
+        await using var session = await SessionUnderTest.AddressedAsync();
+        await session.SendAsync(command + "MAIL FROM:<e@x.example>\r\nNOOP\r\n");
+        await session.ExpectAsync(reply, "closed");
+        Assert.Single(session.Conversation.Senders);
+    }
+
+    [Fact]
+    public async Task Nor_behind_one_that_never_ends()
+    {
+        await using var session = await SessionUnderTest.AddressedAsync();
+        await session.SendAsync("BDAT 22 " + new string(' ', 3000) + "LAST\r\nMAIL FROM:<e@x.example>\r\n");
+        await session.ExpectAsync("500 5.5.6", "closed");
+    }
+
     [Fact]
     public async Task DATA_and_RCPT_between_chunks_are_out_of_order()
     {

@@ -171,4 +171,28 @@ public sealed class SessionOrderTests
         Assert.Equal([SmtpVerb.Rcpt, SmtpVerb.Data, SmtpVerb.Bdat], allowed[SmtpState.Recipients]);
         Assert.Equal([SmtpVerb.Bdat], allowed[SmtpState.Chunks]);
     }
+
+    [Theory]
+    [InlineData("RSET")]
+    [InlineData("NOOP")]
+    [InlineData("EHLO client.example")]
+    public async Task A_storm_of_commands_without_a_message_ends_the_session(string command)
+    {
+        await using var session = await SessionUnderTest.GreetedAsync(SessionUnderTest.Options() with { MaxIdleCommands = 10, MaxErrors = 3 });
+        var answered = 0;
+        while ((await session.AskAsync(command + "\r\n")).StartsWith("250", StringComparison.Ordinal))
+            Assert.InRange(++answered, 1, 13);
+        await session.ExpectAsync("closed");
+    }
+
+    [Fact]
+    public async Task Messages_in_between_make_it_none()
+    {
+        await using var session = await SessionUnderTest.GreetedAsync(SessionUnderTest.Options() with { MaxIdleCommands = 2, MaxErrors = 1 });
+        for (var count = 0; count < 10; count++)
+        {
+            await session.SendAsync("RSET\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 1 LAST\r\nx");
+            await session.ExpectAsync("250 ", "250 ", "250 ", "250 2.0.0 taken");
+        }
+    }
 }

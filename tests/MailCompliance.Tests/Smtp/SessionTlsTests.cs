@@ -41,6 +41,19 @@ public sealed class SessionTlsTests : IDisposable
         Assert.Empty(session.Conversation.Senders);
     }
 
+    [Fact]
+    public async Task The_certificate_of_a_proxy_says_nothing_of_the_client_it_speaks_for()
+    {
+        using var certificate = authority.Issue("proxy.school.example", TestCertificates.ClientUse);
+        await using var session = await WithClientCertificateAsync(certificate, Options() with { IsXclientPeer = _ => true });
+        Assert.NotNull(session.Conversation.Peer!.ClientCertificate);
+        Assert.StartsWith("250 ", await session.AskAsync("RSET\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("220 ", await session.AskAsync("XCLIENT ADDR=198.51.100.4\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("250-", await session.AskAsync("EHLO stranger.example\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("250 ", await session.AskAsync("MAIL FROM:<a@b.example>\r\n"), StringComparison.Ordinal);
+        Assert.Null(session.Conversation.Peer!.ClientCertificate);
+    }
+
     [Theory]
     [InlineData(TestCertificates.ClientUse)]
     [InlineData(TestCertificates.ServerUse)]
@@ -85,9 +98,9 @@ public sealed class SessionTlsTests : IDisposable
         Assert.StartsWith("454 4.7.0", await session.AskAsync("STARTTLS\r\n"), StringComparison.Ordinal);
     }
 
-    private async Task<SessionUnderTest> WithClientCertificateAsync(X509Certificate2 certificate)
+    private async Task<SessionUnderTest> WithClientCertificateAsync(X509Certificate2 certificate, SmtpServerOptions? options = null)
     {
-        var session = await SessionUnderTest.GreetedAsync(Options());
+        var session = await SessionUnderTest.GreetedAsync(options ?? Options());
         await session.AskAsync("STARTTLS\r\n");
         var client = Client();
         client.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);

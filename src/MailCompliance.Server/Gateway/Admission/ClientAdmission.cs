@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MailCompliance.Mime;
 using MailCompliance.Server.Smtp;
@@ -22,6 +23,12 @@ public sealed class ClientAdmission(GatewayOptions options)
         certificateNames.Count > 0 || allowed.Contains(peer.Remote.Address) || believedProxies.Contains(peer.Remote.Address)
             ? null
             : new SmtpReply(554, "5.7.1", "This mail system takes mail from its own school only");
+
+    /// <summary>How many connections one address may have. A proxy speaks for many clients, and a listed machine is one of ours.</summary>
+    public ClientLimits LimitsOf(IPAddress address) =>
+        believedProxies.Contains(address) ? ClientLimits.None
+        : allowed.Contains(address) ? new ClientLimits(options.MaxConnectionsPerAllowedClient, int.MaxValue)
+        : new ClientLimits(options.MaxConnectionsPerClient, options.MaxConnectionsPerMinute);
 
     /// <returns>The refusal, or null.</returns>
     public SmtpReply? AtMail(SmtpPeer peer, MailFrom mail)

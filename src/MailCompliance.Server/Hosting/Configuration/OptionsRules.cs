@@ -33,6 +33,17 @@ public static class OptionsRules
             yield return new("Gateway:MaxErrors", "must be at least 1.");
         if (gateway.MaxConnections < 1)
             yield return new("Gateway:MaxConnections", "must be at least 1.");
+        foreach (var (name, limit) in new[]
+        {
+            (nameof(gateway.MaxConnectionsPerAllowedClient), gateway.MaxConnectionsPerAllowedClient),
+            (nameof(gateway.MaxConnectionsPerClient), gateway.MaxConnectionsPerClient),
+            (nameof(gateway.MaxConnectionsPerMinute), gateway.MaxConnectionsPerMinute),
+        })
+        {
+            if (limit < 1)
+                yield return new($"Gateway:{name}", "must be at least 1.");
+        }
+
         if (gateway.MaxMemoryBytes < 1024 * 1024)
             yield return new("Gateway:MaxMemoryBytes", "must be at least 1048576.");
         if (gateway.WarmUp < TimeSpan.Zero || gateway.WarmUp > TimeSpan.FromMinutes(1))

@@ -64,6 +64,21 @@ public sealed class GuardedConversation(ISmtpConversation conversation, ILogger 
         }
     }
 
+    /// <summary>The session refuses the message of an open transaction.</summary>
+    public async ValueTask<SmtpReply> RefusedAsync(RefusedMessage message)
+    {
+        if (!IsOpen)
+            return message.Reply;
+        try
+        {
+            return await conversation.RefusedAsync(message, abort);
+        }
+        catch (Exception fault)
+        {
+            return Explain(fault, "refusal");
+        }
+    }
+
     /// <summary>Ends an open transaction without a message.</summary>
     public async ValueTask ResetAsync()
     {

@@ -25,6 +25,9 @@ public sealed class MessageReceiver : IDisposable
         pace = new MessagePace(options);
     }
 
+    /// <summary>Octets received so far, kept or not.</summary>
+    public long Octets => spool.Length;
+
     /// <summary>Reads a BDAT argument.</summary>
     /// <returns>Null where it is not <c>octets [LAST]</c>; a number beyond all limits reads as the largest.</returns>
     public static (long Octets, bool IsLast, bool IsValid)? ReadChunkArgument(string argument)
@@ -98,6 +101,19 @@ public sealed class MessageReceiver : IDisposable
 
     /// <exception cref="IOException">A temporary file cannot be mapped.</exception>
     public SpooledMessage Finish() => spool.Finish();
+
+    /// <summary>What came, for the record of a refusal; null where it was too much to keep.</summary>
+    public SpooledMessage? FinishRefused()
+    {
+        try
+        {
+            return spool.IsTooLarge || spool.IsOutOfStorage ? null : spool.Finish();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     public void Dispose() => spool.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Text;
 using MailCompliance.Server.Smtp.Syntax;
 
 namespace MailCompliance.Server.Smtp.Sessions;
@@ -63,6 +64,7 @@ public sealed class SessionChannel : IAsyncDisposable
                 return (command, taken.Code == 0 ? null : taken);
             if (wire.Buffered.Length > MaxCommand)
             {
+                EndIfChunk(wire.Buffered, SmtpReplies.LineTooLong);
                 await DiscardLineAsync();
                 return (default, SmtpReplies.LineTooLong);
             }
@@ -124,14 +126,24 @@ public sealed class SessionChannel : IAsyncDisposable
             return null;
         if (end == 0 || buffered[end - 1] != '\r')
         {
+            EndIfChunk(buffered, SmtpReplies.MalformedCommand);
             // whatever came along was meant to hide behind the bare LF
             wire.DiscardInput();
             return SmtpReplies.MalformedCommand;
         }
         var parsed = SmtpCommandLine.Parse(buffered[..(end - 1)]);
+        if (parsed is null)
+            EndIfChunk(buffered, SmtpReplies.MalformedCommand);
         wire.Consume(end + 1);
         command = parsed ?? default;
         return parsed is null ? SmtpReplies.MalformedCommand : NoProblem;
+    }
+
+    /// <summary>Octets follow a BDAT, however it is written. Where it does not say how many, the next ones must not be read as commands.</summary>
+    private static void EndIfChunk(ReadOnlySpan<byte> line, SmtpReply farewell)
+    {
+        if (line.Length >= 4 && Ascii.EqualsIgnoreCase(line[..4], "BDAT"u8))
+            throw new SessionEndedException(farewell);
     }
 
     private async ValueTask DiscardLineAsync()

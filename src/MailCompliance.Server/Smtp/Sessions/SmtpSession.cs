@@ -22,6 +22,7 @@ public sealed class SmtpSession : IAsyncDisposable
     private MessageReceiver? chunks;
     private int recipients;
     private int errors;
+    private int idleCommands;
     private bool closing;
 
     /// <param name="stopping">The server stops: no new transaction.</param>
@@ -87,11 +88,21 @@ public sealed class SmtpSession : IAsyncDisposable
     {
         var (command, problem) = await channel.ReadCommandAsync(inMessage: state == SmtpState.Chunks);
         var reply = problem is null ? await AnswerAsync(command) : Refuse(problem);
+        CountIdle(command.Verb);
         if (reply is not null)
             channel.Write(reply);
         closing |= reply?.Code == 421;
         if (!closing && errors >= options.MaxErrors)
             throw new SessionEndedException(SmtpReplies.TooManyErrors);
+    }
+
+    /// <summary>Commands that lead to no message are fine in moderation; beyond it each is an error.</summary>
+    private void CountIdle(SmtpVerb verb)
+    {
+        if (verb is SmtpVerb.Data or SmtpVerb.Bdat)
+            idleCommands = 0;
+        else if (verb is SmtpVerb.Noop or SmtpVerb.Rset or SmtpVerb.Vrfy or SmtpVerb.Help or SmtpVerb.Ehlo or SmtpVerb.Helo && ++idleCommands > options.MaxIdleCommands)
+            errors++;
     }
 
     // null: nothing more to say
@@ -161,11 +172,11 @@ public sealed class SmtpSession : IAsyncDisposable
     {
         if (EnvelopeCommands.ReadMail(argument, offered, peer.IsExtendedHello, out var mail) is { } problem)
             return Refuse(problem);
-        if (mail.DeclaredSize > options.MaxMessageBytes)
-            return Refuse(SmtpReplies.TooLarge);
         var reply = await conversation.MailAsync(peer, mail);
         if (!reply.IsPositive)
             return reply.IsPermanent ? Refuse(reply) : reply;
+        if (mail.DeclaredSize > options.MaxMessageBytes)
+            return await RefuseMessageAsync(new RefusedMessage(SmtpReplies.TooLarge, mail.DeclaredSize.Value, null));
         sender = mail;
         recipients = 0;
         state = next;
@@ -192,38 +203,55 @@ public sealed class SmtpSession : IAsyncDisposable
             return Refuse(SmtpReplies.BadArgument);
         channel.Write(SmtpReplies.StartInput);
         using var receiver = NewReceiver();
-        await receiver.ReceiveDataAsync();
+        await ReceiveAsync(receiver, receiver.ReceiveDataAsync());
         return await FinishAsync(receiver);
     }
 
     private async ValueTask<SmtpReply> ChunkAsync(string argument, SmtpState next)
     {
+        var before = chunks?.Octets ?? 0;
         if (MessageReceiver.ReadChunkArgument(argument) is not { } chunk)
-            return Close(Refuse(SmtpReplies.BadArgument));
+            return Close(await RefuseMessageAsync(new RefusedMessage(SmtpReplies.BadArgument, before, null)));
         if (chunk.Octets > options.MaxMessageBytes)
-            return Close(Refuse(SmtpReplies.TooLarge));
+            return Close(await RefuseMessageAsync(new RefusedMessage(SmtpReplies.TooLarge, chunk.Octets, null)));
         if (!chunk.IsValid)
         {
             await MessageReceiver.SkipAsync(channel, options, chunk.Octets);
-            await EndTransactionAsync();
-            return Refuse(SmtpReplies.BadArgument);
+            return await RefuseMessageAsync(new RefusedMessage(SmtpReplies.BadArgument, before + chunk.Octets, null));
         }
         chunks ??= NewReceiver();
         state = next;
-        await chunks.ReceiveChunkAsync(chunk.Octets);
+        await ReceiveAsync(chunks, chunks.ReceiveChunkAsync(chunk.Octets));
         if (chunk.IsLast)
             return await FinishAsync(chunks);
         if (chunks.Problem(isComplete: false) is { } problem)
-            return await RefuseMessageAsync(problem);
+            return await RefuseMessageAsync(new RefusedMessage(problem, chunks.Octets, null));
         return new SmtpReply(250, "2.0.0", chunk.Octets.ToString(CultureInfo.InvariantCulture) + " octets received");
     }
 
     private MessageReceiver NewReceiver() => new(channel, options, storage, sender.DeclaredSize);
 
+    /// <summary>A message that we break off has its outcome; one that the client breaks off is none.</summary>
+    private async ValueTask ReceiveAsync(MessageReceiver receiver, ValueTask receiving)
+    {
+        try
+        {
+            await receiving;
+        }
+        catch (SessionEndedException end) when (end.Farewell is { } farewell && farewell != SmtpReplies.Stopping)
+        {
+            await conversation.RefusedAsync(new RefusedMessage(farewell, receiver.Octets, null));
+            throw;
+        }
+    }
+
     private async ValueTask<SmtpReply> FinishAsync(MessageReceiver receiver)
     {
         if (receiver.Problem(isComplete: true) is { } problem)
-            return await RefuseMessageAsync(problem);
+        {
+            using var refused = receiver.FinishRefused();
+            return await RefuseMessageAsync(new RefusedMessage(problem, receiver.Octets, refused));
+        }
         SpooledMessage message;
         try
         {
@@ -232,7 +260,7 @@ public sealed class SmtpSession : IAsyncDisposable
         catch (IOException fault)
         {
             logger.LogError(fault, "A spooled message cannot be read back");
-            return await RefuseMessageAsync(SmtpReplies.NoStorage);
+            return await RefuseMessageAsync(new RefusedMessage(SmtpReplies.NoStorage, receiver.Octets, null));
         }
         using (message)
         {
@@ -242,10 +270,11 @@ public sealed class SmtpSession : IAsyncDisposable
         }
     }
 
-    private async ValueTask<SmtpReply> RefuseMessageAsync(SmtpReply problem)
+    private async ValueTask<SmtpReply> RefuseMessageAsync(RefusedMessage message)
     {
+        var reply = await conversation.RefusedAsync(message);
         await EndTransactionAsync();
-        return problem.IsPermanent ? Refuse(problem) : problem;
+        return reply.IsPermanent ? Refuse(reply) : reply;
     }
 
     private async ValueTask EndTransactionAsync()
@@ -292,7 +321,9 @@ public sealed class SmtpSession : IAsyncDisposable
             return Refuse(SmtpReplies.NotOffered);
         if (XclientCommand.Apply(peer, argument) is not { } known)
             return Refuse(SmtpReplies.BadArgument);
-        peer = known;
+        // the certificate is the proxy's own: it says nothing of the client that the proxy speaks for
+        peer.ClientCertificate?.Dispose();
+        peer = known with { ClientCertificate = null };
         state = next;
         await GreetAsync();
         return null;

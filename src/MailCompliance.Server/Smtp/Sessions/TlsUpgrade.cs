@@ -20,6 +20,8 @@ public static class TlsUpgrade
             ServerCertificateContext = certificate,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateRequired = true,
+            // what was agreed holds for the connection; a second handshake would cost us and may change who speaks
+            AllowRenegotiation = false,
             CertificateChainPolicy = ClientCertificateCheck.Policy(authorities, ClientCertificateCheck.ClientUse),
 #pragma warning disable CA5359 // whether an unverified client may send is for the conversation to say: it sees no certificate then
             RemoteCertificateValidationCallback = (_, presented, chain, _) =>

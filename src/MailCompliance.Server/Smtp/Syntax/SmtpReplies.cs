@@ -36,6 +36,7 @@ public static class SmtpReplies
     public static readonly SmtpReply TlsUnavailable = new(454, "4.7.0", "TLS not available now");
     public static readonly SmtpReply TooManyErrors = new(421, "4.7.0", "Too many errors, closing");
     public static readonly SmtpReply TooManyConnections = new(421, "4.3.2", "Too many connections, try again later");
+    public static readonly SmtpReply TooManyFromHere = new(421, "4.7.0", "Too many connections from your address, try again later");
     public static readonly SmtpReply Stopping = new(421, "4.3.2", "Service is stopping, try again later");
     public static readonly SmtpReply Silent = new(421, "4.4.2", "Waited too long, closing");
     public static readonly SmtpReply TooSlow = new(421, "4.4.2", "Message comes too slowly, closing");
