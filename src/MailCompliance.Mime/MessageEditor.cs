@@ -6,7 +6,8 @@ namespace MailCompliance.Mime;
 /// <summary>
 /// Collects splices on a document. Output = original bytes except the ranges changed. Nothing is written until
 /// <see cref="Apply"/>, which parses the result again and verifies it. A signed, encrypted or rights-protected message takes
-/// nothing but fields on top and the removal of X- fields; anything else throws <see cref="InvalidOperationException"/>.
+/// nothing but fields on top and the removal of X- fields, and a signed or encrypted part further in nothing at all; anything
+/// else throws <see cref="InvalidOperationException"/>.
 /// </summary>
 public sealed class MessageEditor
 {
@@ -21,6 +22,7 @@ public sealed class MessageEditor
     private readonly List<MailAddress> newCc = [];
     private readonly Dictionary<MimePart, PartTexts> texts = [];
     private readonly Dictionary<MimePart, AddedTexts> added = [];
+    private bool withoutStrayLines;
 
     public MessageEditor(MailDocument document)
     {
@@ -54,6 +56,16 @@ public sealed class MessageEditor
         if (!field.Name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))
             RefuseProtected();
         removedFields.Add(field);
+        return this;
+    }
+
+    /// <summary>
+    /// Where something else is changed: also takes out the lines within the header that are no fields, an mbox separator
+    /// (RFC 4155) above all. Other programs see the end of the header there, and what is changed further down would be shown to nobody.
+    /// </summary>
+    public MessageEditor TakeOutStrayLines()
+    {
+        withoutStrayLines = true;
         return this;
     }
 
@@ -179,6 +191,8 @@ public sealed class MessageEditor
 
     private void RefuseForeign(MimePart part)
     {
+        if (part.Parent is { } parent && MessageSecurityReader.IsSealed(parent))
+            throw new InvalidOperationException("What is signed or encrypted is never altered.");
         for (var above = part; above is not null; above = above.Parent)
         {
             if (above.IsMessage && above != part)
@@ -220,16 +234,24 @@ public sealed class MessageEditor
                 yield return splice;
         }
 
+        var position = Document.Root.HeaderRange.Start;
+        foreach (var field in Document.Headers.Where(_ => withoutStrayLines))
+        {
+            if (field.Range.Start > position)
+                yield return new Splice(position, field.Range.Start, []);
+            position = field.Range.End;
+        }
+
         byte[] top = [.. onTop.SelectMany(field => HeaderWriter.Field(field.Name, field.Value, lineEnd))];
         if (newCc.Count > 0)
             top = [.. top, .. HeaderWriter.AddressField("Cc", newCc, lineEnd)];
         if (top.Length == 0)
             yield break;
         var root = Document.Root;
-        var position = root.Headers.Count > 0 ? root.Headers[0].Range.Start : HeaderEnd.Of(root).Position;
+        var place = root.Headers.Count > 0 ? root.Headers[0].Range.Start : HeaderEnd.Of(root).Position;
         var isCompleted = added.ContainsKey(root) || (texts.TryGetValue(root, out var edits) && edits.Plan is not null);
         var needsBlankLine = root.Headers.Count == 0 && !HeaderEnd.Of(root).HasBlankLine && !isCompleted;
-        yield return new Splice(position, position, needsBlankLine ? [.. top, .. Encoding.ASCII.GetBytes(lineEnd)] : top, Splice.OpensWrapper);
+        yield return new Splice(place, place, needsBlankLine ? [.. top, .. Encoding.ASCII.GetBytes(lineEnd)] : top, Splice.OpensWrapper);
     }
 
     private EditVerification Verification()

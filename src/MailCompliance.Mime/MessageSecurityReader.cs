@@ -1,61 +1,78 @@
 namespace MailCompliance.Mime;
 
-/// <summary>Recognises protection that an edit would break: S/MIME (RFC 8551), PGP/MIME (RFC 3156), inline PGP, rights management.</summary>
+/// <summary>
+/// Recognises protection that an edit would break: S/MIME (RFC 8551), PGP/MIME (RFC 3156), inline PGP (RFC 9580 section 7), rights
+/// management. Only the message's own structure counts: a signed or encrypted part further in, a file named like a signature, or
+/// armour somewhere in a text leave the rest of the message as open as any other.
+/// </summary>
 public static class MessageSecurityReader
 {
     private const int PkcsHeaderBytes = 64;
 
-    /// <summary>Looks at every part that is not within an attached message, and into text bodies for inline PGP.</summary>
-    /// <returns>The strongest protection found.</returns>
+    /// <summary>Looks at the root, and for rights management at the parts directly below it.</summary>
     public static MessageSecurity SecurityOf(MailDocument document)
     {
-        var found = IsRightsProtected(document.Headers) ? MessageSecurity.RightsProtected : MessageSecurity.None;
-        var pending = new Stack<MimePart>([document.Root]);
-        while (pending.TryPop(out var part) && found < MessageSecurity.RightsProtected)
+        var root = document.Root;
+        return root.ContentType.MediaType switch
         {
-            var own = SecurityOf(part);
-            found = own > found ? own : found;
-            if (part.IsMessage)
-                continue;
-            foreach (var child in part.Children)
-                pending.Push(child);
+            "multipart/signed" => IsSigned(root) ? MessageSecurity.Signed : MessageSecurity.None,
+            "multipart/encrypted" => IsEncrypted(root) ? MessageSecurity.Encrypted : MessageSecurity.None,
+            "application/pkcs7-mime" or "application/x-pkcs7-mime" => SecurityOfPkcs(root),
+            _ when IsRightsProtected(root) => MessageSecurity.RightsProtected,
+            // some programs send opaque S/MIME as a nameless kind of file
+            _ when !root.IsMultipart && HasExtension(root, ".p7m") => SecurityOfPkcs(root),
+            "text/plain" => InlinePgp.SecurityOf(root),
+            _ => MessageSecurity.None,
+        };
+    }
+
+    /// <summary>Whether the part lies within something signed or encrypted, whose octets must stay as they are.</summary>
+    public static bool IsSealed(MimePart part)
+    {
+        for (MimePart? around = part; around is not null; around = around.Parent)
+        {
+            if (around.ContentType.MediaType is "multipart/signed" or "multipart/encrypted")
+                return true;
         }
 
-        return found;
+        return false;
     }
 
     internal static bool IsTnef(MimePart part) =>
         part.ContentType.MediaType is "application/ms-tnef" or "application/vnd.ms-tnef"
         || "winmail.dat".Equals(part.FileName, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsRightsProtected(HeaderList headers) =>
-        headers.Value("Content-Class")?.Contains("rpmsg.message", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>The signed entity and a signature over it (RFC 1847 section 2.1). Whether it verifies is not asked.</summary>
+    private static bool IsSigned(MimePart root) =>
+        root.Children is [_, { IsMultipart: false } signature]
+        && signature.ContentType.MediaType is "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature";
 
-    private static MessageSecurity SecurityOf(MimePart part)
+    /// <summary>Control information and one opaque part (RFC 1847 section 2.2): nothing that anybody could read.</summary>
+    private static bool IsEncrypted(MimePart root) =>
+        root.Children is [{ IsMultipart: false } control, { IsMultipart: false, IsText: false, IsMessage: false } content]
+        && control.ContentType.MediaType == "application/pgp-encrypted"
+        && content.ContentType.MediaType == "application/octet-stream";
+
+    /// <summary>
+    /// One protected message in a wrapper of words and pictures that say how to open it (MS-OXORMMS section 2.1.3.1). Other files beside it are not
+    /// protected, and then neither is the message.
+    /// </summary>
+    private static bool IsRightsProtected(MimePart root)
     {
-        var type = part.ContentType.MediaType;
-        switch (type)
-        {
-            case "multipart/signed" or "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature":
-                return MessageSecurity.Signed;
-            case "multipart/encrypted" or "application/pgp-encrypted":
-                return MessageSecurity.Encrypted;
-            case "application/pkcs7-mime" or "application/x-pkcs7-mime":
-                return SecurityOfPkcs(part);
-            case "application/x-microsoft-rpmsg-message":
-                return MessageSecurity.RightsProtected;
-        }
-
-        var name = part.FileName;
-        if (name is null)
-            return IsBody(part) ? InlinePgp(part) : MessageSecurity.None;
-        if (name.EndsWith(".rpmsg", StringComparison.OrdinalIgnoreCase))
-            return MessageSecurity.RightsProtected;
-        // some programs send opaque S/MIME as a nameless kind of file
-        if (part.Parent is null && name.EndsWith(".p7m", StringComparison.OrdinalIgnoreCase))
-            return SecurityOfPkcs(part);
-        return IsBody(part) ? InlinePgp(part) : MessageSecurity.None;
+        if (IsRightsMessage(root))
+            return true;
+        if (root.ContentType.MediaType is not ("multipart/mixed" or "multipart/related"))
+            return false;
+        var rest = root.Children.Where(child => !IsRightsMessage(child)).ToList();
+        return rest.Count == root.Children.Count - 1 && rest.TrueForAll(IsWrapper);
     }
+
+    private static bool IsRightsMessage(MimePart part) =>
+        part.ContentType.MediaType == "application/x-microsoft-rpmsg-message"
+        || (part.ContentType.MediaType == "application/octet-stream" && HasExtension(part, ".rpmsg"));
+
+    private static bool IsWrapper(MimePart part) =>
+        part.IsMultipart ? part.Children.All(IsWrapper) : part.Disposition != "attachment" && (part.IsText || part.ContentType.MediaType.StartsWith("image/", StringComparison.Ordinal));
 
     /// <summary>By smime-type (RFC 8551 section 3.2.2), else by the content type at the head of the CMS structure.</summary>
     private static MessageSecurity SecurityOfPkcs(MimePart part)
@@ -71,37 +88,13 @@ public static class MessageSecurityReader
         }
 
         // a bag of certificates (RFC 8551 section 3.8) signs nothing
-        if (part.FileName?.EndsWith(".p7c", StringComparison.OrdinalIgnoreCase) == true)
+        if (HasExtension(part, ".p7c"))
             return MessageSecurity.None;
         var head = part.DecodeBytes().Span;
         ReadOnlySpan<byte> signedData = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
         return head[..Math.Min(head.Length, PkcsHeaderBytes)].IndexOf(signedData) >= 0 ? MessageSecurity.Signed : MessageSecurity.Encrypted;
     }
 
-    private static bool IsBody(MimePart part) => part.IsText && part.Disposition != "attachment";
-
-    private static MessageSecurity InlinePgp(MimePart part)
-    {
-        // the armour is ASCII in every charset mail uses, so most bodies are decided without decoding their characters
-        if (part.TransferEncoding is TransferEncoding.Identity && part.RawBody.Span.IndexOf("-----BEGIN PGP "u8) < 0 && !Is16Bit(part))
-            return MessageSecurity.None;
-        var text = part.DecodeText();
-        var found = MessageSecurity.None;
-        for (var at = 0; (at = text.IndexOf("-----BEGIN PGP ", at, StringComparison.Ordinal)) >= 0; at++)
-        {
-            if (at > 0 && text[at - 1] is not ('\n' or '\r') && !(text[at - 1] == '>' && part.ContentType.MediaType == "text/html"))
-                continue;
-            var kind = text.AsSpan(at + "-----BEGIN PGP ".Length);
-            if (kind.StartsWith("MESSAGE"))
-                return MessageSecurity.Encrypted;
-            if (kind.StartsWith("SIGNED MESSAGE") || kind.StartsWith("SIGNATURE"))
-                found = MessageSecurity.Signed;
-        }
-
-        return found;
-    }
-
-    private static bool Is16Bit(MimePart part) =>
-        part.ContentType.Charset?.StartsWith("utf-", StringComparison.OrdinalIgnoreCase) == true
-        && !part.ContentType.Charset.EndsWith('8');
+    private static bool HasExtension(MimePart part, string extension) =>
+        part.FileName?.EndsWith(extension, StringComparison.OrdinalIgnoreCase) == true;
 }

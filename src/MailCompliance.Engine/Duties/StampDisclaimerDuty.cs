@@ -46,7 +46,7 @@ public sealed class StampDisclaimerDuty(StampDisclaimerSettings settings) : IDut
     public IEnumerable<PlannedAction> Plan(MessageFacts facts)
     {
         var wanted = settings.Text.Length > 0
-            && facts.Sender.IsOwn
+            && facts.Sender.IsOurs
             && (settings.Internal || facts.Outside.Any())
             && (facts.Bodies.Count == 0 || !facts.Bodies.All(body => body.HasDisclaimer));
         if (wanted)

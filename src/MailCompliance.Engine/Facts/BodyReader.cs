@@ -22,6 +22,8 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         var html = HtmlText.Read(body.Content);
         var marked = MarkedHistory.Find(html);
         var analysis = Analyse(html.Text, marked, marked.IsForward, body.IsShown);
+        if (analysis.HasDisclaimer && SenderStyles.MayHide(body.Content) && !IsSeenInAnyCase(html, body.Content))
+            analysis = analysis with { HasDisclaimer = false };
         var remains = new List<HtmlElement>();
         if (!analysis.HasDisclaimer)
         {
@@ -40,6 +42,10 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         };
         return (analysis.ToBody(body, html.Text, place) with { Hidden = html.Hidden }, analysis.Signature);
     }
+
+    /// <summary>Whether a stamp stands complete in an element of ours that no style can reach.</summary>
+    private bool IsSeenInAnyCase(HtmlText html, string source) => html.Elements.Any(element =>
+        StampMark.IsHardened(element, source) && stamps.Any(stamp => stamp.FindIn(html.Text, new Stretch(element.TextStart, element.TextEnd)).Any()));
 
     private static IEnumerable<HtmlElement> Outermost(IEnumerable<HtmlElement> inOrderOfStart)
     {
@@ -78,14 +84,14 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         return new ZoneList(text, history.Quoted).HistoryStart();
     }
 
-    // behind the last line that says something; blanks between it and the history stay where they are
+    // behind the last line that says something; blanks between it and the history stay where they are, and PGP armour stays whole
     private static int EndOfNew(string text, int historyStart)
     {
         var written = text.AsSpan(0, historyStart).TrimEnd().Length;
         if (written == 0)
             return historyStart;
         var feed = text.AsSpan(written..historyStart).IndexOf('\n');
-        return feed < 0 ? historyStart : written + feed + 1;
+        return InlinePgp.Outside(text, feed < 0 ? historyStart : written + feed + 1);
     }
 
     private static bool IsFlowed(MimePart? source, out bool delSp)
@@ -140,6 +146,6 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         };
 
         private static bool IsEditable(MimePart? source) =>
-            source?.ContentType.MediaType is "text/plain" or "text/html";
+            source?.ContentType.MediaType is "text/plain" or "text/html" && !MessageSecurityReader.IsSealed(source);
     }
 }

@@ -7,7 +7,14 @@ namespace MailCompliance.Engine.Facts;
 /// <param name="Person">The member of staff of that address; null where the school has none on file.</param>
 /// <param name="IsOwn">Whether the address is in one of the school's domains.</param>
 /// <param name="ActualSender">Who pressed Send for somebody else (Sender field); null where the author did.</param>
-public sealed record SenderFacts(string Address, StaffMember? Person, bool IsOwn, StaffMember? ActualSender);
+public sealed record SenderFacts(string Address, StaffMember? Person, bool IsOwn, StaffMember? ActualSender)
+{
+    /// <summary>
+    /// Whether the school answers for the message: any author, the sender, or the envelope is in one of its domains. Wider than
+    /// <see cref="IsOwn"/>, so that neither a foreign author nor a foreign envelope is a way round what the school owes.
+    /// </summary>
+    public bool IsOurs { get; init; } = IsOwn;
+}
 
 /// <summary>One recipient and what he is to the school.</summary>
 /// <param name="Classes">Never empty; <see cref="RecipientClass.Other"/> alone where nobody knows the address.</param>

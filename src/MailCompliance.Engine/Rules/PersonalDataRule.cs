@@ -43,7 +43,7 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
 
     public IEnumerable<Finding> Check(MessageFacts facts)
     {
-        if (facts.Data.Count == 0 || facts.Security is MessageSecurity.Encrypted or MessageSecurity.RightsProtected)
+        if (facts.Data.Count == 0 || facts.Security is MessageSecurity.Encrypted)
             return [];
         if (!settings.Internal && !facts.Outside.Any())
             return [];
@@ -67,6 +67,8 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         var counted = facts.Data.Where(data =>
             DataWeights.Of(data.Type, data.Confidence) != DataWeight.None
             && (types.Count == 0 || types.Contains(data.Type) || data.Type == DetectionType.PersonName)
+            // of a rights-protected message the wrapper can be read by anybody
+            && (facts.Security is not MessageSecurity.RightsProtected || data.Where.Part == Place.Body.Part)
             && (withHistory || data.Zone != ZoneKind.Quoted)
             && !IsPartysAddress(facts, data)
             && !QuotedHeader.Holds(facts, data)).ToList();

@@ -119,17 +119,27 @@ public sealed class MessageEditorTests
     }
 
     [Theory]
-    [InlineData("Content-Type: multipart/signed; boundary=a\n\n--a\n\nx\n--a--\n", MessageSecurity.Signed)]
-    [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/encrypted; boundary=b\n\n--b\n\nx\n--b--\n--a--\n", MessageSecurity.Encrypted)]
+    [InlineData("Content-Type: multipart/signed; boundary=a\n\n--a\n\nx\n--a\nContent-Type: application/pkcs7-signature\nContent-Transfer-Encoding: base64\n\nMIIB\n--a--\n", MessageSecurity.Signed)]
+    [InlineData("Content-Type: multipart/signed; boundary=a\n\n--a\n\nx\n--a\nContent-Type: application/pgp-signature\n\n-----BEGIN PGP SIGNATURE-----\n\nab==\n-----END PGP SIGNATURE-----\n--a--\n", MessageSecurity.Signed)]
+    [InlineData("Content-Type: multipart/signed; boundary=a\n\n--a\n\nx\n--a--\n", MessageSecurity.None)]
+    [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: text/plain\n\nx\n--a\nContent-Type: application/pkcs7-signature\nContent-Transfer-Encoding: base64\n\nMIIB\n--a--\n", MessageSecurity.None)]
+    [InlineData("Content-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\nx\n--b--\n", MessageSecurity.Encrypted)]
+    [InlineData("Content-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\n\nto be read by all\n--b--\n", MessageSecurity.None)]
+    [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\n\nx\n--a\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx\n--a--\n", MessageSecurity.None)]
     [InlineData("Content-Type: application/pkcs7-mime; smime-type=signed-data\n\nx", MessageSecurity.Signed)]
     [InlineData("Content-Type: application/x-pkcs7-mime\n\nx", MessageSecurity.Encrypted)]
     [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: application/pkcs7-mime; name=ann.p7c\n\nx\n--a--\n", MessageSecurity.None)]
     [InlineData("Content-Type: application/octet-stream; name=smime.p7m\n\nx", MessageSecurity.Encrypted)]
     [InlineData("Content-Type: application/octet-stream; name=message.rpmsg\n\nx", MessageSecurity.RightsProtected)]
-    [InlineData("Content-Class: rpmsg.message\n\nx", MessageSecurity.RightsProtected)]
-    [InlineData("Subject: x\n\nHello\n-----BEGIN PGP MESSAGE-----\n", MessageSecurity.Encrypted)]
-    [InlineData("Subject: x\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHello\n", MessageSecurity.Signed)]
-    [InlineData("Subject: x\n\n> -----BEGIN PGP SIGNED MESSAGE-----\nHello\n", MessageSecurity.None)]
+    [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\n\nOpen the attachment\n--a\nContent-Type: application/x-microsoft-rpmsg-message; name=message.rpmsg\n\nx\n--a--\n", MessageSecurity.RightsProtected)]
+    [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: application/pdf\n\nx\n--a\nContent-Type: application/x-microsoft-rpmsg-message; name=message.rpmsg\n\nx\n--a--\n", MessageSecurity.None)]
+    [InlineData("Content-Class: rpmsg.message\n\nx", MessageSecurity.None)]
+    [InlineData("Subject: x\n\n-----BEGIN PGP MESSAGE-----\nVersion: 1\n\nabcd+/==\n=abcd\n-----END PGP MESSAGE-----\n", MessageSecurity.Encrypted)]
+    [InlineData("Subject: x\n\n-----BEGIN PGP MESSAGE-----\n\nwords for all to read\n-----END PGP MESSAGE-----\n", MessageSecurity.None)]
+    [InlineData("Subject: x\n\nHello\n-----BEGIN PGP MESSAGE-----\n\nabcd\n-----END PGP MESSAGE-----\n", MessageSecurity.None)]
+    [InlineData("Subject: x\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nHello\n-----BEGIN PGP SIGNATURE-----\n\nabcd\n-----END PGP SIGNATURE-----\n", MessageSecurity.Signed)]
+    [InlineData("Subject: x\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHello\n", MessageSecurity.None)]
+    [InlineData("Subject: x\n\n-----BEGIN PGP SIGNED MESSAGE-----\n\nHello\n-----BEGIN PGP SIGNATURE-----\n\nabcd\n-----END PGP SIGNATURE-----\nand more\n", MessageSecurity.None)]
     [InlineData("Subject: x\n\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n", MessageSecurity.None)]
     [InlineData("Content-Type: message/rfc822\n\nContent-Type: multipart/signed; boundary=a\n\n--a\n\nx\n--a--\n", MessageSecurity.None)]
     public void Protection_is_recognised_and_never_broken(string text, MessageSecurity expected)
@@ -144,6 +154,35 @@ public sealed class MessageEditorTests
         Assert.Throws<InvalidOperationException>(() => editor.AddCc(new MailAddress("a@b.example", null)));
         Assert.Throws<InvalidOperationException>(() => editor.RemoveHeader(document.Headers[1]));
         Assert.Equal("X-New: 1\r\n" + Mail.Text(Mail.Bytes(text)), Mail.Text(editor.AddHeaderOnTop("X-New", "1").RemoveHeader(document.Headers[0]).Apply().Bytes));
+    }
+
+    [Fact]
+    public void A_signed_part_further_in_is_never_edited_but_something_may_stand_beside_it()
+    {
+        const string Signed = "Content-Type: multipart/signed; boundary=b\n\n--b\n\nHello\n--b\nContent-Type: application/pkcs7-signature\nContent-Transfer-Encoding: base64\n\nMIIB\n--b--\n";
+        var document = Mail.Read("Content-Type: multipart/mixed; boundary=a\n\n--a\n" + Signed + "--a--\n");
+        var signed = document.Root.Children[0];
+        var editor = new MessageEditor(document);
+        Assert.Throws<InvalidOperationException>(() => editor.TryInsertText(signed.Children[0], 0, "x"));
+        Assert.Throws<InvalidOperationException>(() => editor.AddTextPart(signed.Children[0], "plain", "x"));
+        var result = editor.AddTextPart(signed, "plain", "stamp").Apply();
+        Assert.Contains(Mail.Text(Mail.Bytes(Signed.TrimEnd())), Mail.Text(result.Bytes), StringComparison.Ordinal);
+        Assert.Equal("stamp", result.Leaves().Last().DecodeText());
+    }
+
+    [Theory]
+    [InlineData("From ann@school.example Mon Nov  2 09:00:00 2026\nSubject: x\n\nHello\n")]
+    [InlineData("Subject: x\nno field at all\nX-Other: y\n\nHello\n")]
+    public void Lines_in_the_header_that_are_no_fields_go_with_an_edit_and_stay_without(string text)
+    {
+        var document = Mail.Read(text);
+        Assert.Same(document, new MessageEditor(document).TakeOutStrayLines().Apply());
+        var editor = new MessageEditor(document).TakeOutStrayLines();
+        Assert.True(editor.TryInsertText(document.Root, 5, " stamp"));
+        var result = editor.AddHeaderOnTop("X-Top", "1").Apply();
+        Assert.Equal(document.Headers.Count + 1, result.Headers.Count);
+        Assert.All(Mail.Text(result.Bytes).Split("\r\n\r\n")[0].Split("\r\n"), line => Assert.Contains(": ", line, StringComparison.Ordinal));
+        Assert.Equal("Hello stamp\r\n", result.Root.DecodeText());
     }
 
     [Fact]

@@ -46,7 +46,15 @@ public sealed class DutiesTests
         var facts = Some.Facts();
         Assert.Equal("<p>Sent by Oakhill &amp; friends.<br>\nSecond line.</p>", Assert.IsType<StampDisclaimer>(Assert.Single(duty.Plan(facts))).Html);
         Assert.Empty(duty.Plan(facts with { Bodies = [facts.Bodies[0] with { HasDisclaimer = true }] }));
-        Assert.Empty(duty.Plan(facts with { Sender = facts.Sender with { IsOwn = false } }));
+        Assert.Empty(duty.Plan(facts with { Sender = facts.Sender with { IsOurs = false } }));
+    }
+
+    [Fact]
+    public void Neither_a_foreign_author_nor_a_foreign_envelope_is_a_way_round_the_disclaimer()
+    {
+        var duty = new StampDisclaimerDuty(new() { Text = "Sent by Oakhill." });
+        var facts = Some.Facts();
+        Assert.Single(duty.Plan(facts with { Sender = facts.Sender with { IsOwn = false } }));
     }
 
     [Fact]

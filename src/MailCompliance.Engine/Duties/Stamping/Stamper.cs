@@ -7,7 +7,7 @@ namespace MailCompliance.Engine.Duties.Stamping;
 /// <summary>Carries out the stamps of a plan on a message: in text and HTML, above the history, in the charset of each part.</summary>
 /// <remarks>
 /// Where a plain part's charset cannot hold the text, a part of its own follows it. Signed, encrypted, rights-protected mail,
-/// invitations and TNEF are never edited; a message without any text gets a text part.
+/// invitations and TNEF are never edited; a message without any text gets a text part, and so does one whose text stands in a signed part further in.
 /// </remarks>
 public static class Stamper
 {
@@ -36,6 +36,22 @@ public static class Stamper
 
         if (!facts.Bodies.Any(body => body.IsShown))
             AddBody(editor, signature, disclaimer);
+        else if (facts.Bodies.All(body => body.Stamp is null) && facts.Bodies.LastOrDefault(IsShownAndSealed) is { } sealedBody)
+            AddBelow(editor, sealedBody.Source!, signature, sealedBody.HasDisclaimer ? null : disclaimer);
+    }
+
+    private static bool IsShownAndSealed(BodyText body) => body.IsShown && body.Source is { } part && MessageSecurityReader.IsSealed(part);
+
+    // what is signed stays as it is: the stamp stands below it, in a part of its own
+    private static void AddBelow(MessageEditor editor, MimePart part, StampSignature? signature, StampDisclaimer? disclaimer)
+    {
+        if (signature is null && disclaimer is null)
+            return;
+        var root = editor.Document.Root;
+        var beside = part;
+        while (beside != root && !(beside.Parent == root && root.ContentType.MediaType == "multipart/mixed"))
+            beside = beside.Parent!;
+        editor.AddTextPart(beside, "plain", PlainStamp.Alone(signature, disclaimer));
     }
 
     private static void StampBody(
@@ -63,11 +79,11 @@ public static class Stamper
         if (signature is null && disclaimer is null)
             return;
         var insertion = body.IsHtml
-            ? closers + HtmlStamp.Of(signature, disclaimer)
+            ? closers + HtmlStamp.Of(part.DecodeText(), signature, disclaimer)
             : PlainStamp.Of(part, offset, signature, disclaimer);
         if (editor.TryInsertText(part, offset, insertion))
             return;
-        var text = body.IsHtml ? HtmlStamp.Of(signature, disclaimer) : PlainStamp.Alone(signature, disclaimer);
+        var text = body.IsHtml ? HtmlStamp.Of("", signature, disclaimer) : PlainStamp.Alone(signature, disclaimer);
         editor.AddTextPart(part, body.IsHtml ? "html" : "plain", text);
     }
 
