@@ -23,5 +23,11 @@ public static class DutyCatalogue
             "Sends the headteacher a copy of mail to parents, governors and outside agencies.",
             "S3 Employees and contractors, email communication",
             (settings, school) => new CopyToHeadteacherDuty(settings, school)),
+        DutyDefinition.For<MoveToBccSettings>(
+            MoveToBccDuty.Name,
+            "Addresses out of sight",
+            "Moves the addresses of many outside people from To and Cc to Bcc.",
+            "S0 5.1 Advice to staff",
+            (settings, _) => new MoveToBccDuty(settings)),
     ];
 }

@@ -21,6 +21,9 @@ public sealed record StampSignature(string Text, string Html, string Why) : Plan
 /// <param name="Visible">True: the address is added to Cc; false: to the envelope only.</param>
 public sealed record CopyTo(IReadOnlyList<string> To, bool Visible, string Why) : PlannedAction("copy", Why);
 
+/// <summary>Take these addresses out of To and Cc; the envelope still delivers to them.</summary>
+public sealed record MoveToBcc(IReadOnlyList<string> Addresses, string Why) : PlannedAction("move-to-bcc", Why);
+
 /// <summary>Let the message leave only protected.</summary>
 public sealed record Protect(ProtectionMethod Method, string Why) : PlannedAction("protect", Why);
 

@@ -86,6 +86,7 @@ public static class Planning
         StampSignature => 0,
         StampDisclaimer => 1,
         Protect => 2,
+        MoveToBcc => 3,
         CopyTo => 3,
         TellSender => 4,
         Hold => 5,

@@ -135,4 +135,14 @@ public sealed class PolicyLintTests
             ["rules.subject.clause", "duties.stamp-disclaimer.text"],
             Problems("\"rules\": { \"subject\": { \"outcome\": \"warn\", \"clause\": \"see the Data Protection Act 1998\" } }, \"duties\": { \"stamp-disclaimer\": { \"text\": \"GDPR\" } }")
                 .Select(problem => problem.Path));
+
+    [Theory]
+    [InlineData("\"personal-data\": { \"outcome\": \"protect\" }", true)]
+    [InlineData("\"personal-data\": { \"outcome\": \"protect\" }, \"unstamped-message\": { \"outcome\": \"off\" }", false)]
+    [InlineData("\"personal-data\": { \"outcome\": \"warn\" }", false)]
+    public void Says_that_signed_mail_cannot_be_encrypted_by_a_header(string rules, bool said)
+    {
+        var problems = Problems("\"protection\": [\"already\", \"exchange-header\"], \"rules\": { " + rules + " }");
+        Assert.Equal(said, problems.Any(problem => problem.Path == "protection" && problem.Message.Contains("unstamped-message", StringComparison.Ordinal)));
+    }
 }
