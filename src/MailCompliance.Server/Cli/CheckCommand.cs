@@ -19,7 +19,8 @@ public static class CheckCommand
         var command = new Command("check", "Say what would become of messages, and why. Nothing is sent.") { paths, policy, people, from, to, folder, json, config };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var inputs = CheckInputs.Load(parsed.GetValue(config), parsed.GetValue(policy), parsed.GetValue(people), parsed.InvocationConfiguration.Error);
+            var inputs = await CheckInputs.LoadAsync(
+                parsed.GetValue(config), parsed.GetValue(policy), parsed.GetValue(people), parsed.InvocationConfiguration.Error, cancellation);
             var checker = new MessageChecker(inputs, parsed.GetValue(from), parsed.GetValue(to) is { Length: > 0 } list ? list : null);
             var printer = new CheckPrinter(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
             var exit = ExitCodes.Fine;

@@ -11,10 +11,10 @@ using MailCompliance.Mime;
 namespace MailCompliance.Server.Cli;
 
 /// <summary>Finds data in one file: a message as <c>check</c> reads it, anything else as an attachment would be read.</summary>
-public sealed class FileScanner(PeopleSnapshot people, IDocumentReader documents)
+/// <param name="school">Whose own numbers and addresses are no finding; null: no school is named, and nothing is its own.</param>
+public sealed class FileScanner(PeopleSnapshot people, IDocumentReader documents, SchoolDetails? school)
 {
-    /// <summary>No school is named on the command line: nothing is its own data.</summary>
-    private static readonly SchoolPolicy NoPolicy = new() { Hash = "", School = new SchoolDetails { Name = "", Domains = [] } };
+    private readonly SchoolPolicy noRules = new() { Hash = "", School = school ?? new SchoolDetails { Name = "", Domains = [] } };
 
     private readonly FactGatherer gatherer = new(new NoSendingHistory(), documents, TimeProvider.System);
 
@@ -45,7 +45,7 @@ public sealed class FileScanner(PeopleSnapshot people, IDocumentReader documents
     private async Task<ScanReport> ScanDocumentAsync(InputFile file, ReadOnlyMemory<byte> content, bool withText, CancellationToken cancellation)
     {
         var document = await documents.ReadAsync(file.FileName, content, cancellation);
-        var hits = Detectors.Find(new ScannedText(document.Text, [], null, people, null));
+        var hits = Detectors.Find(new ScannedText(document.Text, [], school, people, null));
         var part = new ScannedPart("text", document.Text.Length) { NotRead = NotRead(document), Text = withText ? document.Text : null };
         return new(file.Name, [part], [.. hits.Select(hit => new ScanHit(Kebab(hit.Type), "text", hit.Start, hit.End, Kebab(hit.Confidence)))]);
     }
@@ -53,9 +53,9 @@ public sealed class FileScanner(PeopleSnapshot people, IDocumentReader documents
     private async Task<ScanReport> ScanMessageAsync(string name, ReadOnlyMemory<byte> content, bool withText, CancellationToken cancellation)
     {
         var message = MessageReader.Read(MailDocument.Parse(content), Channel.CommandLine, null, null);
-        var facts = await gatherer.GatherAsync(message, NoPolicy, people, cancellation);
+        var facts = await gatherer.GatherAsync(message, noRules, people, cancellation);
         var texts = MessageTexts.Of(message.Subject, facts.Bodies, facts.Attachments).ToList();
-        var found = new DataSearch(NoPolicy.School, people, facts.Sender.ActualSender ?? facts.Sender.Person).In(texts);
+        var found = new DataSearch(noRules.School, people, facts.Sender.ActualSender ?? facts.Sender.Person).In(texts);
         var unread = facts.Attachments.Where(attachment => attachment.Document is { Text.Length: 0 } document && document.Inspectable != Uninspectable.No);
         return new(
             name,

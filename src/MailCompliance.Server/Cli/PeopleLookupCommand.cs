@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MailCompliance.Engine.People;
-using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 
 namespace MailCompliance.Server.Cli;
@@ -18,7 +17,10 @@ public static class PeopleLookupCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            var snapshot = await FindAsync(parsed.GetValue(people), parsed.GetValue(config), parsed.InvocationConfiguration.Error, cancellation);
+            var folder = parsed.GetValue(people);
+            var options = folder is null ? ConfigurationReader.Read(parsed.GetValue(config)).Options : new ServerOptions();
+            var snapshot = await CommandPeople.FindAsync(folder, options, parsed.InvocationConfiguration.Error, cancellation)
+                ?? throw new UsageException("no people: name a folder with --people FOLDER, set People:Folder in the settings, or run 'people import'.");
             foreach (var address in parsed.GetRequiredValue(addresses))
             {
                 var known = KnownAddress.Of(address, snapshot);
@@ -31,36 +33,6 @@ public static class PeopleLookupCommand
             return ExitCodes.Fine;
         });
         return command;
-    }
-
-    /// <summary>The folder of the command line or of the settings; without one, what was imported.</summary>
-    private static async Task<PeopleSnapshot> FindAsync(string? folder, string? config, TextWriter warnings, CancellationToken cancellation)
-    {
-        if (folder is not null)
-            return Read(folder, warnings);
-        var (options, _) = ConfigurationReader.Read(config);
-        if (options.People.Folder is { } configured)
-            return Read(configured, warnings);
-        await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
-        await database.MigrateAsync(cancellation);
-        return await database.People.ReadAsync(cancellation) is var (_, stored)
-            ? stored
-            : throw new UsageException("no people: name a folder with --people FOLDER, set People:Folder in the settings, or run 'people import'.");
-    }
-
-    internal static PeopleSnapshot Read(string? folder, TextWriter warnings)
-    {
-        try
-        {
-            var (snapshot, rejected) = PeopleFolder.Read(folder ?? throw new UsageException("no people: name a folder with --people FOLDER, or set People:Folder in the settings."));
-            foreach (var row in rejected)
-                warnings.WriteLine($"{row.File}:{row.Line}: {(row.Kept ? "" : "not taken: ")}{row.Reason}");
-            return snapshot;
-        }
-        catch (PeopleException e)
-        {
-            throw new UsageException(e.Message);
-        }
     }
 }
 

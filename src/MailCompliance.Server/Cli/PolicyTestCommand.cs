@@ -24,7 +24,7 @@ public static class PolicyTestCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var known = parsed.GetValue(people) is { } folder ? PeopleLookupCommand.Read(folder, parsed.InvocationConfiguration.Error) : PeopleSnapshot.Empty;
+            var known = parsed.GetValue(people) is { } folder ? CommandPeople.Read(folder, parsed.InvocationConfiguration.Error) : PeopleSnapshot.Empty;
             var documents = new DocumentReader(PdfToText.FindOrNone(clock), clock);
             var tried = new PolicyTrial(PolicyFiles.ReadValid(parsed.GetRequiredValue(file), clock), known, documents, clock);
             var other = parsed.GetValue(against) is { } old ? new PolicyTrial(PolicyFiles.ReadValid(old, clock), known, documents, clock) : null;

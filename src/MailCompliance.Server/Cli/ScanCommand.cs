@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MailCompliance.Engine.People;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Documents;
 
@@ -10,17 +11,19 @@ public static class ScanCommand
     public static Command Create()
     {
         var paths = SharedOptions.Paths("Messages, mbox files, documents, text files, or folders of them.");
+        var policy = SharedOptions.Policy();
         var people = SharedOptions.People();
         var text = new Option<bool>("--text") { Description = "Print the text that was read: what the offsets count in." };
         var json = SharedOptions.Json();
         var config = SharedOptions.Config();
-        var command = new Command("scan", "Find personal data in messages, documents and text files, and say where it stands.") { paths, people, text, json, config };
+        var command = new Command("scan", "Find personal data in messages, documents and text files, and say where it stands. What the policy names as the school's own is not found.") { paths, policy, people, text, json, config };
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            var folder = parsed.GetValue(people) ?? ConfigurationReader.Read(parsed.GetValue(config)).Options.People.Folder;
-            var snapshot = CheckInputs.ReadPeople(folder, parsed.InvocationConfiguration.Error);
-            var scanner = new FileScanner(snapshot, DocumentReaders.Create(TimeProvider.System));
+            var options = ConfigurationReader.Read(parsed.GetValue(config)).Options;
+            var snapshot = await CommandPeople.FindAsync(parsed.GetValue(people), options, parsed.InvocationConfiguration.Error, cancellation) ?? PeopleSnapshot.Empty;
+            var school = (parsed.GetValue(policy) ?? options.Policy.File) is { } policyFile ? PolicyFiles.ReadValid(policyFile, TimeProvider.System).School : null;
+            var scanner = new FileScanner(snapshot, DocumentReaders.Create(TimeProvider.System), school);
             var exit = ExitCodes.Fine;
             foreach (var file in Progress.Over(InputFiles.Enumerate(parsed.GetRequiredValue(paths)), "Scanning", parsed.GetValue(json)))
             {

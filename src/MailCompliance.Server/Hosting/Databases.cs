@@ -24,6 +24,9 @@ public static class Databases
         }
     }
 
+    /// <summary>Whether there is a database to open; of PostgreSQL only opening it tells.</summary>
+    public static bool Exists(StorageOptions options) => options.Provider != StorageProvider.Sqlite || FileOf(options) is not { } file || File.Exists(file);
+
     /// <summary>Where the keys are: as configured, else <c>keys</c> beside the database file.</summary>
     public static string KeyRingFolder(StorageOptions options) =>
         options.KeyRingFolder ?? Path.Combine(DataFolder(options), "keys");
@@ -38,10 +41,12 @@ public static class Databases
         return folder;
     }
 
-    private static string DataFolder(StorageOptions options)
+    private static string DataFolder(StorageOptions options) =>
+        options.Provider == StorageProvider.Sqlite && FileOf(options) is { } file ? Path.GetDirectoryName(Path.GetFullPath(file))! : Path.GetFullPath("data");
+
+    private static string? FileOf(StorageOptions options)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = options.ConnectionString };
-        var file = FileKeys.Select(key => parts.TryGetValue(key, out var value) ? value as string : null).FirstOrDefault(value => value is not null);
-        return options.Provider == StorageProvider.Sqlite && file is not null ? Path.GetDirectoryName(Path.GetFullPath(file))! : Path.GetFullPath("data");
+        return FileKeys.Select(key => parts.TryGetValue(key, out var value) ? value as string : null).FirstOrDefault(value => value is not null);
     }
 }

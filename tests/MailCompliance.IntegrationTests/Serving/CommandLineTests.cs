@@ -71,6 +71,40 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Scan_does_not_find_what_the_policy_names_as_the_schools_own()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "letter.txt"), "Call the office on 01632 960123 or Mrs Bell on 01632 960999.");
+        var policy = Path.Combine(folder, "policy.json");
+        await File.WriteAllTextAsync(policy, """
+            { "school": { "name": "Oakhill", "domains": ["oakhill.example"], "headteacher": "head@oakhill.example", "phone": "01632 960123", "ownData": { "phones": ["01632 960123"] } } }
+            """);
+
+        Assert.Equal(2, HitsOf(await ServerProcess.RunAsync(folder, ["scan", "letter.txt", "--json"])));
+        Assert.Equal(1, HitsOf(await ServerProcess.RunAsync(folder, ["scan", "letter.txt", "--policy", policy, "--json"])));
+
+        static int HitsOf((int ExitCode, string Output, string Errors) run) =>
+            JsonDocument.Parse(run.Output).RootElement.GetProperty("hits").EnumerateArray().Count(hit => hit.GetProperty("type").GetString() == "telephone");
+    }
+
+    [Fact]
+    public async Task Check_knows_the_people_imported_last_and_makes_no_database_to_look_for_them()
+    {
+        var policy = Policies.Empty(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.eml"), Message("Sports day"));
+        Assert.Equal("other", ClassOf(await RunAsync("check", "a.eml", "--policy", policy, "--json")));
+        Assert.False(File.Exists(Path.Combine(folder, "mailcompliance.db")));
+
+        var export = Directory.CreateDirectory(Path.Combine(folder, "export")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(export, "pupils.csv"), "Adno,Forename,Surname,Work Email\n1,Rosa,Bell,rosa.bell@homemail.example\n");
+        var imported = await RunAsync("people", "import", export);
+        Assert.True(imported.ExitCode == 0, imported.Errors);
+        Assert.Equal("pupil", ClassOf(await RunAsync("check", "a.eml", "--policy", policy, "--json")));
+
+        static string? ClassOf((int ExitCode, string Output, string Errors) run) =>
+            JsonDocument.Parse(run.Output).RootElement.GetProperty("recipients")[0].GetProperty("classes")[0].GetString();
+    }
+
+    [Fact]
     public async Task Inspect_prints_what_was_read()
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "a.eml"), Message("Sports day"));
