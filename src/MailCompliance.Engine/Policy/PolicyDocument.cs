@@ -30,6 +30,9 @@ internal sealed record PolicyDocument
     /// <summary>Ways to protect a message, in order of preference.</summary>
     public IReadOnlyList<ProtectionMethod>? Protection { get; init; }
 
+    /// <summary>What becomes of a message that has to wait for some of its recipients only: <c>whole</c>, it waits for all, or <c>split</c>, it goes to the others at once.</summary>
+    public PartialHold PartialHold { get; init; }
+
     /// <summary>How long things are kept.</summary>
     public RetentionTimes Retention { get; init; } = new();
 

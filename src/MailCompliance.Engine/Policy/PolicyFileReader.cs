@@ -28,6 +28,7 @@ internal sealed class PolicyFileReader(PolicyCatalogue catalogue, ProblemList pr
             Rules = rules.Active,
             Duties = ReadDuties(root[PolicyDocument.DutiesKey], school),
             Exceptions = document.Exceptions,
+            PartialHold = document.PartialHold,
             Roles = document.Roles,
             Terms = document.Terms,
             Retention = document.Retention,

@@ -29,6 +29,9 @@ public sealed record SchoolPolicy
     /// <summary>Ways to protect a message, in order of preference.</summary>
     public IReadOnlyList<ProtectionMethod> Protection { get; init; } = [ProtectionMethod.Already, ProtectionMethod.Smime, ProtectionMethod.Hold];
 
+    /// <summary>What becomes of a message that has to wait for some of its recipients only.</summary>
+    public PartialHold PartialHold { get; init; }
+
     /// <summary>Who may do what with held and flagged mail, by role.</summary>
     public IReadOnlyDictionary<string, RoleHolders> Roles { get; init; } = new Dictionary<string, RoleHolders>();
 
@@ -105,6 +108,16 @@ public enum Unwarned
 
     /// <summary>Hold until the sender answers.</summary>
     HoldAndAsk,
+}
+
+/// <summary>What becomes of a message that has to wait for some of its recipients only.</summary>
+public enum PartialHold
+{
+    /// <summary>It waits as a whole, and goes to all at once.</summary>
+    Whole,
+
+    /// <summary>It goes to the others at once.</summary>
+    Split,
 }
 
 /// <summary>

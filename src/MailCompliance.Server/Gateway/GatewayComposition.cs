@@ -54,10 +54,11 @@ internal sealed class GatewayComposition
         var release = new HoldRelease(parts, departures, Transaction, notices, alarms, node, parts.Loggers.CreateLogger<HoldRelease>());
         var owedNotices = new OwedMailSender(parts.Database.Notices, Transaction, alarms, node, parts.Clock);
         var owedCopies = new OwedMailSender(parts.Database.Copies, Transaction, alarms, node, parts.Clock);
-        var expiry = new HoldExpiry(parts.Database, notices, alarms, parts.Loggers.CreateLogger<HoldExpiry>());
+        var expiry = new HoldExpiry(parts.Database, alarms, parts.Loggers.CreateLogger<HoldExpiry>());
         List<Worker> workers =
         [
-            new("released mail", release.RunOnceAsync, parts.WorkPause, parts.Clock, alarms),
+            new("released mail", release.RunOnceAsync, parts.WorkPause, parts.Clock, alarms) { FollowsDecisions = true },
+            new("returns", new HoldReturn(parts.Database.Quarantine, notices).RunOnceAsync, parts.WorkPause, parts.Clock, alarms) { FollowsDecisions = true },
             new("expiry", expiry.RunOnceAsync, parts.WorkPause * ExpiryRests, parts.Clock, alarms),
         ];
         if (parts.SendsOwedMail)
@@ -79,9 +80,10 @@ internal sealed class GatewayComposition
         var admission = new ClientAdmission(parts.Options);
         var relay = new Relay(parts.Database, departures, entries, notices, alarms);
         var holding = new Holding(parts.Database, entries, notices, alarms);
-        var stage = new MessageStage(parts, admission, new LoopGuard(hostname), mark, relay, holding, entries, metrics, alarms);
+        var stage = new MessageStage(parts, admission, new LoopGuard(hostname), mark, relay, holding, new SplitHold(parts, relay, holding), entries, metrics, alarms);
+        var refusals = new RefusalRecord(parts.Database.Log, entries, metrics, parts.Clock, parts.Loggers.CreateLogger<RefusalRecord>());
         var log = parts.Loggers.CreateLogger<GatewayConversation>();
-        return () => new GatewayConversation(admission, stage, Transaction, entries, parts.Database.Log, metrics, alarms, parts.Clock, log);
+        return () => new GatewayConversation(admission, stage, Transaction, entries, parts.Database.Log, refusals, metrics, alarms, parts.Clock, log);
     }
 
     private SmtpServerOptions ServerOptions()
@@ -94,6 +96,7 @@ internal sealed class GatewayComposition
             MaxRecipients = options.MaxRecipients,
             MaxErrors = options.MaxErrors,
             MaxConnections = options.MaxConnections,
+            LimitsOf = new ClientAdmission(options).LimitsOf,
             CommandTimeout = options.CommandTimeout,
             SessionTimeout = options.SessionTimeout,
             AcceptBareLineEndingsByBdat = options.BareLineEndings == BareLineEndings.BdatOnly,

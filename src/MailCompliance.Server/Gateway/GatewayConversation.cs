@@ -18,6 +18,7 @@ public sealed class GatewayConversation(
     Func<MailFrom, NextHopTransaction> nextHop,
     LogEntries entries,
     MessageLog messages,
+    RefusalRecord refusals,
     GatewayMetrics metrics,
     Alarms alarms,
     TimeProvider clock,
@@ -81,6 +82,19 @@ public sealed class GatewayConversation(
         metrics.CountMessage(reply.Code, took);
         log.LogInformation("Message {Id}: {Code} {EnhancedCode} after {Milliseconds} ms", id, reply.Code, reply.EnhancedCode, (int)took.TotalMilliseconds);
         return reply;
+    }
+
+    public async ValueTask<SmtpReply> RefusedAsync(RefusedMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            await refusals.AddAsync(peer!, mail!, transaction?.Accepted ?? [], message, cancellation);
+            return message.Reply;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return Fault(EntryId.New(clock.GetUtcNow()), fault);
+        }
     }
 
     public async ValueTask ResetAsync()

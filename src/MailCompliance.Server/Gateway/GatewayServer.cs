@@ -37,6 +37,7 @@ public sealed class GatewayServer : IAsyncDisposable
         var composition = new GatewayComposition(parts, Metrics, Alarms);
         (watch, pool, smtp, workers) = (composition.Watch, composition.Pool, composition.Server(), composition.Workers());
         parts.Database.Log.OutcomeDelayed += OnOutcomeDelayed;
+        parts.Database.Quarantine.Decided += OnDecided;
     }
 
     /// <summary>What somebody has to look at, for status and health pages.</summary>
@@ -82,6 +83,7 @@ public sealed class GatewayServer : IAsyncDisposable
         await smtp.DisposeAsync();
         await working;
         parts.Database.Log.OutcomeDelayed -= OnOutcomeDelayed;
+        parts.Database.Quarantine.Decided -= OnDecided;
         await pool.DisposeAsync();
         stopping.Dispose();
         aborting.Dispose();
@@ -105,6 +107,12 @@ public sealed class GatewayServer : IAsyncDisposable
         {
             watch.Explain(new SmtpClientException(SmtpClientStage.Connect, "no answer at the start"));
         }
+    }
+
+    private void OnDecided()
+    {
+        foreach (var worker in workers.Where(worker => worker.FollowsDecisions))
+            worker.Wake();
     }
 
     private void OnOutcomeDelayed(OutcomeDelayed delayed) =>

@@ -38,6 +38,9 @@ public sealed class Quarantine
         decisions = new Decisions(steps);
     }
 
+    /// <summary>Raised in this process once somebody's decision has taken effect; other nodes find it when they look.</summary>
+    public event Action? Decided;
+
     /// <summary>Stores the message durably: when this returns, the client may be told 250. A repeat joins the first one and adds nothing.</summary>
     /// <param name="notices">To the sender, to the approvers; queued only where the message is new.</param>
     /// <exception cref="System.Data.Common.DbException">Not stored.</exception>
@@ -92,6 +95,12 @@ public sealed class Quarantine
     public Task<HeldDetails?> FindAsync(string id, CancellationToken cancellation = default) =>
         store.ReadAsync(session => HeldRow.FindAsync(session, store.Keys, id), cancellation);
 
+    /// <returns>What lists show of it; null: there is no such message.</returns>
+    public Task<HeldSummary?> FindSummaryAsync(string id, CancellationToken cancellation = default) =>
+        store.ReadAsync(
+            async session => await session.Sql($"SELECT {HeldRow.Columns} FROM held WHERE id = @id").With("@id", id).FirstAsync(HeldRow.ReadSummary, cancellation),
+            cancellation);
+
     /// <returns>The message as received; null: there is no such message, or its content has been removed.</returns>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key is missing or wrong, or the row was changed.</exception>
     public async Task<byte[]?> ReadContentAsync(string id, CancellationToken cancellation = default)
@@ -110,10 +119,10 @@ public sealed class Quarantine
         DecideAsync(new HeldDecision(id, decision, by, reason) { Notices = notices }, cancellation);
 
     /// <summary>Takes effect exactly once. Whether the person may decide is the caller's to check.</summary>
-    public Task<DecisionResult> DecideAsync(HeldDecision decision, CancellationToken cancellation = default)
+    public async Task<DecisionResult> DecideAsync(HeldDecision decision, CancellationToken cancellation = default)
     {
         var owed = Seal(decision.Notices);
-        return store.WriteAsync(
+        var result = await store.WriteAsync(
             async session =>
             {
                 if (!await decisions.DecideAsync(session, decision, store.Now))
@@ -122,6 +131,9 @@ public sealed class Quarantine
                 return DecisionResult.Effective;
             },
             cancellation);
+        if (result == DecisionResult.Effective)
+            Decided?.Invoke();
+        return result;
     }
 
     /// <summary>Takes a decision back within its <see cref="HeldDecision.UndoWindow"/>: the message is held again. Only the one who decided can.</summary>
@@ -242,6 +254,13 @@ public sealed class Quarantine
             },
             cancellation);
 
+    /// <summary>Refused or expired ones whose sender has not been told; at most 100, oldest first.</summary>
+    public Task<IReadOnlyList<HeldSummary>> ToReturnAsync(CancellationToken cancellation = default)
+    {
+        var now = store.Now;
+        return store.ReadAsync(session => DueAsync(session, "state IN ('refused', 'expired') AND state_at <= @at AND carry_out_at <= @at", now), cancellation);
+    }
+
     /// <summary>What the clock asks for; at most 100 of each, oldest first.</summary>
     public Task<DueMessages> DueAsync(CancellationToken cancellation = default)
     {
@@ -249,7 +268,6 @@ public sealed class Quarantine
         return store.ReadAsync(
             async session => new DueMessages(
                 Expired: await DueAsync(session, "state = 'held' AND expires_at <= @at", now),
-                ToReturn: await DueAsync(session, "state IN ('refused', 'expired') AND state_at <= @at AND carry_out_at <= @at", now),
                 ToRemind: await DueAsync(session, "state = 'held' AND remind_at <= @at", now),
                 Unknown: await DueAsync(session, "state = 'unknown' AND retries > 0 AND claim_until <= @at", now),
                 Stuck: await DueAsync(session, "state = 'pending' AND state_at <= @at", now - Instant.Micros(ClientPatience))),

@@ -37,13 +37,11 @@ public enum ReleaseOutcome
 
 /// <summary>What the clock asks for.</summary>
 /// <param name="Expired">Held messages whose time is over; to be given to <see cref="Quarantine.ExpireAsync"/>.</param>
-/// <param name="ToReturn">Refused or expired; to be given to <see cref="Quarantine.ReturnAsync"/>.</param>
 /// <param name="ToRemind">Waiting, and due for a reminder; to be given to <see cref="Quarantine.RemindAsync"/>.</param>
 /// <param name="Unknown">Unknown after their retry; for the approver to look at.</param>
-/// <param name="Stuck">Pending for more than a day: the client gave up. For the DPO to look at.</param>
+/// <param name="Stuck">Pending for more than a day: the client gave up; to be given to <see cref="Quarantine.WithdrawAsync"/>.</param>
 public sealed record DueMessages(
     IReadOnlyList<HeldSummary> Expired,
-    IReadOnlyList<HeldSummary> ToReturn,
     IReadOnlyList<HeldSummary> ToRemind,
     IReadOnlyList<HeldSummary> Unknown,
     IReadOnlyList<HeldSummary> Stuck);

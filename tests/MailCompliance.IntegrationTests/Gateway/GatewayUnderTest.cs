@@ -11,6 +11,7 @@ using MailCompliance.Server.Gateway;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailCompliance.IntegrationTests.Gateway;
@@ -29,11 +30,10 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     public const string Parent = "bob@parents.example";
 
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-").FullName;
+    private readonly string connectionString;
     private GatewayServer? server;
 
-    private GatewayUnderTest()
-    {
-    }
+    private GatewayUnderTest() => connectionString = $"Data Source={Path.Combine(folder, "test.db")}";
 
     public RecordingNextHop NextHop { get; } = new();
 
@@ -47,14 +47,16 @@ public sealed class GatewayUnderTest : IAsyncDisposable
 
     public SchoolPolicy Policy { get; set; } = PolicyWith();
 
+    /// <summary>How long workers rest; holds from the next start.</summary>
+    public TimeSpan WorkPause { get; set; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Thrown at the engine's first question, where set: a fault of our own.</summary>
     public Exception? Fault { get; set; }
 
     public static async Task<GatewayUnderTest> StartAsync(Func<GatewayOptions, GatewayOptions>? options = null)
     {
         var test = new GatewayUnderTest();
-        test.Database = await ComplianceDatabase.OpenAsync(
-            DatabaseProvider.Sqlite, $"Data Source={Path.Combine(test.folder, "test.db")}", keyRingFolder: null, test.Clock);
+        test.Database = await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, test.connectionString, keyRingFolder: null, test.Clock);
         await test.Database.MigrateAsync();
         await test.RestartAsync(options);
         return test;
@@ -82,9 +84,19 @@ public sealed class GatewayUnderTest : IAsyncDisposable
             MarkKeys = [new byte[32]],
             Loggers = NullLoggerFactory.Instance,
             Clock = Clock,
-            WorkPause = TimeSpan.FromMilliseconds(20),
+            WorkPause = WorkPause,
         });
         Endpoint = (await server.StartAsync(CancellationToken.None))[0];
+    }
+
+    /// <summary>Changes the database behind the server's back, into what a crash would have left.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     public Task<MailClient> ConnectAsync() => MailClient.ConnectAsync(Endpoint);

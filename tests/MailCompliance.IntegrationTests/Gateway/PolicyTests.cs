@@ -48,6 +48,22 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.Equal(2, gateway.NextHop.Messages.Count);
     }
 
+    [Theory]
+    [InlineData("\"ann lee\"@school.example")]
+    [InlineData("\"ann>\"@school.example")]
+    [InlineData("\"ann<\"@school.example")]
+    [InlineData("=?utf-8?q?ann?=@school.example")]
+    public async Task An_author_whose_address_fits_no_envelope_keeps_nobody_elses_notice_back(string author)
+    {
+        var message = Encoding.Latin1.GetString(SampleMail.With("hold")).Replace($"<{GatewayUnderTest.Sender}>", $"<{author}>", StringComparison.Ordinal);
+        Assert.Equal(250, (await gateway.SendAsync(Encoding.Latin1.GetBytes(message))).Code);
+
+        var notice = await gateway.ReceivedAsync(mail => mail.Recipients.Contains(GatewayUnderTest.Head));
+        Assert.StartsWith("FROM:<>", notice.Mail, StringComparison.Ordinal);
+        await GatewayUnderTest.UntilAsync(async () => await gateway.Database.Notices.CountAsync() == 0);
+        Assert.All(gateway.NextHop.Messages, mail => Assert.DoesNotContain(mail.RecipientCommands, command => command.Count(c => c == '<') > 1));
+    }
+
     [Fact]
     public async Task A_released_message_goes_once_protected_and_copied_and_its_sender_is_told()
     {

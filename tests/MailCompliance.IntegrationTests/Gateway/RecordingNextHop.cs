@@ -28,6 +28,10 @@ public sealed record ReceivedMail(string Mail, IReadOnlyList<string> Recipients,
 {
     public string Text => Encoding.Latin1.GetString(Bytes);
 
+    /// <summary>The text of one of our own notices, which are base64 in UTF-8.</summary>
+    public string DecodedText() =>
+        Encoding.UTF8.GetString(Convert.FromBase64String(Text[(Text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].ReplaceLineEndings("")));
+
     /// <summary>The message without the trace fields on top.</summary>
     public byte[] WithoutTrace()
     {

@@ -123,6 +123,79 @@ public sealed class ReleaseTests : IAsyncLifetime
         Assert.Single(ToParent());
     }
 
+    [Fact]
+    public async Task Sent_again_a_refused_message_hears_why()
+    {
+        await gateway.SendAsync(SampleMail.With("hold"));
+        await DecideAsync(Decision.Refuse, "Ring them – it is kinder");
+        await StateAsync(HeldState.Returned);
+
+        var answer = await gateway.SendAsync(SampleMail.With("hold"));
+
+        Assert.Equal(550, answer.Code);
+        Assert.Contains("was not approved", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("5.7.1 Reason given: Ring them - it is kinder", answer.Text, StringComparison.Ordinal);
+        await RepeatIsRecordedAsync("block");
+    }
+
+    [Fact]
+    public async Task Sent_again_an_expired_message_hears_that_nobody_decided()
+    {
+        gateway.Policy = gateway.Policy with { Retention = new Engine.Policy.RetentionTimes { HoldSchoolDays = 1 } };
+        gateway.Clock.Ahead = DaysTo(DayOfWeek.Monday);
+        await gateway.SendAsync(SampleMail.With("hold"));
+        gateway.Clock.Ahead += TimeSpan.FromHours(25);
+        await StateAsync(HeldState.Returned);
+
+        var answer = await gateway.SendAsync(SampleMail.With("hold"));
+
+        Assert.Equal(550, answer.Code);
+        Assert.Contains("Nobody decided in time", answer.Text, StringComparison.Ordinal);
+        await RepeatIsRecordedAsync("block");
+    }
+
+    [Fact]
+    public async Task Sent_again_a_released_message_hears_that_it_has_gone()
+    {
+        await gateway.SendAsync(SampleMail.With("hold"));
+        await DecideAsync(Decision.Release);
+        await StateAsync(HeldState.Released);
+
+        var answer = await gateway.SendAsync(SampleMail.With("hold"));
+
+        var held = await gateway.OnlyHeldAsync();
+        Assert.Equal(new Answer(250, $"2.0.0 approved and sent before, reference {held.Id}"), answer);
+        Assert.Single(ToParent());
+        await RepeatIsRecordedAsync("pass");
+    }
+
+    [Theory]
+    [InlineData(Decision.Release, HeldState.Released)]
+    [InlineData(Decision.Refuse, HeldState.Returned)]
+    public async Task A_decision_taken_in_this_process_is_carried_out_at_once(Decision decision, HeldState state)
+    {
+        gateway.WorkPause = TimeSpan.FromHours(1);
+        await gateway.RestartAsync();
+        await gateway.SendAsync(SampleMail.With("hold"));
+        await DecideAsync(decision);
+        await StateAsync(state);
+    }
+
+    private async Task RepeatIsRecordedAsync(string verdict)
+    {
+        var held = await gateway.OnlyHeldAsync();
+        var entry = (await gateway.LogAsync())[^1];
+        Assert.Equal((LogState.Repeated, held.Id, verdict), (entry.State, entry.Repeats, entry.Verdict));
+    }
+
+    private static TimeSpan DaysTo(DayOfWeek day)
+    {
+        var ahead = TimeSpan.Zero;
+        while ((DateTimeOffset.UtcNow + ahead).DayOfWeek != day)
+            ahead += TimeSpan.FromDays(1);
+        return ahead;
+    }
+
     private IEnumerable<ReceivedMail> ToParent() => gateway.NextHop.Messages.Where(mail => mail.Recipients.Contains(GatewayUnderTest.Parent));
 
     private async Task DecideAsync(Decision decision, string? reason = null)
@@ -138,7 +211,6 @@ public sealed class ReleaseTests : IAsyncLifetime
     {
         bool Wanted(ReceivedMail mail) => mail.Text.Contains($"<notice.{kind}.", StringComparison.Ordinal);
         await GatewayUnderTest.UntilAsync(() => Task.FromResult(gateway.NextHop.Messages.Count(Wanted) >= count));
-        var text = gateway.NextHop.Messages.Last(Wanted).Text;
-        return Encoding.UTF8.GetString(Convert.FromBase64String(text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].ReplaceLineEndings("")));
+        return gateway.NextHop.Messages.Last(Wanted).DecodedText();
     }
 }

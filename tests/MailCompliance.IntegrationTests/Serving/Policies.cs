@@ -19,6 +19,13 @@ public static class Policies
         "duties": { "stamp-disclaimer": { "text": "This message is confidential.", "html": "<p>This message is confidential.</p>" } }
         """);
 
+    /// <summary>A subject without meaning is held for addresses of one domain, and the others have the message at once.</summary>
+    public static string SplitHold(string folder) => Write(folder, """
+        "partialHold": "split",
+        "rules": { "subject": { "outcome": "record", "cases": [{ "recipients": ["*@homemail.example"], "outcome": "hold" }] } },
+        "duties": {}
+        """);
+
     public static string Write(string folder, string rulesAndDuties)
     {
         var file = Path.Combine(folder, "policy.json");

@@ -137,7 +137,7 @@ public sealed class QuarantineTests(PostgresServer postgres)
         Assert.False(await quarantine.ExpireAsync(message.Id, []));
         Assert.Equal(DecisionResult.AlreadyDecided, await quarantine.DecideAsync(message.Id, Decision.Release, "a", null, []));
 
-        Assert.Equal(message.Id, Assert.Single((await quarantine.DueAsync()).ToReturn).Id);
+        Assert.Equal(message.Id, Assert.Single(await quarantine.ToReturnAsync()).Id);
         Assert.True(await quarantine.ReturnAsync(message.Id, []));
         Assert.False(await quarantine.ReturnAsync(message.Id, []));
         Assert.Equal(HeldState.Returned, (await quarantine.FindAsync(message.Id))!.Summary.State);

@@ -9,10 +9,11 @@ namespace MailCompliance.Server.Gateway.Disposal;
 /// <param name="Refusal">Refused for now, or the next hop was lost: the whole message has to come again. Null: none.</param>
 public sealed record CopyRecipients(IReadOnlyList<string> Owed, SmtpReply? Refusal)
 {
-    public static async Task<CopyRecipients> AddAsync(ActionPlan plan, NextHopTransaction hop, CancellationToken cancellation)
+    /// <param name="except">Who has had a copy of this message before.</param>
+    public static async Task<CopyRecipients> AddAsync(ActionPlan plan, NextHopTransaction hop, CancellationToken cancellation, IReadOnlyList<string>? except = null)
     {
         var owed = new List<string>();
-        foreach (var address in plan.Actions.OfType<CopyTo>().SelectMany(copy => copy.To).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var address in Of(plan).Except(except ?? [], StringComparer.OrdinalIgnoreCase))
         {
             if (hop.Accepted.Any(recipient => recipient.Address.Equals(address, StringComparison.OrdinalIgnoreCase)))
                 continue;
@@ -25,4 +26,8 @@ public sealed record CopyRecipients(IReadOnlyList<string> Owed, SmtpReply? Refus
 
         return new CopyRecipients(owed, null);
     }
+
+    /// <summary>Each address once.</summary>
+    public static IReadOnlyList<string> Of(ActionPlan plan) =>
+        [.. plan.Actions.OfType<CopyTo>().SelectMany(copy => copy.To).Distinct(StringComparer.OrdinalIgnoreCase)];
 }

@@ -21,7 +21,7 @@ public sealed class DepartureBuilder(TraceHeaders trace, ProcessedMark mark)
         var protect = PlanEdits.ProtectFieldOf(evaluation.Plan);
         var digest = edited == message.Document ? message.Digest : ContentDigest.Of(edited, message.Digest);
         var key = RepeatKey.Of(message.MessageId, message.Mail.Address, recipients, digest.Value);
-        return new Departure(Top(message, mark.For(key, protect), protect), edited);
+        return new Departure(Top(message, mark.For(key, protect), protect), Apart(edited));
     }
 
     /// <summary>For a message that we checked before: our fields stay, those of others under our names go.</summary>
@@ -34,7 +34,20 @@ public sealed class DepartureBuilder(TraceHeaders trace, ProcessedMark mark)
                 editor.RemoveHeader(field);
         }
 
-        return new Departure(Top(message, null, null), editor.HasChanges ? editor.Apply() : message.Document);
+        return new Departure(Top(message, null, null), Apart(editor.HasChanges ? editor.Apply() : message.Document));
+    }
+
+    /// <summary>A message that begins with a folded line would go on with our last field: such a line is no part of any field, and goes.</summary>
+    private static MailDocument Apart(MailDocument document)
+    {
+        var bytes = document.Bytes;
+        while (bytes.Length > 0 && bytes.Span[0] is (byte)' ' or (byte)'\t')
+        {
+            var feed = bytes.Span.IndexOf((byte)'\n');
+            bytes = feed < 0 ? ReadOnlyMemory<byte>.Empty : bytes[(feed + 1)..];
+        }
+
+        return bytes.Length == document.Bytes.Length ? document : MailDocument.Parse(bytes, document.Limits);
     }
 
     private byte[] Top(MessageInHand message, string? markValue, string? protect) =>

@@ -13,39 +13,81 @@ namespace MailCompliance.Server.Gateway.Disposal;
 /// <summary>Puts a message into quarantine: message, notices and audit entry in one durable commit, then 250.</summary>
 public sealed class Holding(ComplianceDatabase database, LogEntries entries, NoticeWriter notices, Alarms alarms)
 {
-    public static SmtpReply HeldReply(string id) => new(250, "2.0.0", $"held for approval, reference {id}");
+    private readonly Quarantine quarantine = database.Quarantine;
 
     /// <exception cref="Exception">Not stored: the client has to hear 451.</exception>
     public async Task<SmtpReply> HoldAsync(MessageInHand message, Evaluation evaluation, Hold hold, SchoolPolicy policy, CancellationToken cancellation)
     {
-        if (hold.Approvers.Count == 0)
-            alarms.Raise(AlarmKind.NobodyDecides, $"Message {message.Id} is held and the policy names nobody who may decide about it");
         var description = Describe(message, evaluation, hold, policy);
-        var held = await database.Quarantine.HoldAsync(description, notices.Held(message, evaluation, hold, description.ExpiresAt), cancellation);
-        var reply = HeldReply(held.Id);
-        var entry = entries.For(message, LogState.Held, evaluation) with
-        {
-            Reply = LogEntries.ReplyText(reply),
-            // never an earlier attempt that was put off: what repeats this entry is answered with its reference
-            Repeats = held.IsNew ? null : held.Id,
-        };
-        await database.Log.BeginAsync(entry, cancellation);
-        return reply;
+        var held = await quarantine.HoldAsync(description, notices.Held(message, evaluation, hold, description.ExpiresAt), cancellation);
+        if (!held.IsNew && held.State == HeldState.Pending)
+            // begun as a split that was never finished, and judged otherwise now: it waits as a whole
+            throw new InvalidOperationException($"Message {held.Id} is held for some recipients already");
+        return await AnswerAsync(message, evaluation, held, cancellation);
     }
 
-    private static HeldMessage Describe(MessageInHand message, Evaluation evaluation, Hold hold, SchoolPolicy policy) => new()
+    /// <summary>First step of a split: stored for those who wait, and nobody told. It counts once it is confirmed.</summary>
+    /// <param name="message">On its way to those who wait only.</param>
+    /// <param name="copied">Who gets a copy of what goes to the others.</param>
+    public Task<HoldResult> PrepareAsync(
+        MessageInHand message, Evaluation evaluation, Hold hold, SchoolPolicy policy, IReadOnlyList<string> copied, CancellationToken cancellation) =>
+        quarantine.HoldAsync(
+            Describe(message, evaluation, hold, policy) with { Envelope = (HeldEnvelope.Of(message) with { Copied = copied }).ToJson(), IsPending = true }, [], cancellation);
+
+    /// <summary>Last step of a split: the others have got it.</summary>
+    /// <exception cref="Exception">Not confirmed: the client has to hear 451, and to send all of it again.</exception>
+    public async Task<SmtpReply> ConfirmAsync(MessageInHand message, Evaluation evaluation, Hold hold, SchoolPolicy policy, CancellationToken cancellation)
     {
-        Id = message.Id,
-        RepeatKey = message.RepeatKey,
-        MessageId = message.MessageId,
-        From = evaluation.Facts.Sender.Address,
-        To = message.Addresses,
-        Envelope = HeldEnvelope.Of(message).ToJson(),
-        Evaluation = HeldEvaluation.Of(evaluation, hold).ToJson(),
-        Subject = evaluation.Facts.Message.Subject,
-        Content = message.Document.Bytes,
-        Approvers = hold.Approvers,
-        Rules = [.. evaluation.Verdict.Decisive.Select(ruling => ruling.Rule).Distinct()],
-        ExpiresAt = new SchoolDays(policy.Terms).After(message.At, Math.Max(1, policy.HoldSchoolDays)),
-    };
+        var told = notices.Held(message, evaluation, hold, ExpiryOf(message, policy), othersHaveIt: true);
+        var confirmed = await quarantine.ConfirmAsync(message.Id, told, cancellation);
+        if (!confirmed && await quarantine.FindSummaryAsync(message.Id, cancellation) is null or { State: HeldState.Pending })
+            throw new InvalidOperationException($"Message {message.Id} was withdrawn while it was sent to its other recipients");
+        return await AnswerAsync(message, evaluation, new HoldResult(message.Id, confirmed, HeldState.Held), cancellation);
+    }
+
+    /// <summary>The split cannot be finished: nothing is kept, the client sends all of it again.</summary>
+    public Task WithdrawAsync(string id, CancellationToken cancellation) => quarantine.WithdrawAsync(id, cancellation);
+
+    /// <summary>The log entry and the answer of a message that is held, or that joins an earlier one.</summary>
+    public async Task<SmtpReply> AnswerAsync(MessageInHand message, Evaluation evaluation, HoldResult held, CancellationToken cancellation)
+    {
+        var answer = held.IsNew || await quarantine.FindSummaryAsync(held.Id, cancellation) is not { } earlier
+            ? HeldAnswer.Waiting(held.Id)
+            : HeldAnswer.Of(earlier, message.Mail.SmtpUtf8);
+        var entry = entries.For(message, answer.Verdict == "hold" ? LogState.Held : LogState.Repeated, evaluation);
+        await database.Log.BeginAsync(
+            entry with
+            {
+                Recipients = [.. entry.Recipients.Where(recipient => message.Addresses.Contains(recipient.Address, StringComparer.OrdinalIgnoreCase))],
+                Reply = LogEntries.ReplyText(answer.Reply),
+                // never an earlier attempt that was put off: what repeats this entry is answered with its reference
+                Repeats = held.Id == message.Id ? null : held.Id,
+            },
+            cancellation);
+        return answer.Reply;
+    }
+
+    private HeldMessage Describe(MessageInHand message, Evaluation evaluation, Hold hold, SchoolPolicy policy)
+    {
+        if (hold.Approvers.Count == 0)
+            alarms.Raise(AlarmKind.NobodyDecides, $"Message {message.Id} is held and the policy names nobody who may decide about it");
+        return new HeldMessage
+        {
+            Id = message.Id,
+            RepeatKey = message.RepeatKey,
+            MessageId = message.MessageId,
+            From = evaluation.Facts.Sender.Address,
+            To = message.Addresses,
+            Envelope = HeldEnvelope.Of(message).ToJson(),
+            Evaluation = HeldEvaluation.Of(evaluation, hold).ToJson(),
+            Subject = evaluation.Facts.Message.Subject,
+            Content = message.Document.Bytes,
+            Approvers = hold.Approvers,
+            Rules = [.. evaluation.Verdict.Decisive.Select(ruling => ruling.Rule).Distinct()],
+            ExpiresAt = ExpiryOf(message, policy),
+        };
+    }
+
+    private static DateTimeOffset ExpiryOf(MessageInHand message, SchoolPolicy policy) =>
+        new SchoolDays(policy.Terms).After(message.At, Math.Max(1, policy.HoldSchoolDays));
 }

@@ -46,6 +46,17 @@ public sealed class LogEntries(string node)
             Findings = [new LoggedFinding("uninspectable-message", "block", "", null, null, null, null)],
         };
 
+    /// <summary>A message that the rules of SMTP refuse, for good or, where we lack room or patience, for now.</summary>
+    public MessageLogEntry ForRefused(
+        string id, DateTimeOffset at, MailFrom mail, IReadOnlyList<RcptTo> recipients, long bytes, SmtpPeer peer, SmtpReply reply, string? messageId) =>
+        Unjudged(id, at, mail, recipients, bytes, peer, reply) with
+        {
+            State = reply.IsPermanent ? LogState.Refused : LogState.Deferred,
+            Verdict = reply.IsPermanent ? "block" : "error",
+            MessageId = messageId,
+            Trace = Because("refused by the rules of SMTP"),
+        };
+
     /// <summary>A message that we failed on.</summary>
     public MessageLogEntry ForFault(string id, DateTimeOffset at, MailFrom mail, IReadOnlyList<RcptTo> recipients, long bytes, SmtpPeer peer, SmtpReply reply) =>
         Unjudged(id, at, mail, recipients, bytes, peer, reply);

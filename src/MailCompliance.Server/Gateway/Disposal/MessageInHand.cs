@@ -27,5 +27,9 @@ public sealed record MessageInHand(
 
     public string? MessageId => Document.Headers.Find("Message-ID")?.RawValue;
 
-    public IReadOnlyList<string> Addresses { get; } = [.. Recipients.Select(recipient => recipient.Address)];
+    public IReadOnlyList<string> Addresses { get; private init; } = [.. Recipients.Select(recipient => recipient.Address)];
+
+    /// <summary>The same message on its way to some of its recipients only.</summary>
+    public MessageInHand To(IReadOnlyList<RcptTo> recipients) =>
+        this with { Recipients = recipients, Addresses = [.. recipients.Select(recipient => recipient.Address)] };
 }

@@ -15,7 +15,7 @@ namespace MailCompliance.Server.Gateway.Disposal;
 
 /// <summary>What becomes of a message that has arrived whole: read, recognised, judged, and relayed, held or refused. One recorded outcome each.</summary>
 public sealed class MessageStage(
-    GatewayParts parts, ClientAdmission admission, LoopGuard loops, ProcessedMark mark, Relay relay, Holding holding, LogEntries entries, GatewayMetrics metrics, Alarms alarms)
+    GatewayParts parts, ClientAdmission admission, LoopGuard loops, ProcessedMark mark, Relay relay, Holding holding, SplitHold split, LogEntries entries, GatewayMetrics metrics, Alarms alarms)
 {
     private readonly MessageLog log = parts.Database.Log;
     private readonly ILogger<MessageStage> diary = parts.Loggers.CreateLogger<MessageStage>();
@@ -72,8 +72,16 @@ public sealed class MessageStage(
         if (evaluation.Plan.Find<Refuse>() is not null)
             return await RefuseByPolicyAsync(message, evaluation, cancellation);
         if (evaluation.Plan.Find<Hold>() is { } hold)
-            return await holding.HoldAsync(message, evaluation, hold, policy, cancellation);
+            return await HoldAsync(message, evaluation, hold, policy, people, hop, cancellation);
         return await relay.SendAsync(message, evaluation, hop, cancellation);
+    }
+
+    private async Task<SmtpReply> HoldAsync(
+        MessageInHand message, Evaluation evaluation, Hold hold, SchoolPolicy policy, PeopleSnapshot people, NextHopTransaction hop, CancellationToken cancellation)
+    {
+        if (policy.PartialHold == PartialHold.Split && await split.TryAsync(message, evaluation, hold, policy, people, hop, cancellation) is { } reply)
+            return reply;
+        return await holding.HoldAsync(message, evaluation, hold, policy, cancellation);
     }
 
     private void Note(string id, Evaluation evaluation)
@@ -91,8 +99,12 @@ public sealed class MessageStage(
     /// <summary>What a repeat hears without being judged again; null: it goes its way. Refused under another policy is judged anew.</summary>
     private async Task<SmtpReply?> AnswerAgainAsync(MessageInHand message, EarlierEntry earlier, SchoolPolicy policy, CancellationToken cancellation)
     {
-        if (earlier.State == LogState.Held)
-            return await RepeatAsync(message, earlier, "hold", Holding.HeldReply(earlier.Id), cancellation);
+        if (await parts.Database.Quarantine.FindSummaryAsync(earlier.Id, cancellation) is { } held)
+        {
+            var answer = HeldAnswer.Of(held, message.Mail.SmtpUtf8);
+            return await RepeatAsync(message, earlier, answer.Verdict, answer.Reply, cancellation);
+        }
+
         if (earlier.State != LogState.Refused)
             return null;
         var entry = await log.FindAsync(earlier.Id, cancellation);

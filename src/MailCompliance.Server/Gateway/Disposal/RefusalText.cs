@@ -43,6 +43,9 @@ public static class RefusalText
         string Nameless(string what) => names.Aggregate(what, (text, name) => text.Replace(name, "...", StringComparison.Ordinal));
     }
 
+    /// <summary>Somebody's words as one line of a reply.</summary>
+    public static string InReply(string words, bool utf8) => Cut(utf8 ? OneLine(words.Trim()) : Ascii(words.Trim()));
+
     private static string Line(Ruling ruling, bool utf8)
     {
         var finding = ruling.Finding;

@@ -45,6 +45,13 @@ public sealed class NextHopTransaction(SmtpClientPool pool, MailFrom mail, NextH
         }
     }
 
+    /// <summary>The others of those accepted get nothing after all: the transaction is opened again without them.</summary>
+    public ValueTask KeepOnlyAsync(IReadOnlyCollection<RcptTo> recipients)
+    {
+        accepted.RemoveAll(recipient => !recipients.Contains(recipient));
+        return ReturnAsync();
+    }
+
     /// <summary>Sends the message to the recipients accepted.</summary>
     /// <param name="beforeLastByte">See <see cref="SmtpClientConnection.SendMessageAsync"/>; may run twice where a connection had to be replaced.</param>
     public async Task<SendResult> SendAsync(
@@ -67,7 +74,7 @@ public sealed class NextHopTransaction(SmtpClientPool pool, MailFrom mail, NextH
                 await ReturnAsync();
                 if (fault.OutcomeUnknown)
                     return new SendResult(watch.Explain(fault), SendOutcome.Unknown);
-                if (!mayReplace || fault.Stage == SmtpClientStage.Connect || clock.GetElapsedTime(started) > DeadOnArrival)
+                if (!mayReplace || fault.Reply is not null || fault.Stage == SmtpClientStage.Connect || clock.GetElapsedTime(started) > DeadOnArrival)
                     return new SendResult(watch.Explain(fault), SendOutcome.Refused);
             }
         }

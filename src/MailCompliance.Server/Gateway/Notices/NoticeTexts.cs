@@ -17,6 +17,9 @@ public sealed record NoticeSubject(
 {
     /// <summary>When a held message goes back to its sender; null where it does not matter.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Whether the message went to further recipients, who are not named here.</summary>
+    public bool OthersHaveIt { get; init; }
 }
 
 /// <summary>The texts of all notices: plain English, what, where, how to put it right, by which clause.</summary>
@@ -29,7 +32,7 @@ public static class NoticeTexts
         about.Sender,
         "Not sent yet: your message waits for approval",
         new StringBuilder()
-            .Append("Your message").Append(Named(about)).Append(" has not been sent yet.\n\n")
+            .Append("Your message").Append(Named(about)).Append(" has not been sent yet.\n").Append(OthersLine(about)).Append('\n')
             .Append("Why\n").Append(Reasons(about.Rulings))
             .Append("\nWhat happens next\n")
             .Append(approvers.Count == 0
@@ -46,7 +49,7 @@ public static class NoticeTexts
         $"Your decision is needed: a message from {about.Sender}",
         new StringBuilder()
             .Append(about.Sender).Append(" wants to send a message to ").Append(RecipientList(about)).Append(".\n")
-            .Append("It waits for your decision.\n\n")
+            .Append("It waits for your decision.\n").Append(OthersLine(about)).Append('\n')
             .Append("Why\n").Append(Reasons(about.Rulings))
             .Append("\nHow to decide\n")
             .Append(about.Link is null ? $"  If you need to see the message, ask {about.Sender} to show it to you.\n" : LinkLine(about, "Read it and decide here"))
@@ -62,7 +65,7 @@ public static class NoticeTexts
         about.Sender,
         "Not sent yet: please look at your message again",
         new StringBuilder()
-            .Append("Your message").Append(Named(about)).Append(" has not been sent yet. Something in it does not follow our policy.\n\n")
+            .Append("Your message").Append(Named(about)).Append(" has not been sent yet. Something in it does not follow our policy.\n").Append(OthersLine(about)).Append('\n')
             .Append("Why\n").Append(Reasons(about.Rulings))
             .Append("\nWhat to do\n")
             .Append("  If something is wrong: put it right and send it again as a new message.\n")
@@ -147,6 +150,8 @@ public static class NoticeTexts
 
         return text.ToString();
     }
+
+    private static string OthersLine(NoticeSubject about) => about.OthersHaveIt ? "Everybody else on it has got it.\n" : "";
 
     private static string DeadlineLine(NoticeSubject about, string otherwise) => about.Deadline is { } end
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  If nobody decides by {end:dddd d MMMM, HH:mm}, {otherwise}.\n")

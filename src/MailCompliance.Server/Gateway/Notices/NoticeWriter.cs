@@ -18,12 +18,14 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
 
     /// <summary>To the sender and to those who decide, when a message is held.</summary>
     /// <param name="expiresAt">When it goes back without a decision.</param>
-    public IReadOnlyList<OwedMail> Held(MessageInHand message, Evaluation evaluation, Hold hold, DateTimeOffset expiresAt)
+    /// <param name="othersHaveIt">Whether it went to further recipients at once.</param>
+    public IReadOnlyList<OwedMail> Held(MessageInHand message, Evaluation evaluation, Hold hold, DateTimeOffset expiresAt, bool othersHaveIt = false)
     {
         var school = policy().School;
         var about = About(message.Id, evaluation, [.. evaluation.Verdict.Decisive], message.Addresses, school) with
         {
             Deadline = TimeZoneInfo.ConvertTime(expiresAt, clock.LocalTimeZone),
+            OthersHaveIt = othersHaveIt,
         };
         var mails = new List<OwedMail>();
         if (hold.SenderDecides)

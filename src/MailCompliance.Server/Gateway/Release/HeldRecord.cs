@@ -7,8 +7,10 @@ using MailCompliance.Server.Smtp;
 namespace MailCompliance.Server.Gateway.Release;
 
 /// <summary>The SMTP envelope of a held message, as stored with it.</summary>
+/// <param name="Copied">Who has had a copy when the message went to its other recipients; null: nobody.</param>
 public sealed record HeldEnvelope(
-    MailFrom Mail, IReadOnlyList<RcptTo> Recipients, string Client, string? HelloName, bool IsExtendedHello, string? TlsProtocol, DateTimeOffset At, bool HasBareLineEndings)
+    MailFrom Mail, IReadOnlyList<RcptTo> Recipients, string Client, string? HelloName, bool IsExtendedHello, string? TlsProtocol, DateTimeOffset At, bool HasBareLineEndings,
+    IReadOnlyList<string>? Copied = null)
 {
     public static HeldEnvelope Of(MessageInHand message) => new(
         message.Mail,

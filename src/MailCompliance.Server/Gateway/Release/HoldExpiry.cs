@@ -1,12 +1,11 @@
-using MailCompliance.Server.Gateway.Notices;
 using MailCompliance.Server.Gateway.Watch;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Held;
 
 namespace MailCompliance.Server.Gateway.Release;
 
-/// <summary>What the clock decides about held messages: expired ones, returning those that will not go, and telling of those that got stuck.</summary>
-public sealed class HoldExpiry(ComplianceDatabase database, NoticeWriter notices, Alarms alarms, ILogger<HoldExpiry> log)
+/// <summary>What the clock decides about held messages: which have expired, and which got stuck.</summary>
+public sealed class HoldExpiry(ComplianceDatabase database, Alarms alarms, ILogger<HoldExpiry> log)
 {
     /// <summary>Log entries still open after so long belong to a process that died.</summary>
     private static readonly TimeSpan OpenEntriesSettleAfter = TimeSpan.FromHours(1);
@@ -23,13 +22,14 @@ public sealed class HoldExpiry(ComplianceDatabase database, NoticeWriter notices
         }
 
         var due = await quarantine.DueAsync(cancellation);
-        foreach (var summary in due.ToReturn)
+        foreach (var abandoned in due.Stuck)
         {
-            if (await quarantine.FindAsync(summary.Id, cancellation) is { } held)
-                await quarantine.ReturnAsync(summary.Id, notices.Returned(held), cancellation);
+            // never confirmed, so its client had no 250 and, by now, has told the sender
+            if (await quarantine.WithdrawAsync(abandoned.Id, cancellation))
+                log.LogInformation("Held message {Id} was never confirmed and is withdrawn", abandoned.Id);
         }
 
-        foreach (var stuck in due.Unknown.Concat(due.Stuck))
+        foreach (var stuck in due.Unknown)
             alarms.Raise(AlarmKind.OwedMail, $"Held message {stuck.Id} needs a look: its state is {stuck.State}");
         await database.Log.SettleAsync(OpenEntriesSettleAfter, cancellation);
         return false;

@@ -74,13 +74,14 @@ public sealed class HoldRelease(
         else if (hop.Accepted.Count == 0)
             await FailAsync(claim, refused.Replies[^1], cancellation);
         else
-            await SendAsync(claim, message, evaluation, hop, refused.Replies, cancellation);
+            await SendAsync(claim, message, evaluation, hop, refused.Replies, envelope.Copied, cancellation);
     }
 
     private async Task SendAsync(
-        ReleaseClaim claim, MessageInHand message, Evaluation evaluation, NextHopTransaction hop, IReadOnlyList<SmtpReply> refused, CancellationToken cancellation)
+        ReleaseClaim claim, MessageInHand message, Evaluation evaluation, NextHopTransaction hop, IReadOnlyList<SmtpReply> refused, IReadOnlyList<string>? copied,
+        CancellationToken cancellation)
     {
-        var copies = await CopyRecipients.AddAsync(evaluation.Plan, hop, cancellation);
+        var copies = await CopyRecipients.AddAsync(evaluation.Plan, hop, cancellation, copied);
         if (copies.Refusal is { } notNow)
         {
             await PostponeAsync(claim, notNow, cancellation);

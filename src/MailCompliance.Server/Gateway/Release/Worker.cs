@@ -6,6 +6,14 @@ namespace MailCompliance.Server.Gateway.Release;
 /// <param name="job">True: there may be more to do.</param>
 public sealed class Worker(string name, Func<CancellationToken, Task<bool>> job, TimeSpan pause, TimeProvider clock, Alarms alarms)
 {
+    private volatile TaskCompletionSource woken = NewWake();
+
+    /// <summary>Whether somebody's decision about a held message gives it something to do.</summary>
+    public bool FollowsDecisions { get; init; }
+
+    /// <summary>There is something to do: the pause ends at once.</summary>
+    public void Wake() => woken.TrySetResult();
+
     /// <param name="stop">No more runs after this one: what is being sent is finished, since breaking off could send it twice.</param>
     /// <param name="abort">Breaks off.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken abort)
@@ -14,8 +22,10 @@ public sealed class Worker(string name, Func<CancellationToken, Task<bool>> job,
         {
             while (!stop.IsCancellationRequested)
             {
+                // whoever wakes it during the run means the run after
+                woken = NewWake();
                 if (!await TryAsync(abort))
-                    await Task.Delay(pause, clock, stop);
+                    await RestAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -23,6 +33,15 @@ public sealed class Worker(string name, Func<CancellationToken, Task<bool>> job,
             // a stop ends it quietly
         }
     }
+
+    private async Task RestAsync(CancellationToken stop)
+    {
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(woken.Task, Task.Delay(pause, clock, rest.Token));
+        await rest.CancelAsync();
+    }
+
+    private static TaskCompletionSource NewWake() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task<bool> TryAsync(CancellationToken abort)
     {
