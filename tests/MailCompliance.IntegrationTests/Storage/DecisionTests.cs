@@ -24,7 +24,7 @@ public sealed class DecisionTests(PostgresServer postgres)
             Assert.Equal(DecisionResult.Effective, await quarantine.DecideAsync(new HeldDecision(message.Id, decision, Head, "because") { UndoWindow = Window }));
             Assert.Equal(store.Clock.Now + Window, (await quarantine.FindAsync(message.Id))!.Summary.CarryOutAt);
             Assert.Null(await quarantine.ClaimReleaseAsync("node", Lease));
-            Assert.Empty((await quarantine.DueAsync()).ToReturn);
+            Assert.Empty(await quarantine.ToReturnAsync());
             Assert.Equal(UndoResult.TooLate, await quarantine.UndoAsync(message.Id, Dsl));
             Assert.Equal(UndoResult.Undone, await quarantine.UndoAsync(message.Id, Head));
             var held = (await quarantine.FindAsync(message.Id))!.Summary;
