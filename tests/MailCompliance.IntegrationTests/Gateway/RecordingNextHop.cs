@@ -90,6 +90,9 @@ public sealed class RecordingNextHop : IAsyncDisposable
     /// <summary>Reply to the message; null: 250.</summary>
     public Func<ReceivedMail, string?> OnMessage { get; set; } = _ => null;
 
+    /// <summary>What DATA is answered with.</summary>
+    public string DataReply { get; set; } = "354 go on";
+
     public AtEndOfMessage AtEnd { get; set; }
 
     /// <summary>Awaited after the last byte of a message and before the answer.</summary>
@@ -212,7 +215,7 @@ public sealed class RecordingNextHop : IAsyncDisposable
                 case "RCPT":
                     return await RecipientAsync(line, cancellation);
                 case "DATA":
-                    await SayAsync("354 go on", cancellation);
+                    await SayAsync(owner.DataReply, cancellation);
                     return await CompleteAsync(await DottedAsync(cancellation), cancellation);
                 case "BDAT":
                     return await ChunkAsync(line, cancellation);

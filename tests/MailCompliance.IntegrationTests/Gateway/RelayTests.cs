@@ -100,6 +100,29 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Single(gateway.NextHop.Commands, command => command == "DATA");
     }
 
+    [Theory]
+    [InlineData("354 go on\r\n250 2.0.0 kept already", 451, LogState.Deferred)]
+    [InlineData("250 2.0.0 no need to send it", 451, LogState.Deferred)]
+    [InlineData("354 go on\r\n554 5.7.1 not that", 554, LogState.Rejected)]
+    public async Task A_next_hop_that_answers_before_it_has_the_message_has_not_taken_it(string reply, int code, LogState state)
+    {
+        gateway.NextHop.DataReply = reply;
+
+        Assert.Equal(code, (await gateway.SendAsync(SampleMail.With("Trip"))).Code);
+        Assert.Equal(state, Assert.Single(await gateway.LogAsync()).State);
+        Assert.Empty(gateway.NextHop.Messages);
+    }
+
+    [Fact]
+    public async Task A_message_that_begins_with_a_folded_line_cannot_go_on_with_a_field_of_ours()
+    {
+        var message = Encoding.Latin1.GetBytes(" ; forged=1\r\n\tand more\r\n" + Encoding.Latin1.GetString(SampleMail.With("Trip")));
+
+        Assert.Equal(250, (await gateway.SendAsync(message)).Code);
+        Assert.DoesNotContain("forged", gateway.NextHop.Only.Text, StringComparison.Ordinal);
+        Assert.Equal(Encoding.Latin1.GetString(SampleMail.With("Trip")), Encoding.Latin1.GetString(gateway.NextHop.Only.WithoutTrace()));
+    }
+
     [Fact]
     public async Task A_next_hop_that_stalls_is_451()
     {
