@@ -129,6 +129,18 @@ public sealed class SplitHoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_crash_left_pending_waits_as_a_whole_where_the_policy_has_changed_meanwhile()
+    {
+        await gateway.SendAsync(NoSubject(), Everybody);
+        await gateway.ExecuteAsync("UPDATE held SET state = 'pending'; DELETE FROM message_log WHERE state = 'held'");
+        gateway.Policy = Policy(PartialHold.Whole);
+
+        Assert.Equal(250, (await gateway.SendAsync(NoSubject(), Everybody)).Code);
+        var held = await gateway.OnlyHeldAsync();
+        Assert.Equal((HeldState.Held, 2), (held.State, held.To.Count));
+    }
+
+    [Fact]
     public async Task What_nobody_ever_confirms_is_withdrawn_after_a_day()
     {
         await gateway.SendAsync(NoSubject(), Everybody);

@@ -19,10 +19,15 @@ public sealed class Holding(ComplianceDatabase database, LogEntries entries, Not
     public async Task<SmtpReply> HoldAsync(MessageInHand message, Evaluation evaluation, Hold hold, SchoolPolicy policy, CancellationToken cancellation)
     {
         var description = Describe(message, evaluation, hold, policy);
-        var held = await quarantine.HoldAsync(description, notices.Held(message, evaluation, hold, description.ExpiresAt), cancellation);
-        if (!held.IsNew && held.State == HeldState.Pending)
-            // begun as a split that was never finished, and judged otherwise now: it waits as a whole
-            throw new InvalidOperationException($"Message {held.Id} is held for some recipients already");
+        var told = notices.Held(message, evaluation, hold, description.ExpiresAt);
+        var held = await quarantine.HoldAsync(description, told, cancellation);
+        if (held is { IsNew: false, State: HeldState.Pending })
+        {
+            // a split that was never finished, and the message is judged otherwise now: it waits as a whole
+            await quarantine.WithdrawAsync(held.Id, cancellation);
+            held = await quarantine.HoldAsync(description, told, cancellation);
+        }
+
         return await AnswerAsync(message, evaluation, held, cancellation);
     }
 

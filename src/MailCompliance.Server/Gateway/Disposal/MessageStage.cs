@@ -9,6 +9,7 @@ using MailCompliance.Server.Gateway.NextHop;
 using MailCompliance.Server.Gateway.Watch;
 using MailCompliance.Server.Smtp;
 using MailCompliance.Storage;
+using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 
 namespace MailCompliance.Server.Gateway.Disposal;
@@ -99,7 +100,7 @@ public sealed class MessageStage(
     /// <summary>What a repeat hears without being judged again; null: it goes its way. Refused under another policy is judged anew.</summary>
     private async Task<SmtpReply?> AnswerAgainAsync(MessageInHand message, EarlierEntry earlier, SchoolPolicy policy, CancellationToken cancellation)
     {
-        if (await parts.Database.Quarantine.FindSummaryAsync(earlier.Id, cancellation) is { } held)
+        if (await parts.Database.Quarantine.FindSummaryAsync(earlier.Id, cancellation) is { State: not HeldState.Pending } held)
         {
             var answer = HeldAnswer.Of(held, message.Mail.SmtpUtf8);
             return await RepeatAsync(message, earlier, answer.Verdict, answer.Reply, cancellation);
