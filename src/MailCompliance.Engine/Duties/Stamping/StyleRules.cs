@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -15,6 +16,8 @@ internal static class StyleRules
         "all", "display", "visibility", "opacity", "font", "font-size", "color", "height", "max-height", "width", "max-width", "overflow", "position", "clip", "clip-path", "transform",
         "scale", "translate", "text-indent", "mso-hide", "filter", "line-height", "zoom", "mask", "float", "content-visibility", "text-fill-color", "animation", "animation-name",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.-");
 
     private delegate bool Judgement(ReadOnlySpan<char> property, ReadOnlySpan<char> value);
 
@@ -73,7 +76,7 @@ internal static class StyleRules
 
     private static double? NumberOf(ReadOnlySpan<char> value)
     {
-        var length = value.IndexOfAnyExcept("0123456789.-");
+        var length = value.IndexOfAnyExcept(Digits);
         return double.TryParse(length < 0 ? value : value[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
