@@ -66,8 +66,8 @@ internal sealed class PolicyLint(SchoolPolicy policy, JsonItem root, ProblemList
             problems.Warning(root["protection"]!, "names further methods after hold. Hold always works, so they are never tried: put it last.");
         if (policy.Rules.FirstOrDefault(rule => rule.Outcome == Outcome.Protect) is { } rule && methods.All(method => method is ProtectionMethod.Hold or ProtectionMethod.Already))
             problems.Advice(RuleItem(rule.Id)!, "says protect, but protection names no way to encrypt: every such message is held.");
-        else if (methods.Contains(ProtectionMethod.ExchangeHeader) && UsesProtect() && RuleItem("unstamped-message") is null)
-            problems.Advice(root["protection"]!, "names exchange-header, which cannot encrypt what the sender's program has signed: such messages are held. Name rule unstamped-message, so that the sender hears why, or set it to off.");
+        else if (methods.Contains(ProtectionMethod.ExchangeHeader) && UsesProtect() && RuleItem("uninspectable-attachment")?["signedMessages"] is null)
+            problems.Advice(root["protection"]!, "names exchange-header, which cannot encrypt what the sender's program has signed: such messages are held. Set signedMessages of rule uninspectable-attachment, so that their senders hear why, or write false there.");
     }
 
     private void CheckCounts()

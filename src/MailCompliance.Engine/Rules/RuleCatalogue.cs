@@ -19,12 +19,6 @@ public static class RuleCatalogue
             "The message has a subject that says what it is about.",
             "S0 5.1 Advice to staff",
             settings => new SubjectRule(settings)) with { IsAboutForm = true, NeedsData = false },
-        RuleDefinition.For<UnstampedMessageSettings>(
-            "unstamped-message",
-            "Messages that cannot be stamped",
-            "Messages that are signed or encrypted by the sender's program leave without the school's disclaimer.",
-            "S0 4 Trust's disclaimer",
-            settings => new UnstampedMessageRule(settings)) with { IsAboutForm = true, NeedsData = false },
     ];
 
     private static IEnumerable<RuleDefinition> FileRules() =>

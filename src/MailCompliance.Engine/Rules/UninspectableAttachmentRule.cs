@@ -16,6 +16,9 @@ public sealed record UninspectableAttachmentSettings
     /// <summary>Whether messages that are encrypted as a whole are found too.</summary>
     public bool EncryptedMessages { get; init; }
 
+    /// <summary>Whether messages that are signed as a whole are found too: they cannot bear the school's disclaimer.</summary>
+    public bool SignedMessages { get; init; }
+
     /// <summary>Whether mail that stays within the school counts.</summary>
     public bool Internal { get; init; }
 }
@@ -37,6 +40,10 @@ public sealed class UninspectableAttachmentRule(UninspectableAttachmentSettings 
             yield break;
         }
 
+        if (settings.SignedMessages && facts.Security is MessageSecurity.Signed && facts.Sender.IsOurs)
+            yield return new Finding(
+                "Your message is signed by your mail program, so the school's disclaimer cannot be added to it.",
+                "Switch signing off under Options in your mail program and send the message again, or ask for it to be released.");
         foreach (var attachment in facts.Attachments)
         {
             if (ReasonOf(attachment) is { } reason)

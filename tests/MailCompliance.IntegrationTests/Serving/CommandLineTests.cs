@@ -73,10 +73,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Scan_does_not_find_what_the_policy_names_as_the_schools_own()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "letter.txt"), "Call the office on 01632 960123 or Mrs Bell on 01632 960999.");
+        await File.WriteAllTextAsync(Path.Combine(folder, "letter.txt"), "The mobile of the office is 07700 900123, and her mum's mobile is 07700 900456.");
         var policy = Path.Combine(folder, "policy.json");
         await File.WriteAllTextAsync(policy, """
-            { "school": { "name": "Oakhill", "domains": ["oakhill.example"], "headteacher": "head@oakhill.example", "phone": "01632 960123", "ownData": { "phones": ["01632 960123"] } } }
+            { "school": { "name": "Oakhill", "domains": ["oakhill.example"], "headteacher": "head@oakhill.example", "ownData": { "phones": ["07700 900123"] } } }
             """);
 
         Assert.Equal(2, HitsOf(await ServerProcess.RunAsync(folder, ["scan", "letter.txt", "--json"])));

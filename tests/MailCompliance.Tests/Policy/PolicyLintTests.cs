@@ -138,11 +138,11 @@ public sealed class PolicyLintTests
 
     [Theory]
     [InlineData("\"personal-data\": { \"outcome\": \"protect\" }", true)]
-    [InlineData("\"personal-data\": { \"outcome\": \"protect\" }, \"unstamped-message\": { \"outcome\": \"off\" }", false)]
+    [InlineData("\"personal-data\": { \"outcome\": \"protect\" }, \"uninspectable-attachment\": { \"outcome\": \"hold\", \"signedMessages\": true }", false)]
     [InlineData("\"personal-data\": { \"outcome\": \"warn\" }", false)]
     public void Says_that_signed_mail_cannot_be_encrypted_by_a_header(string rules, bool said)
     {
         var problems = Problems("\"protection\": [\"already\", \"exchange-header\"], \"rules\": { " + rules + " }");
-        Assert.Equal(said, problems.Any(problem => problem.Path == "protection" && problem.Message.Contains("unstamped-message", StringComparison.Ordinal)));
+        Assert.Equal(said, problems.Any(problem => problem.Path == "protection" && problem.Message.Contains("signedMessages", StringComparison.Ordinal)));
     }
 }

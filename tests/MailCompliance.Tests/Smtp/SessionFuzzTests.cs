@@ -1,5 +1,4 @@
 using System.Text;
-using MailCompliance.Server.Smtp;
 
 namespace MailCompliance.Tests.Smtp;
 
