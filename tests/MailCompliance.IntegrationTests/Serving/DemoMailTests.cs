@@ -23,8 +23,10 @@ public sealed class DemoMailTests
             var dialogue = await swaks.StandardOutput.ReadToEndAsync();
             await swaks.WaitForExitAsync();
             Assert.True(swaks.ExitCode == 0, dialogue);
-            var last = Directory.GetFiles(Path.Combine(folder, "demo-data", "delivered"), "*.eml").Order(StringComparer.Ordinal).Last();
-            Assert.Contains("Please bring a coat.", await File.ReadAllTextAsync(last), StringComparison.Ordinal);
+            // notices about the samples may still come in after it
+            Assert.Contains(
+                Directory.GetFiles(Path.Combine(folder, "demo-data", "delivered"), "*.eml"),
+                file => File.ReadAllText(file).Contains("Please bring a coat.", StringComparison.Ordinal));
         }
         finally
         {
