@@ -2,7 +2,6 @@ using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
-using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Gateway.NextHop;
 using MailCompliance.Server.Smtp;
 using MailCompliance.Storage;
@@ -65,7 +64,7 @@ public sealed class SplitHold(GatewayParts parts, Relay relay, Holding holding)
     private static MessageInHand Going(MessageInHand message, IReadOnlyList<RcptTo> others)
     {
         var key = RepeatKey.Of(
-            message.MessageId, message.Mail.Address, others.Select(recipient => recipient.Address), ContentDigest.Of(message.Document).Value);
+            message.MessageId, message.Mail.Address, others.Select(recipient => recipient.Address), message.Digest.Value);
         return message.To(others) with { Id = EntryId.New(message.At), RepeatKey = key };
     }
 }
