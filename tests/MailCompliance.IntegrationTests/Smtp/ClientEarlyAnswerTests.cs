@@ -35,8 +35,7 @@ public sealed class ClientEarlyAnswerTests
                 await connection.SayAsync(reply);
             }
 
-            await connection.OctetsAsync(6);
-            Assert.Equal("", await connection.RestAsync());
+            Assert.DoesNotContain(".\r\n", await connection.RestAsync(), StringComparison.Ordinal);
         });
         await using var client = await AddressedAsync(server);
 
@@ -66,7 +65,6 @@ public sealed class ClientEarlyAnswerTests
         {
             await connection.GreetAsync();
             await connection.TakeEnvelopeAsync();
-            Assert.Equal("text", await connection.LineAsync());
         });
         await using var client = await AddressedAsync(server);
 
@@ -100,7 +98,7 @@ public sealed class ClientEarlyAnswerTests
         Assert.Equal(SmtpClientStage.Message, fault.Stage);
     }
 
-    // everything but the last byte arrives, then the lie goes out, then the client has to leave
+    // the lie goes out while the content is on its way, then the client has to leave without ending the message
     private static async Task LieAsync(ScriptedConnection connection, bool bdat, string lie)
     {
         await connection.GreetAsync("CHUNKING");
@@ -111,8 +109,7 @@ public sealed class ClientEarlyAnswerTests
         await connection.ExpectAsync(bdat ? "BDAT 6 LAST" : "DATA");
         if (!bdat)
             await connection.SayAsync("354 go\r\n");
-        await connection.OctetsAsync(bdat ? 5 : 6);
         await connection.SayAsync(lie);
-        Assert.Equal("", await connection.RestAsync());
+        Assert.Contains(await connection.RestAsync(), (string[])["", bdat ? "text\r" : "text\r\n"]);
     }
 }
