@@ -1,5 +1,6 @@
 using System.Globalization;
 using MailCompliance.Benchmarks;
+using MailCompliance.Benchmarks.Hostile;
 
 switch (args)
 {
@@ -17,9 +18,11 @@ switch (args)
         return PeopleBenchmark.Run();
     case ["labelled", .. var options]:
         return await LabelledMeasure.RunAsync(options);
+    case ["hostile", .. var wanted]:
+        return HostileBenchmark.Run(wanted);
     case ["all"]:
         return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await GatewayBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, labelled or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, labelled, hostile or all.");
         return 1;
 }
