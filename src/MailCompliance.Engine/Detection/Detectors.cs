@@ -14,6 +14,9 @@ public static class Detectors
     /// <summary>Characters of one part that are scanned; what lies beyond is named as not inspected.</summary>
     public const int MaxScannedCharacters = 2_000_000;
 
+    /// <summary>Finds of one detector in one part; what lies beyond is named as not inspected. A register of a large school has a few thousand.</summary>
+    public const int MaxFinds = 10_000;
+
     public static IReadOnlyList<IDetector> All { get; } =
     [
         new NhsNumberDetector(),
@@ -43,29 +46,37 @@ public static class Detectors
     ];
 
     /// <summary>All hits, one per span and own data left out, in order of appearance.</summary>
-    public static IReadOnlyList<Hit> Find(ScannedText text)
+    public static IReadOnlyList<Hit> Find(ScannedText text) => Search(text).Hits;
+
+    /// <summary>As <see cref="Find"/>, and whether the whole text was looked at.</summary>
+    public static SearchResult Search(ScannedText text)
     {
         if (text.Text.Length == 0)
-            return [];
-        return VisibleText.Of(text) is { } visible ? [.. FindIn(visible.Text).Select(visible.AtOrigin)] : FindIn(text);
+            return new([], IsComplete: true);
+        if (VisibleText.Of(text) is not { } visible)
+            return SearchIn(text);
+        var result = SearchIn(visible.Text);
+        return result with { Hits = [.. result.Hits.Select(visible.AtOrigin)] };
     }
 
-    private static IReadOnlyList<Hit> FindIn(ScannedText text)
+    private static SearchResult SearchIn(ScannedText text)
     {
         var prepared = new PreparedText(text);
-        var candidates = new List<Candidate>();
+        var candidates = new CandidateList();
         foreach (var detector in All)
-            candidates.AddRange(detector.Find(prepared));
-        candidates.AddRange(CuedNames.Find(prepared, candidates).ToList());
+            candidates.AddFrom(detector.Find(prepared));
+        candidates.AddFrom(CuedNames.Find(prepared, [.. candidates.All]));
         if (prepared.Mentions(SensitiveDetector.AnyWord))
         {
-            var subjects = new Subjects(prepared, candidates);
-            candidates.AddRange(SensitiveDetector.All.SelectMany(category => category.Find(prepared, subjects)).ToList());
+            var subjects = new Subjects(prepared, candidates.All);
+            foreach (var category in SensitiveDetector.All)
+                candidates.AddFrom(category.Find(prepared, subjects));
         }
 
-        if (candidates.Count == 0)
-            return [];
+        var isComplete = candidates.IsComplete && text.Text.Length <= MaxScannedCharacters;
+        if (candidates.All.Count == 0)
+            return new([], isComplete);
         var own = new OwnDataFilter(prepared);
-        return OneBySpan.Choose(candidates.Where(candidate => !own.IsOwn(candidate.Hit)));
+        return new(OneBySpan.Choose(candidates.All.Where(candidate => !own.IsOwn(candidate.Hit))), isComplete);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class OwnDataFilter
 
     public bool IsOwn(Hit hit)
     {
-        if (ZoneAt(hit.Start) is ZoneKind.Disclaimer)
+        if (Zone.KindAt(text.Source.Zones, hit.Start) is ZoneKind.Disclaimer)
             return true;
         var value = Plain(text.Folded.AsSpan(hit.Start, hit.Length));
         return hit.Type switch
@@ -43,17 +43,6 @@ internal sealed class OwnDataFilter
             DetectionType.BankAccount or DetectionType.Iban => false,
             _ => numbers.Contains(value),
         };
-    }
-
-    private ZoneKind ZoneAt(int at)
-    {
-        foreach (var zone in text.Source.Zones)
-        {
-            if (at >= zone.Start && at < zone.End)
-                return zone.Kind;
-        }
-
-        return ZoneKind.New;
     }
 
     /// <summary>The same subscriber, with or without country code and leading nought; a trailing run of x or * stands for extensions.</summary>

@@ -19,7 +19,25 @@ public enum ZoneKind
 }
 
 /// <summary>A stretch [Start, End) of a body's text in UTF-16 code units; the zones of a text cover it without gaps.</summary>
-public readonly record struct Zone(ZoneKind Kind, int Start, int End);
+public readonly record struct Zone(ZoneKind Kind, int Start, int End)
+{
+    /// <summary>The kind of the zone that holds the offset; new text where none does.</summary>
+    /// <param name="zones">In order, apart from one another.</param>
+    public static ZoneKind KindAt(IReadOnlyList<Zone> zones, int offset)
+    {
+        int low = 0, high = zones.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (zones[middle].Start <= offset)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return high >= 0 && offset < zones[high].End ? zones[high].Kind : ZoneKind.New;
+    }
+}
 
 /// <summary>One readable body as a reader sees it.</summary>
 public sealed record BodyText
@@ -55,16 +73,7 @@ public sealed record BodyText
     /// <summary>Where a stamp goes; null where none belongs into this body (another one carries it) or the body cannot be edited.</summary>
     public StampPlace? Stamp { get; init; }
 
-    public ZoneKind ZoneAt(int offset)
-    {
-        foreach (var zone in Zones)
-        {
-            if (offset >= zone.Start && offset < zone.End)
-                return zone.Kind;
-        }
-
-        return ZoneKind.New;
-    }
+    public ZoneKind ZoneAt(int offset) => Zone.KindAt(Zones, offset);
 
     /// <summary>What the sender wrote, signature included, history and disclaimer left out.</summary>
     public string NewText => string.Concat(

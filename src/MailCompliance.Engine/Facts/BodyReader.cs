@@ -130,7 +130,7 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
 
     private sealed record Analysis(ZoneList Zones, SignatureBlock Signature, bool HasDisclaimer, bool IsForward)
     {
-        public bool IsNew(int offset) => !Zones.Zones.Any(zone => zone.Kind == ZoneKind.Quoted && offset >= zone.Start && offset < zone.End);
+        public bool IsNew(int offset) => Zone.KindAt(Zones.Zones, offset) != ZoneKind.Quoted;
 
         public BodyText ToBody(MessageBody body, string text, StampPlace place) => new()
         {

@@ -2,6 +2,7 @@ using System.Text;
 using MailCompliance.Engine.Detection;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Engine.Facts;
 
@@ -12,21 +13,45 @@ namespace MailCompliance.Engine.Facts;
 /// </remarks>
 public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, StaffMember? sender)
 {
+    /// <summary>Characters of one message that are searched, all its texts together; what lies beyond is named in <see cref="Unsearched"/>.</summary>
+    public const int MaxCharacters = 4_000_000;
+
+    /// <summary>Finds of one message; texts after the one that reaches it are named in <see cref="Unsearched"/>.</summary>
+    public const int MaxFinds = 20_000;
+
     private readonly HashSet<(DetectionType Type, string Value)> shown = [];
+    private readonly List<Place> unsearched = [];
+    private int characters;
+
+    /// <summary>Texts that were not searched to their ends: they are longer, or hold more, than is looked at.</summary>
+    public IReadOnlyList<Place> Unsearched => unsearched;
 
     public IReadOnlyList<DetectedData> In(IEnumerable<MessageText> texts)
     {
         var found = new List<DetectedData>();
         foreach (var text in texts)
         {
-            foreach (var hit in Detectors.Find(new ScannedText(text.Text, text.Zones, school, people, sender)))
-            {
-                if (!IsRepetition(text, hit))
-                    found.Add(new DetectedData(hit, text.IsHidden ? text.Where : text.Where.At(hit.Start, hit.End), ZoneOf(text, hit)));
-            }
+            if (found.Count < MaxFinds && characters < MaxCharacters)
+                Search(text, found);
+            else
+                unsearched.Add(text.Where);
         }
 
         return found;
+    }
+
+    private void Search(MessageText text, List<DetectedData> found)
+    {
+        var length = Math.Min(text.Text.Length, MaxCharacters - characters);
+        characters += length;
+        var result = Detectors.Search(new ScannedText(length < text.Text.Length ? text.Text[..length] : text.Text, text.Zones, school, people, sender));
+        if (!result.IsComplete || length < text.Text.Length)
+            unsearched.Add(text.Where);
+        foreach (var hit in result.Hits)
+        {
+            if (!IsRepetition(text, hit))
+                found.Add(new DetectedData(hit, text.IsHidden ? text.Where : text.Where.At(hit.Start, hit.End), ZoneOf(text, hit)));
+        }
     }
 
     private bool IsRepetition(MessageText text, Hit hit)

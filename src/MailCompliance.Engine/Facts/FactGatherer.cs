@@ -4,6 +4,7 @@ using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Text;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 
 namespace MailCompliance.Engine.Facts;
@@ -24,6 +25,7 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
         var recipients = message.Recipients.Select(recipient => PeopleFacts.RecipientOf(recipient, policy.School, people)).ToList();
         var (bodies, signature) = ReadBodies(message, policy, sender);
         var (attachments, missing) = await ReadAttachmentsAsync(message, policy, cancellation);
+        var (data, unsearched) = SearchData(message, bodies, attachments, policy, people, sender);
 
         var facts = new MessageFacts
         {
@@ -38,7 +40,8 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
             Bodies = bodies,
             Signature = signature,
             Attachments = attachments,
-            Data = SearchData(message, bodies, attachments, policy, people, sender),
+            Data = data,
+            Unsearched = unsearched,
             Unavailable = missing,
         };
         return await WithRecentAsync(facts, policy, cancellation);
@@ -91,14 +94,14 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
         return (StampPlaces.Settle(bodies), signature);
     }
 
-    private static IReadOnlyList<DetectedData> SearchData(
+    private static (IReadOnlyList<DetectedData> Data, IReadOnlyList<Place> Unsearched) SearchData(
         OutgoingMessage message, IReadOnlyList<BodyText> bodies, IReadOnlyList<AttachmentFacts> attachments,
         SchoolPolicy policy, PeopleSnapshot people, SenderFacts sender)
     {
         if (!policy.Rules.Any(rule => rule.Definition.NeedsData))
-            return [];
+            return ([], []);
         var search = new DataSearch(policy.School, people, sender.ActualSender ?? sender.Person);
-        return search.In(MessageTexts.Of(message.Subject, bodies, attachments));
+        return (search.In(MessageTexts.Of(message.Subject, bodies, attachments)), search.Unsearched);
     }
 
     private async ValueTask<RecentSending> CountAsync(MessageFacts facts, SchoolPolicy policy, CancellationToken cancellation)

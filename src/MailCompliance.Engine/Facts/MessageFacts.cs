@@ -2,6 +2,7 @@ using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Rules;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 
 namespace MailCompliance.Engine.Facts;
@@ -35,6 +36,9 @@ public sealed record MessageFacts
     public required IReadOnlyList<AttachmentFacts> Attachments { get; init; }
 
     public required IReadOnlyList<DetectedData> Data { get; init; }
+
+    /// <summary>Texts that are longer, or hold more data, than is searched. Nearly always none.</summary>
+    public IReadOnlyList<Place> Unsearched { get; init; } = [];
 
     public RecentSending Recent { get; init; } = RecentSending.Unknown;
 

@@ -55,13 +55,8 @@ public readonly record struct Passage(string Text, int Start, int End, ZoneKind 
     {
         if (place.Part == Place.Subject.Part)
             return facts.Message.Subject ?? "";
-        if (place.Part == Place.Body.Part)
-        {
-            var body = facts.Bodies.FirstOrDefault(body => body.Source?.Path == place.Path) ?? facts.Bodies.LastOrDefault(body => body.IsShown);
-            return body?.Text ?? "";
-        }
-
-        return facts.Attachments.FirstOrDefault(attachment => PlaceOf(attachment).Part == place.Part
-            && (place.Path is null || attachment.Attachment.Source?.Path == place.Path))?.Document?.Text ?? "";
+        return place.Part == Place.Body.Part
+            ? TextsByPlace.OfBodies(facts.Bodies).Find(place)
+            : TextsByPlace.OfAttachments(facts.Attachments).Find(place);
     }
 }

@@ -79,7 +79,7 @@ public sealed class PersonalContactRule : IRule
     private static Place? ListedAddress(MessageFacts facts, Passage passage)
     {
         var text = passage.Text;
-        for (var at = text.IndexOf('@', passage.Start); at >= 0 && at < passage.End; at = text.IndexOf('@', at + 1))
+        for (var at = NextAt(passage, passage.Start); at >= 0; at = NextAt(passage, at + 1))
         {
             var (start, end) = (at, at + 1);
             while (start > passage.Start && IsAddressSign(text[start - 1]))
@@ -92,6 +92,12 @@ public sealed class PersonalContactRule : IRule
         }
 
         return null;
+    }
+
+    private static int NextAt(Passage passage, int from)
+    {
+        var found = passage.Text.AsSpan(from, passage.End - from).IndexOf('@');
+        return found < 0 ? -1 : from + found;
     }
 
     private static bool IsAddressSign(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '+';

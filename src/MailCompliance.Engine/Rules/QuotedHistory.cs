@@ -21,6 +21,9 @@ internal static class QuotedHistory
     /// <summary>Characters above the history in which a program names whom it quotes.</summary>
     private const int Attribution = 300;
 
+    /// <summary>Characters of the history that are searched for each recipient; whoever is not in them counts as new.</summary>
+    private const int Searched = 100_000;
+
     public static bool Counts(QuotedText setting, MessageFacts facts, IEnumerable<RecipientFacts> recipients) => setting switch
     {
         QuotedText.Ignore => false,
@@ -33,7 +36,8 @@ internal static class QuotedHistory
     private static bool TookPart(MessageFacts facts, RecipientFacts recipient) => facts.Bodies.Any(body =>
     {
         var from = Math.Max(0, body.HistoryStart - Attribution);
-        var history = body.Text[Math.Min(from, body.Text.Length)..];
+        from = Math.Min(from, body.Text.Length);
+        var history = body.Text.Substring(from, Math.Min(Searched, body.Text.Length - from));
         return history.Contains(recipient.Address, StringComparison.OrdinalIgnoreCase)
             || (recipient.DisplayName is { Length: > 3 } name && body.HistoryStart < body.Text.Length && history.Contains(name, StringComparison.OrdinalIgnoreCase))
             || (body.HistoryStart < body.Text.Length && HasNameParts(history, recipient.Address));

@@ -48,9 +48,10 @@ public sealed class SafeguardingDocumentRule(SafeguardingDocumentSettings settin
         if (facts.Attachments.Count == 0 || (!settings.ToAgencies && IsForAgencies(facts)))
             yield break;
         var names = PupilNames.Of(facts.People);
+        var data = facts.Data.ToLookup(found => (found.Where.Part, found.Where.Path));
         foreach (var attachment in facts.Attachments)
         {
-            if (attachment.IsSignatureImage || EvidenceOf(facts, attachment, names) is not { } evidence)
+            if (attachment.IsSignatureImage || EvidenceOf(data, attachment, names) is not { } evidence)
                 continue;
             yield return new Finding(
                 $"The attachment “{attachment.FileName}” looks like a safeguarding document.",
@@ -65,7 +66,7 @@ public sealed class SafeguardingDocumentRule(SafeguardingDocumentSettings settin
     private static bool IsForAgencies(MessageFacts facts) =>
         facts.Outside.Any() && facts.Outside.All(recipient => recipient.Is(RecipientClass.Agency));
 
-    private static string? EvidenceOf(MessageFacts facts, AttachmentFacts attachment, PupilNames names)
+    private static string? EvidenceOf(ILookup<(string Part, string? Path), DetectedData> data, AttachmentFacts attachment, PupilNames names)
     {
         var name = attachment.FileName.Replace('_', ' ').Replace('-', ' ');
         if (AboutTheTopic.Any(word => WordSearch.Contains(name, word)))
@@ -73,15 +74,15 @@ public sealed class SafeguardingDocumentRule(SafeguardingDocumentSettings settin
         if (FormNames.Any(form => WordSearch.Contains(name, form.Replace('-', ' '))))
             return "name of a form";
         var place = Passage.PlaceOf(attachment);
-        var own = facts.Data.Where(data => data.Where.Part == place.Part && data.Where.Path == place.Path).ToList();
-        if (own.Any(data => data is { Type: DetectionType.Safeguarding, Confidence: > Confidence.Low }))
+        var own = data[(place.Part, place.Path)];
+        if (own.Any(found => found is { Type: DetectionType.Safeguarding, Confidence: > Confidence.Low }))
             return "safeguarding details";
         if (attachment.Document is not { Text: { Length: > 0 } text })
             return null;
         var end = Math.Min(text.Length, FirstPages);
         var first = text[..end];
         var terms = Terms.Count(term => WordSearch.Contains(first, term));
-        var hasSubject = own.Any(data => data.Type is DetectionType.DateOfBirth or DetectionType.PersonName or DetectionType.UniquePupilNumber)
+        var hasSubject = own.Any(found => found.Type is DetectionType.DateOfBirth or DetectionType.PersonName or DetectionType.UniquePupilNumber)
             || names.In(first, 0, end).Any();
         return terms >= 3 && hasSubject ? $"{terms} terms of such forms, and a person" : null;
     }

@@ -29,6 +29,9 @@ public sealed record UninspectableAttachmentSettings
 /// </summary>
 public sealed class UninspectableAttachmentRule(UninspectableAttachmentSettings settings) : IRule
 {
+    /// <summary>Texts that are named one by one: the first says it all.</summary>
+    private const int MostUnsearched = 20;
+
     public IEnumerable<Finding> Check(MessageFacts facts)
     {
         if (!settings.Internal && !facts.Outside.Any())
@@ -44,11 +47,18 @@ public sealed class UninspectableAttachmentRule(UninspectableAttachmentSettings 
             yield return new Finding(
                 "Your message is signed by your mail program, so the school's disclaimer cannot be added to it.",
                 "Switch signing off under Options in your mail program and send the message again, or ask for it to be released.");
+
+        var named = new HashSet<Place>();
         foreach (var attachment in facts.Attachments)
         {
-            if (ReasonOf(attachment) is { } reason)
-                yield return FindingFor(attachment, reason);
+            if (ReasonOf(attachment) is not { } reason)
+                continue;
+            named.Add(Passage.PlaceOf(attachment));
+            yield return FindingFor(attachment, reason);
         }
+
+        foreach (var place in facts.Unsearched.Where(named.Add).Take(MostUnsearched))
+            yield return new Finding(DataWords.Beginning(place.Part) + " is too long to check.", "Put it on SharePoint or Teams and send a link.") { Where = place, Evidence = ["not searched to its end"] };
     }
 
     private Uninspectable? ReasonOf(AttachmentFacts attachment)

@@ -43,6 +43,9 @@ public sealed class HtmlText
     /// <summary>Elements that are noted in <see cref="Elements"/>.</summary>
     public const int MaxElements = 4096;
 
+    /// <summary>Characters of an id or of all classes of one element that are looked at; no mail program writes as many.</summary>
+    public const int MaxAttribute = 1024;
+
     internal HtmlText(string text, string hidden, IReadOnlyList<HtmlLine> lines, IReadOnlyList<HtmlElement> elements, int end, string closers) =>
         (Text, Hidden, Lines, Elements, End, Closers) = (text, hidden, lines, elements, end, closers);
 

@@ -6,12 +6,16 @@ namespace MailCompliance.Engine.Text;
 internal sealed class HtmlTextBuilder(string html, bool readOutlookComments)
 {
     private const int NoElement = -1;
+    private const int NameBuckets = 512;
 
     private readonly HtmlTextWriter writer = new(html.Length);
     private readonly StringBuilder hidden = new();
     private readonly List<HtmlElement> elements = [];
     private Open[] stack = new Open[32];
     private int depth;
+
+    // how many open elements of unknown names, by hash: end tags that close none need not be looked for
+    private readonly ushort[] openUnknown = new ushort[NameBuckets];
     private int cellsInRow;
 
     // the cleanest place for markup that is to stand between what was read and what follows
@@ -203,6 +207,7 @@ internal sealed class HtmlTextBuilder(string html, bool readOutlookComments)
             Array.Resize(ref stack, depth * 2);
         var closingName = tag?.Name ?? (sight.IsSeen ? null : tokens.Name.ToString());
         stack[depth++] = new Open(tag, unknownName, sight, NoteElement(tag, ref tokens)) { ClosingName = closingName };
+        openUnknown[Bucket(unknownName)]++;
     }
 
     private int NoteElement(HtmlTag? tag, ref HtmlTextTokens tokens)
@@ -215,9 +220,13 @@ internal sealed class HtmlTextBuilder(string html, bool readOutlookComments)
             return NoElement;
         var isCitation = tag.Name == "blockquote" && tokens.Type.Equals("cite", StringComparison.OrdinalIgnoreCase);
         elements.Add(new HtmlElement(
-            tag.Name, tokens.Id.ToString(), tokens.Classes.ToString(), hasRule, isCitation, tokens.Start, html.Length, writer.NextOffset, int.MaxValue));
+            tag.Name, Short(tokens.Id), Short(tokens.Classes), hasRule, isCitation, tokens.Start, html.Length, writer.NextOffset, int.MaxValue));
         return elements.Count - 1;
     }
+
+    private static int Bucket(int unknownName) => unknownName & (NameBuckets - 1);
+
+    private static string Short(ReadOnlySpan<char> attribute) => attribute[..Math.Min(attribute.Length, HtmlText.MaxAttribute)].ToString();
 
     private void End(ReadOnlySpan<char> name, int position, int end)
     {
@@ -249,6 +258,8 @@ internal sealed class HtmlTextBuilder(string html, bool readOutlookComments)
     private int FindOpen(HtmlTag? tag, ReadOnlySpan<char> name)
     {
         var unknownName = tag is null ? string.GetHashCode(name, StringComparison.OrdinalIgnoreCase) : 0;
+        if (openUnknown[Bucket(unknownName)] == 0)
+            return -1;
         var reachesFar = tag is not null && tag.Is(HtmlTagTraits.TableStructure | HtmlTagTraits.Cell);
         for (var index = depth - 1; index >= 0; index--)
         {
@@ -267,6 +278,7 @@ internal sealed class HtmlTextBuilder(string html, bool readOutlookComments)
         while (depth > wanted)
         {
             depth--;
+            openUnknown[Bucket(stack[depth].UnknownName)]--;
             if (stack[depth].Element is var element and not NoElement)
             {
                 var sourceEnd = depth == wanted || innerEnd < 0 ? end : innerEnd;

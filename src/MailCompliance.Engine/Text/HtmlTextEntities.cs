@@ -53,6 +53,12 @@ internal static class HtmlTextEntities
 
     private static int DecodeName(ReadOnlySpan<char> text, Span<char> output, out int written)
     {
+        if (!char.IsAsciiLetter(text[1]))
+        {
+            written = 0;
+            return 0;
+        }
+
         var window = text[..Math.Min(text.Length, MaxNameLength)];
         var semicolon = window.IndexOf(';');
         if (semicolon > 1)
@@ -76,7 +82,7 @@ internal static class HtmlTextEntities
 
         foreach (var (name, value) in Lenient)
         {
-            if (!window[1..].StartsWith(name, StringComparison.Ordinal))
+            if (window[1] != name[0] || !window[1..].StartsWith(name, StringComparison.Ordinal))
                 continue;
             output[0] = value;
             written = 1;

@@ -115,12 +115,20 @@ internal ref struct HtmlTextTokens(ReadOnlySpan<char> html)
             return 5;
         if (rest.StartsWith("<!--->", StringComparison.Ordinal))
             return 6;
-        // browsers take --!> for an end as well (HTML Living Standard, 13.2.5.52)
-        var end = rest[4..].IndexOf("-->", StringComparison.Ordinal);
-        var odd = rest[4..(end < 0 ? rest.Length : end + 4)].IndexOf("--!>", StringComparison.Ordinal);
-        if (odd >= 0)
-            return odd + 8;
-        return end < 0 ? rest.Length : end + 7;
+        var at = 4;
+        while (true)
+        {
+            var dashes = rest[at..].IndexOf("--", StringComparison.Ordinal);
+            if (dashes < 0)
+                return rest.Length;
+            at += dashes;
+            // browsers take --!> for an end as well (HTML Living Standard, 13.2.5.52)
+            if (rest[(at + 2)..] is ['>', ..])
+                return at + 3;
+            if (rest[(at + 2)..] is ['!', '>', ..])
+                return at + 4;
+            at++;
+        }
     }
 
     private static int LengthTo(ReadOnlySpan<char> rest, char end)

@@ -20,7 +20,7 @@ namespace MailCompliance.Benchmarks.Hostile;
 internal sealed class HostileBenchmark
 {
     private const double AimMilliseconds = 1_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly PeopleSnapshot people = GeneratedPeople.Read();
     private readonly SchoolPolicy policy = ReadPolicy();

@@ -1,4 +1,6 @@
 using MailCompliance.Engine.Detection;
+using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Tests.Detection;
 
@@ -61,6 +63,44 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public void Only_the_first_two_million_characters_are_scanned() =>
-        Assert.Empty(Scan.Find(new string(' ', Detectors.MaxScannedCharacters) + "NHS 999 123 4578"));
+    public void Only_the_first_two_million_characters_are_scanned_and_that_is_said()
+    {
+        var result = Search(new string(' ', Detectors.MaxScannedCharacters) + "NHS 999 123 4578");
+        Assert.Empty(result.Hits);
+        Assert.False(result.IsComplete);
+        Assert.True(Search(new string(' ', Detectors.MaxScannedCharacters)).IsComplete);
+    }
+
+    [Fact]
+    public void One_detector_stops_at_its_most_finds_and_that_is_said()
+    {
+        var result = Search(string.Concat(Enumerable.Repeat("DOB 03/04/2015, ", Detectors.MaxFinds + 1)));
+        Assert.Equal(Detectors.MaxFinds, result.Hits.Count(hit => hit.Type == DetectionType.DateOfBirth));
+        Assert.False(result.IsComplete);
+        Assert.True(Search(string.Concat(Enumerable.Repeat("DOB 03/04/2015, ", Detectors.MaxFinds))).IsComplete);
+    }
+
+    [Fact]
+    public void A_message_is_searched_up_to_its_limit_and_the_rest_is_named()
+    {
+        var search = new DataSearch(Scan.School, People.Some, null);
+        var blank = new string(' ', Detectors.MaxScannedCharacters);
+        var found = search.In([Text("1", blank), Text("2", blank), Text("3", "NHS 999 123 4578")]);
+        Assert.Empty(found);
+        Assert.Equal(["3"], search.Unsearched.Select(place => place.Path));
+    }
+
+    [Fact]
+    public void A_message_full_of_data_is_searched_up_to_its_most_finds_and_the_rest_is_named()
+    {
+        var search = new DataSearch(Scan.School, People.Some, null);
+        var full = string.Concat(Enumerable.Repeat("DOB 03/04/2015, ", Detectors.MaxFinds));
+        var found = search.In(Enumerable.Range(1, 5).Select(number => Text($"{number}", full)));
+        Assert.Equal(DataSearch.MaxFinds, found.Count);
+        Assert.Equal(["3", "4", "5"], search.Unsearched.Select(place => place.Path));
+    }
+
+    private static MessageText Text(string path, string text) => new(Place.Body with { Path = path }, text, []);
+
+    private static SearchResult Search(string text) => Detectors.Search(new ScannedText(text, [], Scan.School, People.Some, null));
 }

@@ -2,6 +2,7 @@ using System.Text;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Text;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 
 namespace MailCompliance.Tests.Rules;
@@ -77,6 +78,14 @@ public sealed class FileRulesTests
     [InlineData(Uninspectable.No, false)]
     public void Files_that_cannot_be_read_are_found(Uninspectable state, bool found) =>
         Assert.Equal(found, new UninspectableAttachmentRule(new()).Check(Some.Facts() with { Attachments = [Some.File("a.pdf", inspectable: state)] }).Any());
+
+    [Fact]
+    public void Texts_that_were_not_searched_to_their_ends_are_found_once_each()
+    {
+        var facts = Some.Facts() with { Unsearched = [Place.Body, Place.Body, Place.Attachment("a.csv")] };
+        var places = new UninspectableAttachmentRule(new()).Check(facts).Select(finding => finding.Where?.Part);
+        Assert.Equal(["body", "attachment:a.csv"], places);
+    }
 
     [Fact]
     public void Pictures_have_nothing_to_read_and_allowed_states_pass()

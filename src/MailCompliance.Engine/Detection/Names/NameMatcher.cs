@@ -104,18 +104,31 @@ internal static class NameMatcher
             return full;
         if (!word.IsCapitalised || !HasSignBefore(word))
             return null;
+        var (initial, title) = (InitialBefore(word), known.IsStaffFamily ? null : TitleBefore(word));
+        var noHousehold = -1;
         foreach (var person in known.Family)
         {
-            var family = Array.Find([.. person.Families], form => Follow(word, form) is not null);
-            if (family is null)
+            if (EndOfFamily(word, person) is not { } end)
                 continue;
-            var end = Follow(word, family)!.Value.End;
-            if (WithInitial(word, person) is { } start)
+            if (initial is { } start && HasForenameWith(person, word.Text.Folded[start]))
                 return new(start, end, NameForm.InitialAndFamily, person, false, known.IsStaffFamily, known.Family.Count);
-            if (WithTitle(word, person) is { } title && !known.IsStaffFamily)
-                return new(title, end, NameForm.TitleAndFamily, person, false, false, known.Family.Count);
-            if (IsHousehold(word, new WordCursor(word.Text, end, end)))
+            if (title is { } spoken && (!person.IsPupil || spoken.OfChildren))
+                return new(spoken.Start, end, NameForm.TitleAndFamily, person, false, false, known.Family.Count);
+            // most of them end at the same place
+            if (end != noHousehold && IsHousehold(word, new WordCursor(word.Text, end, end)))
                 return new(word.Start, end, NameForm.Household, person, false, known.IsStaffFamily, known.Family.Count);
+            noHousehold = end;
+        }
+
+        return null;
+    }
+
+    private static int? EndOfFamily(WordCursor word, NamedPerson person)
+    {
+        foreach (var family in person.Families)
+        {
+            if (Follow(word, family) is { } last)
+                return last.End;
         }
 
         return null;
@@ -239,21 +252,32 @@ internal static class NameMatcher
     private static int? Initial(WordCursor given, NamedPerson person) =>
         person.IsPupil && (given.Next().Word[0] | 0x20) == person.Families[0][0][0] ? given.Next().End : null;
 
-    private static int? WithInitial(WordCursor family, NamedPerson person)
+    /// <summary>Where the initial before a surname stands; null where there is none.</summary>
+    private static int? InitialBefore(WordCursor family)
     {
         var previous = family.Previous();
-        if (previous.End - previous.Start != 1 || !previous.IsCapitalised || previous.Until(family).ContainsAny("\n'"))
-            return null;
-        return person.Givens.Any(given => given[0][0] == (previous.Word[0] | 0x20)) ? previous.Start : null;
+        return previous.End - previous.Start != 1 || !previous.IsCapitalised || previous.Until(family).ContainsAny("\n'") ? null : previous.Start;
     }
 
-    private static int? WithTitle(WordCursor family, NamedPerson person)
+    private static bool HasForenameWith(NamedPerson person, char initial)
+    {
+        foreach (var given in person.Givens)
+        {
+            if (given[0][0] == (initial | 0x20))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static (int Start, bool OfChildren)? TitleBefore(WordCursor family)
     {
         var previous = family.Previous();
-        if (previous.Until(family).Contains('\n'))
+        if (!previous.IsCapitalised || previous.Until(family).Contains('\n'))
             return null;
-        var isTitle = previous.Is("Mr") || previous.Is("Mrs") || previous.Is("Ms") || previous.Is("Miss") || previous.Is("Mx") || previous.Is("Dr") || previous.Is("Master");
-        return isTitle && previous.IsCapitalised && (!person.IsPupil || previous.Is("Master")) ? previous.Start : null;
+        var isMaster = previous.Is("Master");
+        var isTitle = isMaster || previous.Is("Mr") || previous.Is("Mrs") || previous.Is("Ms") || previous.Is("Miss") || previous.Is("Mx") || previous.Is("Dr");
+        return isTitle ? (previous.Start, isMaster) : null;
     }
 
     private static bool IsHousehold(WordCursor family, WordCursor end)

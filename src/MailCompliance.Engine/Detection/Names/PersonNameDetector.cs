@@ -13,17 +13,14 @@ internal sealed class PersonNameDetector : IDetector
     {
         var index = NameIndex.Of(text.Source.People);
         if (index.IsEmpty)
-            return [];
+            yield break;
         var matches = Matches(text, index);
-        var found = new List<Candidate>(matches.Count);
         var named = new HashSet<NamedPerson>(matches.Where(match => match.Form == NameForm.Full).Select(match => match.Person));
         foreach (var match in matches)
         {
             if (Judge(text, match, index, named) is { } confidence)
-                found.Add(Candidate.Of(DetectionType.PersonName, match.Start, match.End, confidence, Strength.Roster, "roster", Why(match.Form)));
+                yield return Candidate.Of(DetectionType.PersonName, match.Start, match.End, confidence, Strength.Roster, "roster", Why(match.Form));
         }
-
-        return found;
     }
 
     private static List<NameMatch> Matches(PreparedText text, NameIndex index)
@@ -91,14 +88,5 @@ internal sealed class PersonNameDetector : IDetector
     private static bool IsInAddress(PreparedText text, NameMatch match) =>
         text.CharAt(match.End) is '@' or '_' || text.CharAt(match.Start - 1) is '@' or '_' or '/' || Edges.IsInLink(text, match.Start, match.End);
 
-    private static bool IsSignature(PreparedText text, NameMatch match)
-    {
-        foreach (var zone in text.Source.Zones)
-        {
-            if (match.Start >= zone.Start && match.Start < zone.End)
-                return zone.Kind is ZoneKind.Signature;
-        }
-
-        return false;
-    }
+    private static bool IsSignature(PreparedText text, NameMatch match) => Zone.KindAt(text.Source.Zones, match.Start) is ZoneKind.Signature;
 }

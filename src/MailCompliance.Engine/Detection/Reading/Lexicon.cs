@@ -12,20 +12,30 @@ internal sealed class Lexicon
     private const int MaxGap = 4;
 
     private readonly ulong[] filter = new ulong[FilterBits / 64];
-    private readonly Dictionary<uint, List<Phrase>> byFirstWord = [];
+    private readonly ushort[] slots = new ushort[FilterBits];
+    private readonly Phrase[][] bySlot;
 
     private readonly record struct Phrase(string[] Words, CueKinds Kinds);
 
     public Lexicon(IEnumerable<(CueKinds Kinds, string Phrases)> entries)
     {
+        var byFirstWord = new Dictionary<uint, List<Phrase>>();
         foreach (var (kinds, phrases) in entries)
         {
             foreach (var phrase in phrases.Split(['|', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                Add(phrase, kinds);
+                Add(phrase, kinds, byFirstWord);
         }
 
         foreach (var list in byFirstWord.Values)
             list.Sort((a, b) => b.Words.Length.CompareTo(a.Words.Length));
+        bySlot = [[], .. byFirstWord.GroupBy(entry => Bit(entry.Key)).Select((lists, index) => Place(index + 1, lists))];
+    }
+
+    private Phrase[] Place(int slot, IGrouping<uint, KeyValuePair<uint, List<Phrase>>> lists)
+    {
+        filter[lists.Key >> 6] |= 1UL << (int)(lists.Key & 63);
+        slots[lists.Key] = (ushort)slot;
+        return [.. lists.SelectMany(list => list.Value)];
     }
 
     public static uint Step(uint hash, char letter) => (hash ^ (uint)(letter | 0x20)) * 16777619u;
@@ -54,9 +64,7 @@ internal sealed class Lexicon
     /// <summary>The longest phrase that begins with the word [start, end); kinds of equal phrases are joined.</summary>
     public Cue? Match(string folded, int start, int end, uint hash)
     {
-        if (!byFirstWord.TryGetValue(hash, out var phrases))
-            return null;
-        foreach (var phrase in phrases)
+        foreach (var phrase in bySlot[slots[Bit(hash)]])
         {
             if (IsWord(folded, start, end, phrase.Words[0]) && EndOf(phrase.Words, folded, end) is >= 0 and var last)
                 return new Cue(phrase.Kinds, start, last);
@@ -65,7 +73,7 @@ internal sealed class Lexicon
         return null;
     }
 
-    private void Add(string phrase, CueKinds kinds)
+    private static void Add(string phrase, CueKinds kinds, Dictionary<uint, List<Phrase>> byFirstWord)
     {
         var words = phrase.Split([' ', '-', '.', '/', '\''], StringSplitOptions.RemoveEmptyEntries);
         var hash = HashOf(words[0]);
@@ -76,8 +84,6 @@ internal sealed class Lexicon
             list[known] = new(words, list[known].Kinds | kinds);
         else
             list.Add(new(words, kinds));
-        var bit = Bit(hash);
-        filter[bit >> 6] |= 1UL << (int)(bit & 63);
     }
 
     private static uint Bit(uint hash) => (hash ^ (hash >> 15)) & (FilterBits - 1);
@@ -105,10 +111,18 @@ internal sealed class Lexicon
 
     private static bool IsWord(string folded, int start, int end, string word)
     {
-        var span = folded.AsSpan(start, end - start);
-        if (!span.Contains(TextFolding.Ignorable))
-            return span.Equals(word, StringComparison.OrdinalIgnoreCase);
-        return span.ToString().Replace(TextFolding.Ignorable.ToString(), "", StringComparison.Ordinal).Equals(word, StringComparison.OrdinalIgnoreCase);
+        var matched = 0;
+        foreach (var c in folded.AsSpan(start, end - start))
+        {
+            if (c == TextFolding.Ignorable)
+                continue;
+            // the span holds letters alone, so that this bit is their case
+            if (matched == word.Length || (c | 0x20) != (word[matched] | 0x20))
+                return false;
+            matched++;
+        }
+
+        return matched == word.Length;
     }
 
     private static bool Continues(char last, char next) =>

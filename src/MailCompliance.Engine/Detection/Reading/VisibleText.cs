@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace MailCompliance.Engine.Detection.Reading;
 
@@ -32,7 +33,7 @@ internal sealed class VisibleText
     public static VisibleText? Of(ScannedText source)
     {
         var text = source.Text;
-        if (text.AsSpan().IndexOfAny(Suspects) < 0)
+        if (Ascii.IsValid(text) || text.AsSpan().IndexOfAny(Suspects) < 0)
             return null;
         var visible = new char[text.Length];
         var origins = new List<int>(text.Length);

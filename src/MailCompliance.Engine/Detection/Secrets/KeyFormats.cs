@@ -1,3 +1,4 @@
+using System.Buffers;
 using MailCompliance.Engine.Detection.Reading;
 
 namespace MailCompliance.Engine.Detection.Secrets;
@@ -14,8 +15,13 @@ internal static class KeyFormats
         ("glpat-", 20), ("sk-proj-", 20), ("SG.", 40),
     ];
 
+    /// <summary>Anything that can begin a key: one look for all of them, for hardly any text has one.</summary>
+    private static readonly SearchValues<string> Beginnings = SearchValues.Create([.. Prefixes.Select(known => known.Prefix), "-----BEGIN "], StringComparison.Ordinal);
+
     public static IEnumerable<Candidate> Find(PreparedText text)
     {
+        if (text.Folded.AsSpan().IndexOfAny(Beginnings) < 0)
+            yield break;
         foreach (var (prefix, least) in Prefixes)
         {
             for (var at = text.Folded.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.Folded.IndexOf(prefix, at + prefix.Length, StringComparison.Ordinal))

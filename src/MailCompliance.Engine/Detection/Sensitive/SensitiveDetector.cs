@@ -104,14 +104,5 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
     private static bool IsFilled(ReadOnlySpan<char> cell) => cell.Length <= 200 && !EmptyCells.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell);
 
     /// <summary>The signature of a SENCO or a DSL holds such words in every message.</summary>
-    private static bool IsOtherZone(PreparedText text, int at)
-    {
-        foreach (var zone in text.Source.Zones)
-        {
-            if (at >= zone.Start && at < zone.End)
-                return zone.Kind is ZoneKind.Signature or ZoneKind.Disclaimer;
-        }
-
-        return false;
-    }
+    private static bool IsOtherZone(PreparedText text, int at) => Zone.KindAt(text.Source.Zones, at) is ZoneKind.Signature or ZoneKind.Disclaimer;
 }

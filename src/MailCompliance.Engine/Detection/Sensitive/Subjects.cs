@@ -23,14 +23,20 @@ internal sealed class Subjects
 {
     private const int MaxSentence = 400;
 
+    private static readonly System.Buffers.SearchValues<char> SentenceSigns = System.Buffers.SearchValues.Create(".!?\n");
+
     private readonly PreparedText text;
     private readonly List<Hit> people;
+    private readonly List<int> furthestEnds;
 
     /// <param name="others">What the other detectors found: names and identifiers.</param>
     public Subjects(PreparedText text, IEnumerable<Candidate> others)
     {
         this.text = text;
         people = [.. others.Select(candidate => candidate.Hit).Where(IsPerson).OrderBy(hit => hit.Start)];
+        furthestEnds = new(people.Count);
+        foreach (var hit in people)
+            furthestEnds.Add(Math.Max(hit.End, furthestEnds.Count == 0 ? 0 : furthestEnds[^1]));
     }
 
     public Subject Near(int start, int end)
@@ -48,13 +54,54 @@ internal sealed class Subjects
     /// <summary>The sentence, the table row or the list item [start, end) lies in.</summary>
     public (int Start, int End) SentenceAround(int start, int end)
     {
-        var from = start;
-        while (from > 0 && start - from < MaxSentence && !EndsSentence(from - 1))
-            from--;
-        var to = end;
-        while (to < text.Folded.Length && to - end < MaxSentence && !EndsSentence(to))
-            to++;
-        return (from, to);
+        return (SentenceStart(Math.Max(0, start - MaxSentence), start), SentenceEnd(end, Math.Min(text.Folded.Length, end + MaxSentence)));
+    }
+
+    private int SentenceStart(int from, int to)
+    {
+        var folded = text.Folded.AsSpan();
+        for (var end = to; end > from;)
+        {
+            var found = folded[from..end].LastIndexOfAny(SentenceSigns);
+            if (found < 0)
+                return from;
+            end = from + found;
+            if (EndsSentence(end))
+                return end + 1;
+        }
+
+        return from;
+    }
+
+    private int SentenceEnd(int from, int to)
+    {
+        var folded = text.Folded.AsSpan();
+        for (var start = from; start < to; start++)
+        {
+            var found = folded[start..to].IndexOfAny(SentenceSigns);
+            if (found < 0)
+                return to;
+            start += found;
+            if (EndsSentence(start))
+                return start;
+        }
+
+        return to;
+    }
+
+    private static int FirstAtOrAfter(List<int> sorted, int wanted)
+    {
+        int low = 0, high = sorted.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (sorted[middle] < wanted)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 
     private bool EndsSentence(int at)
@@ -82,13 +129,10 @@ internal sealed class Subjects
 
     private Subject Within(int start, int end)
     {
-        foreach (var hit in people)
-        {
-            if (hit.Start >= end)
-                break;
-            if (hit.End > start)
-                return hit.Type == DetectionType.PersonName && !hit.Why.Contains("roster") ? Subject.Described : Subject.Known;
-        }
+        // the first that ends behind the start is where the furthest end first lies there
+        var first = FirstAtOrAfter(furthestEnds, start + 1);
+        if (first < people.Count && people[first] is var hit && hit.Start < end)
+            return hit.Type == DetectionType.PersonName && !hit.Why.Contains("roster") ? Subject.Described : Subject.Known;
 
         var cues = text.CueList;
         var best = Subject.None;

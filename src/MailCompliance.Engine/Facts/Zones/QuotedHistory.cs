@@ -12,6 +12,9 @@ internal sealed record QuotedHistory(IReadOnlyList<Stretch> Quoted, bool IsForwa
     private const int WrappedEnd = 40;
     private const int LongLine = 60;
 
+    /// <summary>Quotations with new text between them: what lies beyond counts as new, which is the stricter reading. An answer point by point has some dozens.</summary>
+    private const int MaxStretches = 500;
+
     /// <summary>Finds quoted lines, attributions with what follows, header blocks and separators.</summary>
     /// <param name="known">What the markup says is quoted, in any order; empty for plain text.</param>
     /// <param name="restFrom">Where the markup says history begins that goes to the end; the text's length where it says nothing.</param>
@@ -48,7 +51,8 @@ internal sealed record QuotedHistory(IReadOnlyList<Stretch> Quoted, bool IsForwa
 
         if (end < lines.Text.Length)
             found.Add(new Stretch(end, lines.Text.Length));
-        return new QuotedHistory(Merge(found, lines.Text), isForward);
+        var quoted = Merge(found, lines.Text);
+        return new QuotedHistory(quoted.Count > MaxStretches ? quoted[..MaxStretches] : quoted, isForward);
     }
 
     /// <summary>Lines that introduce a quotation here; 0 where none begins.</summary>

@@ -12,6 +12,9 @@ public sealed partial class PdfToText(string program, TimeProvider clock) : IPdf
     private const long MaxMemory = 512L * 1024 * 1024;
     private const int MaxErrorCharacters = 4_000;
 
+    /// <summary>Of one file; a thousand pages of text take less. Waiting for a turn on a busy machine does not count.</summary>
+    private static readonly TimeSpan MaxProcessorTime = TimeSpan.FromSeconds(2);
+
     /// <summary>More processes than processors only wait for one another.</summary>
     private readonly SemaphoreSlim turns = new(Environment.ProcessorCount);
 
@@ -49,7 +52,7 @@ public sealed partial class PdfToText(string program, TimeProvider clock) : IPdf
     private async Task<ToolText> RunAsync(ReadOnlyMemory<byte> pdf, TimeSpan time, int maxCharacters, CancellationToken cancellation)
     {
         // -layout keeps the cells of a row on one line: what stands beside a number says what it is
-        using var child = LimitedProcess.Start(program, ["-q", "-layout", "-nopgbrk", "-enc", "UTF-8", "-eol", "unix", "-", "-"], MaxMemory, time);
+        using var child = LimitedProcess.Start(program, ["-q", "-layout", "-nopgbrk", "-enc", "UTF-8", "-eol", "unix", "-", "-"], MaxMemory, time < MaxProcessorTime ? time : MaxProcessorTime);
         var writing = child.WriteAsync(pdf, cancellation);
         var errors = child.ReadErrorsAsync(MaxErrorCharacters, cancellation);
         var (text, complete) = await child.ReadOutputAsync(maxCharacters, cancellation);
