@@ -1,5 +1,6 @@
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Text;
+using MailCompliance.Engine.Text.Kinds;
 
 namespace MailCompliance.Engine.Facts;
 
@@ -15,16 +16,23 @@ internal static class AttachmentReading
     /// <summary>All such pictures of one message together; the rest count as files.</summary>
     private const long MaxSignatureImagesBytes = 512 * 1024;
 
+    /// <summary>
+    /// Work on all attachments of one message, in units of <see cref="DocumentLimits.MaxWork"/>; those that come after it is spent are
+    /// only told by their content, and are facts that could not be inspected.
+    /// </summary>
+    public const long MaxWork = 150_000_000;
+
     public static async ValueTask<IReadOnlyList<AttachmentFacts>> ReadAsync(
         IReadOnlyList<Attachment> attachments, IDocumentReader documents, CancellationToken cancellation)
     {
         var facts = new List<AttachmentFacts>(attachments.Count);
-        var pictures = 0L;
+        var (pictures, work) = (0L, 0L);
         foreach (var attachment in attachments)
         {
-            var document = attachment.Content is { } content
-                ? await documents.ReadAsync(attachment.FileName, content(), cancellation)
-                : null;
+            var document = attachment.Content is not { } content ? null
+                : work < MaxWork ? await documents.ReadAsync(attachment.FileName, content(), cancellation)
+                : new ExtractedDocument(FileKinds.Of(attachment.FileName, content()), "", Uninspectable.TooCostly);
+            work += document?.Work ?? 0;
             var isPicture = IsSmallPicture(attachment, document) && pictures + attachment.Length <= MaxSignatureImagesBytes;
             pictures += isPicture ? attachment.Length : 0;
             facts.Add(new AttachmentFacts { Attachment = attachment, IsSignatureImage = isPicture, Kind = document?.Kind, Document = document });

@@ -28,8 +28,35 @@ public sealed record DocumentLimits
     /// <summary>Nested elements of XML, groups of RTF, objects of PDF.</summary>
     public int MaxNesting { get; init; } = 500;
 
-    /// <summary>Wall-clock time for the whole file, child processes included.</summary>
+    /// <summary>
+    /// Work on one file in units of about three nanoseconds: one for each unpacked byte, and what <see cref="ReadingCosts"/> says.
+    /// Counted, so that a busy machine reads the same files as an idle one.
+    /// </summary>
+    public long MaxWork { get; init; } = 150_000_000;
+
+    /// <summary>Wall-clock time for the whole file, child processes included: the last resort, where counting work was not enough.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>What steps of reading cost, in units of <see cref="DocumentLimits.MaxWork"/>; measured, and rounded up.</summary>
+internal static class ReadingCosts
+{
+    /// <summary>Opening a file and telling what it is.</summary>
+    public const int File = 5_000;
+
+    /// <summary>An element, an end tag or a text of XML.</summary>
+    public const int XmlNode = 30;
+
+    public const int PdfObject = 40;
+
+    /// <summary>A piece of text put on a page.</summary>
+    public const int PdfPiece = 150;
+
+    /// <summary>Starting the reference tool.</summary>
+    public const int Tool = 10_000_000;
+
+    /// <summary>A millisecond of the reference tool, waiting included: a third of what it would be by the clock, for the machine may be busy.</summary>
+    public const int ToolMillisecond = 100_000;
 }
 
 /// <summary>Reading stops: a limit is reached, or the content is not what it claims to be. Never leaves the reader.</summary>

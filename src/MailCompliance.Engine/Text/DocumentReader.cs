@@ -18,8 +18,12 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
 
     private readonly DocumentLimits limits = limits ?? DocumentLimits.Default;
 
-    public ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
-        ReadAsync(fileName, content, 0, new ReadingBudget(limits, clock, cancellation), cancellation);
+    public async ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var budget = new ReadingBudget(limits, clock, cancellation);
+        var read = await ReadAsync(fileName, content, 0, budget, cancellation);
+        return read with { Work = ReadingCosts.File + budget.Work };
+    }
 
     private async ValueTask<ExtractedDocument> ReadAsync(
         string fileName, ReadOnlyMemory<byte> content, int depth, ReadingBudget budget, CancellationToken cancellation)
@@ -74,12 +78,33 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
         if (into.Problem is Uninspectable.TooCostly or Uninspectable.TooLarge)
             return;
         into.ClearText();
-        var read = await pdf.ReadAsync(content, into.Budget.Left, into.Budget.Limits.MaxCharacters, cancellation);
+        Guard(() => into.Budget.CountWork(ReadingCosts.Tool), into);
+        if (into.Problem is Uninspectable.TooCostly)
+            return;
+        var left = into.Budget.Left;
+        var read = await pdf.ReadAsync(content, left, into.Budget.Limits.MaxCharacters, cancellation);
+        into.Replace(Uninspectable.No);
         Guard(() => into.Append(read.Text), into);
-        into.Replace(read.Problem);
+        into.Note(read.Problem);
+        // what comes after it pays for the time
+        Guard(() => into.Budget.CountWork((long)(left - into.Budget.Left).TotalMilliseconds * ReadingCosts.ToolMillisecond), new Extraction(into.Budget));
     }
 
     private async ValueTask ReadInsideAsync(
+        FileInside file, int depth, Extraction into, List<ContainedFile> contained, CancellationToken cancellation)
+    {
+        var rented = into.Budget.Rented;
+        try
+        {
+            await ReadLoadedAsync(file, depth, into, contained, cancellation);
+        }
+        finally
+        {
+            into.Budget.GiveBack(rented);
+        }
+    }
+
+    private async ValueTask ReadLoadedAsync(
         FileInside file, int depth, Extraction into, List<ContainedFile> contained, CancellationToken cancellation)
     {
         var budget = into.Budget;

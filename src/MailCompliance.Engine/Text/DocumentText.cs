@@ -51,6 +51,9 @@ public sealed record ExtractedDocument(FileKind Kind, string Text, Uninspectable
 {
     /// <summary>Files inside (archives, attached messages, embedded objects), with the path inside, programs included.</summary>
     public IReadOnlyList<ContainedFile> Contained { get; init; } = [];
+
+    /// <summary>What reading cost, in units of <see cref="DocumentLimits.MaxWork"/>.</summary>
+    public long Work { get; init; }
 }
 
 /// <param name="Path">As in the container: "folder/setup.exe"; nested containers joined by "/".</param>

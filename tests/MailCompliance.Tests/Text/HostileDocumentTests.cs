@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Text;
+using MailCompliance.Engine.Text.Kinds;
 
 namespace MailCompliance.Tests.Text;
 
@@ -118,6 +121,93 @@ public sealed class HostileDocumentTests
         for (var at = 512; at < file.Length; at += 4)
             file[at] = 1;
         Assert.NotNull(Files.Read("a.msg", file));
+    }
+
+    [Fact]
+    public void Elements_without_text_are_counted_and_end_the_reading()
+    {
+        var document = Files.Read("a.docx", Files.Word(string.Concat(Enumerable.Repeat("<w:p/>", 10_000))), Small with { MaxWork = 100_000 });
+        Assert.Equal(Uninspectable.TooCostly, document.Inspectable);
+        Assert.InRange(document.Work, 100_000, 200_000);
+    }
+
+    [Fact]
+    public void A_tag_longer_than_any_program_writes_ends_the_reading()
+    {
+        var attributes = string.Concat(Enumerable.Range(0, 40_000).Select(number => $"a{number}='>' "));
+        Assert.Equal(Uninspectable.TooLarge, Files.Read("a.docx", Files.Word($"<w:p {attributes}/>")).Inspectable);
+    }
+
+    [Fact]
+    public void A_long_text_between_tags_is_read()
+    {
+        var text = string.Concat(Enumerable.Repeat("it's &gt; \"that\" ", 40_000));
+        var document = Files.Read("a.docx", Files.Word($"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"));
+        Assert.Equal(Uninspectable.No, document.Inspectable);
+        Assert.Equal(40_000, document.Text.Split("it's").Length - 1);
+    }
+
+    [Fact]
+    public void Shared_texts_beyond_the_limit_are_named()
+    {
+        var strings = string.Concat(Enumerable.Repeat($"<si><t>{new string('a', 30_000)}</t></si>", 10));
+        var document = Files.Read("a.xlsx", Files.Sheet("<row><c t=\"s\"><v>9</v></c></row>", strings), Small);
+        Assert.Equal(Uninspectable.TooLarge, document.Inspectable);
+    }
+
+    [Fact]
+    public void Entries_that_share_their_bytes_are_read_one_after_the_other()
+    {
+        var content = Files.Utf8(string.Concat(Enumerable.Range(0, 50_000).Select(number => $"{number} ")));
+        var zip = Files.Zip([.. Enumerable.Range(0, 10).Select(number => ($"{number}.txt", content))]);
+        var document = Files.Read("a.zip", zip);
+        Assert.Equal(Uninspectable.No, document.Inspectable);
+        Assert.Equal(10, document.Text.Split("49999 ").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("[(a)1(b)1(c)1] TJ ", 20_000)]
+    [InlineData("q Q ", 100_000)]
+    [InlineData("1 2 3 4 re ", 50_000)]
+    public void Operators_of_pdf_are_counted_and_end_the_reading(string piece, int times)
+    {
+        var document = Files.Read("a.pdf", Files.PdfPage("BT /F1 12 Tf " + string.Concat(Enumerable.Repeat(piece, times))), Small with { MaxWork = 1_000_000 });
+        Assert.Equal(Uninspectable.TooCostly, document.Inspectable);
+    }
+
+    [Fact]
+    public void A_character_map_that_says_the_same_again_and_again_is_not_followed()
+    {
+        var map = string.Concat(Enumerable.Repeat("1 beginbfrange <0000> <FFFF> <0041> endbfrange ", 100));
+        var pdf = Files.Pdf(
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            "<< /Length 24 >>\nstream\nBT /F1 12 Tf (a) Tj ET  \nendstream",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+            $"<< /Length {map.Length} >>\nstream\n{map}\nendstream");
+        Assert.Equal(Uninspectable.NoReader, Files.Read("a.pdf", pdf).Inspectable);
+    }
+
+    [Fact]
+    public async Task Files_after_the_work_of_a_message_is_spent_are_told_by_content_and_not_read()
+    {
+        var costly = new Costly();
+        var attachments = Enumerable.Range(0, 4).Select(number => new Attachment($"{number}.exe", null, 2, false, () => "MZ\u0090"u8.ToArray(), null)).ToList();
+        var facts = await AttachmentReading.ReadAsync(attachments, costly, CancellationToken.None);
+        Assert.Equal(2, costly.Read);
+        Assert.Equal([Uninspectable.No, Uninspectable.No, Uninspectable.TooCostly, Uninspectable.TooCostly], facts.Select(file => file.Document!.Inspectable));
+        Assert.Equal(FileKinds.Of("3.exe", "MZ\u0090"u8.ToArray()), facts[3].Kind);
+    }
+
+    private sealed class Costly : IDocumentReader
+    {
+        public int Read { get; private set; }
+
+        public ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+        {
+            Read++;
+            return ValueTask.FromResult(new ExtractedDocument(FileKind.Unknown, "", Uninspectable.No) { Work = (AttachmentReading.MaxWork / 2) + 1 });
+        }
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class GzipReader : IFormatReader
     private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> content, ReadingBudget budget)
     {
         using var stream = new CountedStream(new GZipStream(new MemorySlice(content), CompressionMode.Decompress), budget, content.Length);
-        return CountedStream.ReadToEnd(stream, budget, 0);
+        return CountedStream.ReadToEndRented(stream, budget, 0);
     }
 
     private static string NameIn(ReadOnlySpan<byte> bytes)

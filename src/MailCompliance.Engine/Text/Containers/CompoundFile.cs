@@ -25,10 +25,12 @@ internal sealed class CompoundFile
     private uint[] miniTable = [];
     private ReadOnlyMemory<byte> miniStream;
     private readonly List<CompoundEntry> entries = [];
+    private readonly ReadingBudget? budget;
+    private ILookup<int, CompoundEntry>? byStorage;
 
-    private CompoundFile(ReadOnlyMemory<byte> content)
+    private CompoundFile(ReadOnlyMemory<byte> content, ReadingBudget? budget)
     {
-        this.content = content;
+        (this.content, this.budget) = (content, budget);
         var header = content.Span;
         sectorSize = 1 << BinaryPrimitives.ReadUInt16LittleEndian(header[30..]);
         miniCutoff = (int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(header[56..]), int.MaxValue);
@@ -37,24 +39,27 @@ internal sealed class CompoundFile
     public IReadOnlyList<CompoundEntry> Entries => entries;
 
     /// <summary>Null: no compound file, or damaged beyond its directory.</summary>
-    public static CompoundFile? Open(ReadOnlyMemory<byte> content)
+    /// <param name="budget">Pays for what is put together; null where little is read.</param>
+    public static CompoundFile? Open(ReadOnlyMemory<byte> content, ReadingBudget? budget = null)
     {
         if (content.Length < 512 || BinaryPrimitives.ReadUInt16LittleEndian(content.Span[30..]) is not (9 or 12))
             return null;
-        var file = new CompoundFile(content);
+        var file = new CompoundFile(content, budget);
         return file.ReadTables() ? file : null;
     }
 
     /// <summary>An entry of a storage by name; the root's where none is given.</summary>
     public CompoundEntry? Find(string name, int storage = 0) =>
-        entries.Find(entry => entry.Storage == storage && entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        In(storage).FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    public IEnumerable<CompoundEntry> In(int storage) => entries.Where(entry => entry.Storage == storage);
+    public IEnumerable<CompoundEntry> In(int storage) => (byStorage ??= entries.ToLookup(entry => entry.Storage))[storage];
 
     /// <summary>The bytes of a stream, as far as its chain goes.</summary>
     public ReadOnlyMemory<byte> Read(CompoundEntry stream, int most = int.MaxValue)
     {
-        var size = (int)Math.Min(Math.Min(stream.Size, most), content.Length);
+        var size = (int)Math.Clamp(Math.Min(stream.Size, most), 0, content.Length);
+        // streams may share their sectors
+        budget?.CountUnpacked(size);
         return stream.Size < miniCutoff ? ReadMini(stream.Start, size) : ReadChain(stream.Start, size);
     }
 

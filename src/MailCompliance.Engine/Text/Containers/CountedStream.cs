@@ -35,9 +35,16 @@ internal sealed class CountedStream(Stream inner, ReadingBudget budget, long pac
     /// <summary>The rest of a stream in memory.</summary>
     /// <param name="expected">What the container claims; only a hint.</param>
     /// <exception cref="DocumentStop">More than one entry may have.</exception>
-    public static ReadOnlyMemory<byte> ReadToEnd(Stream stream, ReadingBudget budget, long expected)
+    public static ReadOnlyMemory<byte> ReadToEnd(Stream stream, ReadingBudget budget, long expected) =>
+        ReadToEnd(stream, budget, expected, bytes => new byte[bytes]);
+
+    /// <summary>As <see cref="ReadToEnd(Stream, ReadingBudget, long)"/>, in memory of the budget: it is good until the budget gets it back.</summary>
+    public static ReadOnlyMemory<byte> ReadToEndRented(Stream stream, ReadingBudget budget, long expected) =>
+        ReadToEnd(stream, budget, expected, budget.Rent);
+
+    private static ReadOnlyMemory<byte> ReadToEnd(Stream stream, ReadingBudget budget, long expected, Func<int, byte[]> allocate)
     {
-        var buffer = new byte[Math.Clamp(expected + 1, 1024, 1024 * 1024)];
+        var buffer = allocate((int)Math.Clamp(expected + 1, 1024, 1024 * 1024));
         var length = 0;
         while (true)
         {
@@ -47,8 +54,11 @@ internal sealed class CountedStream(Stream inner, ReadingBudget budget, long pac
                 return buffer.AsMemory(0, length);
             if (length > budget.Limits.MaxEntryBytes)
                 throw new DocumentStop(Uninspectable.TooLarge);
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, budget.Limits.MaxEntryBytes + 1));
+            if (length < buffer.Length)
+                continue;
+            var larger = allocate(Math.Min(buffer.Length * 2, Math.Max(budget.Limits.MaxEntryBytes, length) + 1));
+            buffer.CopyTo(larger, 0);
+            buffer = larger;
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class EmbeddedObjectReader : IFormatReader
 {
     public void Read(ReadOnlyMemory<byte> content, Extraction into)
     {
-        var file = CompoundFile.Open(content) ?? throw new DocumentStop(Uninspectable.Damaged);
+        var file = CompoundFile.Open(content, into.Budget) ?? throw new DocumentStop(Uninspectable.Damaged);
         if (file.Find("\u0001Ole10Native") is { } native && Unwrap(file.Read(native)) is var (name, bytes))
             into.Files.Add(new(name, () => bytes));
         else if ((file.Find("Package") ?? file.Find("CONTENTS")) is { } package)

@@ -23,6 +23,7 @@ internal sealed class MessageFileReader : IFormatReader
 
     private static void AppendBody(MimePart part, Extraction into)
     {
+        into.Budget.CountUnpacked(part.BodyRange.Length);
         var text = part.DecodeText();
         if (part.ContentType.MediaType == "text/html")
             HtmlReader.Append(text, into);
@@ -62,7 +63,7 @@ internal sealed class OutlookMessageReader : IFormatReader
 
     public void Read(ReadOnlyMemory<byte> content, Extraction into)
     {
-        var file = CompoundFile.Open(content) ?? throw new DocumentStop(Uninspectable.Damaged);
+        var file = CompoundFile.Open(content, into.Budget) ?? throw new DocumentStop(Uninspectable.Damaged);
         ReadStorage(file, 0, into, 0);
     }
 
@@ -89,8 +90,8 @@ internal sealed class OutlookMessageReader : IFormatReader
         var name = Text(file, storage, "3707") ?? Text(file, storage, "3704") ?? Text(file, storage, "3001") ?? "unnamed";
         if (file.Find(Property + "3701000D", storage) is { } message)
             ReadStorage(file, message.Index, into, depth + 1);
-        else if (Binary(file, storage, "3701") is { } bytes)
-            into.Files.Add(new(name, () => bytes));
+        else if (file.Find(Property + "37010102", storage) is { } stream)
+            into.Files.Add(new(name, () => file.Read(stream)));
     }
 
     private static string? Html(CompoundFile file, int storage) =>

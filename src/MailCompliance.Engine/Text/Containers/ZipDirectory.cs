@@ -88,13 +88,13 @@ internal sealed class ZipDirectory
         };
     }
 
-    /// <summary>The whole entry in memory.</summary>
+    /// <summary>The whole entry in memory, which is good until the budget gets it back.</summary>
     public ReadOnlyMemory<byte> ReadAll(ZipEntry entry, ReadingBudget budget)
     {
         if (entry is { Method: 0, Encrypted: false } && PackedBytes(entry) is { } stored)
             return stored;
         using var stream = Open(entry, budget);
-        return CountedStream.ReadToEnd(stream, budget, entry.Unpacked);
+        return CountedStream.ReadToEndRented(stream, budget, entry.Unpacked);
     }
 
     /// <summary>The first bytes of a small entry; empty where it cannot be read.</summary>

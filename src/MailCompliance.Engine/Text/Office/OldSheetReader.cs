@@ -39,6 +39,7 @@ internal sealed class OldSheetReader : IFormatReader
     private static void AppendRow(IExcelDataReader reader, Extraction into)
     {
         into.Budget.CheckTime();
+        into.Budget.CountWork(ReadingCosts.XmlNode * Math.Min(reader.FieldCount, MaxColumns));
         var start = into.Length;
         for (var column = 0; column < Math.Min(reader.FieldCount, MaxColumns); column++)
         {

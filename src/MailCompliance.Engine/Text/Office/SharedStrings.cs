@@ -9,11 +9,12 @@ internal sealed class SharedStrings
     private readonly List<int> ends = [];
     private string all = "";
 
-    public static SharedStrings Read(OfficePackage package, ReadingBudget budget)
+    /// <summary>Texts beyond what a file may hold are left out, and that is noted.</summary>
+    public static SharedStrings Read(OfficePackage package, Extraction into)
     {
         var strings = new SharedStrings();
-        if (package.Open("xl/sharedStrings.xml", budget) is { } part)
-            strings.Fill(part, budget);
+        if (package.Open("xl/sharedStrings.xml", into.Budget) is { } part)
+            strings.Fill(part, into);
         return strings;
     }
 
@@ -25,12 +26,13 @@ internal sealed class SharedStrings
         SheetReader.AppendLine(all.AsSpan(start, ends[index] - start), into);
     }
 
-    private void Fill(Stream part, ReadingBudget budget)
+    private void Fill(Stream part, Extraction into)
     {
         using var reader = OfficeXml.Open(part);
         var text = new StringBuilder();
+        var left = into.Budget.Limits.MaxCharacters;
         bool isText = false, isPhonetic = false;
-        while (OfficeXml.Next(reader, budget))
+        while (OfficeXml.Next(reader, into.Budget))
         {
             switch (reader.NodeType)
             {
@@ -48,8 +50,14 @@ internal sealed class SharedStrings
                         ends.Add(text.Length);
                     break;
                 case XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA when isText && !isPhonetic:
-                    if (text.Length < budget.Limits.MaxCharacters)
-                        text.Append(reader.Value);
+                    OfficeXml.ReadValue(reader, piece =>
+                    {
+                        text.Append(piece[..Math.Min(piece.Length, left)]);
+                        left -= piece.Length;
+                        if (left < 0)
+                            into.Note(Uninspectable.TooLarge);
+                        left = Math.Max(left, 0);
+                    });
                     break;
                 default:
                     break;

@@ -12,10 +12,13 @@ internal sealed class SheetReader : IFormatReader
     /// <summary>Empty columns written out: a cell in XFD1 does not cost 16,383 tabs.</summary>
     private const int MaxGap = 50;
 
+    /// <summary>Characters of a number that are looked at.</summary>
+    private const int MaxNumber = 1_000;
+
     public void Read(ReadOnlyMemory<byte> content, Extraction into)
     {
         var package = OfficePackage.Open(content, into);
-        var strings = SharedStrings.Read(package, into.Budget);
+        var strings = SharedStrings.Read(package, into);
         var formats = CellFormats.Read(package, into.Budget);
         var names = new Queue<string>(ReadSheetNames(package, into.Budget));
         foreach (var sheet in package.Parts("xl/worksheets/sheet"))
@@ -95,13 +98,27 @@ internal sealed class SheetReader : IFormatReader
             }
             else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace && isText)
             {
-                AppendCell(reader.Value, type, style, strings, formats, into);
+                ReadCellText(reader, type, style, strings, formats, into);
             }
             else if (reader.NodeType == XmlNodeType.EndElement)
             {
                 isText = false;
             }
         }
+    }
+
+    /// <summary>Numbers are short; texts may be of any length.</summary>
+    private static void ReadCellText(XmlReader reader, string? type, string? style, SharedStrings strings, CellFormats formats, Extraction into)
+    {
+        if (type is not (null or "n" or "s"))
+        {
+            OfficeXml.ReadValue(reader, piece => AppendLine(piece, into));
+            return;
+        }
+
+        var number = new System.Text.StringBuilder();
+        OfficeXml.ReadValue(reader, piece => number.Append(piece[..Math.Min(piece.Length, MaxNumber - Math.Min(MaxNumber, number.Length))]));
+        AppendCell(number.ToString(), type, style, strings, formats, into);
     }
 
     private static void AppendCell(string value, string? type, string? style, SharedStrings strings, CellFormats formats, Extraction into)

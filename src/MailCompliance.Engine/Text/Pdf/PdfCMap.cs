@@ -6,16 +6,17 @@ internal sealed class PdfCMap
     private const int MaxMappings = 200_000;
 
     private readonly Dictionary<uint, string> values = [];
+    private int mappings;
 
     /// <summary>Bytes of a code as the codespace ranges say; 0 where they say nothing.</summary>
     public int CodeLength { get; private set; }
 
     public string? this[uint code] => values.GetValueOrDefault(code);
 
-    public static PdfCMap Read(ReadOnlyMemory<byte> content)
+    public static PdfCMap Read(ReadOnlyMemory<byte> content, ReadingBudget budget)
     {
         var map = new PdfCMap();
-        var lexer = new PdfLexer(content);
+        var lexer = new PdfLexer(content, 0, budget);
         while (lexer.Next() is var token && !PdfLexer.IsEnd(token))
         {
             if (token is PdfKeyword { Value: "begincodespacerange" })
@@ -84,7 +85,8 @@ internal sealed class PdfCMap
 
     private void Add(uint code, string text)
     {
-        if (values.Count >= MaxMappings)
+        // codes that come again count again
+        if (++mappings > MaxMappings)
             throw new PdfUncertain("too many codes");
         values[code] = text;
     }

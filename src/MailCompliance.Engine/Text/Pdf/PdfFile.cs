@@ -77,7 +77,7 @@ internal sealed class PdfFile
     {
         if (offset < 0 || offset + shift >= data.Length)
             throw new PdfUncertain("reference outside the file");
-        var lexer = new PdfLexer(data, (int)offset + shift);
+        var lexer = new PdfLexer(data, (int)offset + shift, Budget);
         if (lexer.Next() is not double found || (int)found != number || lexer.Next() is not double || lexer.Next() is not PdfKeyword { Value: "obj" })
             throw new PdfUncertain("reference to something else");
         var value = lexer.Next();
@@ -110,7 +110,7 @@ internal sealed class PdfFile
             objectStreams[location.Container] = stream = OpenObjectStream(location.Container);
         if (location.Index >= stream.Offsets.Length || stream.Offsets[location.Index] >= stream.Content.Length)
             throw new PdfUncertain("object stream");
-        return new PdfLexer(stream.Content, stream.Offsets[location.Index]).Next();
+        return new PdfLexer(stream.Content, stream.Offsets[location.Index], Budget).Next();
     }
 
     private (ReadOnlyMemory<byte> Content, int[] Numbers, int[] Offsets) OpenObjectStream(int number)
@@ -119,7 +119,7 @@ internal sealed class PdfFile
             throw new PdfUncertain("object stream");
         var first = (int)(Number(stream.Dictionary.GetValueOrDefault("First")) ?? 0);
         var content = PdfFilters.Decode(this, stream);
-        var header = new PdfLexer(content);
+        var header = new PdfLexer(content, 0, Budget);
         int[] numbers = new int[(int)count], offsets = new int[(int)count];
         for (var index = 0; index < numbers.Length; index++)
         {
@@ -163,7 +163,7 @@ internal sealed class PdfFile
 
     private PdfDictionary ReadSection(int at)
     {
-        var lexer = new PdfLexer(data, at);
+        var lexer = new PdfLexer(data, at, Budget);
         return lexer.Next() switch
         {
             PdfKeyword { Value: "xref" } => ReadTable(lexer),

@@ -6,10 +6,14 @@ namespace MailCompliance.Engine.Text.Pdf;
 /// <summary>Undoes the filters of streams (ISO 32000-1, 7.4): Flate with predictors, ASCII hex, ASCII 85.</summary>
 internal static class PdfFilters
 {
+    private const int MaxFilters = 8;
+
     public static ReadOnlyMemory<byte> Decode(PdfFile file, PdfStream stream)
     {
         var filters = Items(file, stream.Dictionary.GetValueOrDefault("Filter") ?? stream.Dictionary.GetValueOrDefault("F"));
         var parameters = Items(file, stream.Dictionary.GetValueOrDefault("DecodeParms") ?? stream.Dictionary.GetValueOrDefault("DP"));
+        if (filters.Count > MaxFilters)
+            throw new PdfUncertain("filters");
         var data = stream.Raw;
         for (var index = 0; index < filters.Count; index++)
         {
@@ -17,13 +21,19 @@ internal static class PdfFilters
             data = (file.Resolve(filters[index]) as PdfName)?.Value switch
             {
                 "FlateDecode" or "Fl" => Unpredict(file, Inflate(data, file.Budget), settings),
-                "ASCIIHexDecode" or "AHx" => Hex(data.Span),
-                "ASCII85Decode" or "A85" => Ascii85(data.Span),
+                "ASCIIHexDecode" or "AHx" => Counted(Hex(data.Span), file.Budget),
+                "ASCII85Decode" or "A85" => Counted(Ascii85(data.Span), file.Budget),
                 _ => throw new PdfUncertain("filter"),
             };
         }
 
         return data;
+    }
+
+    private static byte[] Counted(byte[] decoded, ReadingBudget budget)
+    {
+        budget.CountUnpacked(decoded.Length);
+        return decoded;
     }
 
     private static List<object?> Items(PdfFile file, object? value) => file.Resolve(value) switch
@@ -54,6 +64,7 @@ internal static class PdfFilters
         if (predictor == 1)
             return data;
         int colors = Setting("Colors", 1), bits = Setting("BitsPerComponent", 8), columns = Setting("Columns", 1);
+        file.Budget.CountWork(data.Length);
         if (predictor < 10 || colors is < 1 or > 32 || bits is not (1 or 2 or 4 or 8 or 16) || columns is < 1 or > 1_000_000)
             throw new PdfUncertain("predictor");
         return Png(data.Span, Math.Max(1, colors * bits / 8), ((colors * bits * columns) + 7) / 8);

@@ -20,7 +20,7 @@ internal sealed class PdfFont
         this.file = file;
         IsComposite = file.Name(font.GetValueOrDefault("Subtype")) == "Type0";
         if (file.Resolve(font.GetValueOrDefault("ToUnicode")) is PdfStream stream)
-            unicode = PdfCMap.Read(PdfFilters.Decode(file, stream));
+            unicode = PdfCMap.Read(PdfFilters.Decode(file, stream), file.Budget);
         if (IsComposite)
         {
             if (file.Name(font.GetValueOrDefault("Encoding")) is not "Identity-H" || unicode is null)

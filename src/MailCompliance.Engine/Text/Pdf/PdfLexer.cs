@@ -5,9 +5,11 @@ using System.Text;
 namespace MailCompliance.Engine.Text.Pdf;
 
 /// <summary>Reads objects from bytes (ISO 32000-1, 7.2 and 7.3). Nesting is bounded; what is no object ends the reading.</summary>
-internal sealed class PdfLexer(ReadOnlyMemory<byte> data, int at = 0)
+/// <param name="budget">Pays for every object; null where the bytes are few.</param>
+internal sealed class PdfLexer(ReadOnlyMemory<byte> data, int at = 0, ReadingBudget? budget = null)
 {
     private const int MaxDepth = 64;
+    private const int MaxItems = 200_000;
 
     private static readonly SearchValues<byte> Delimiters = SearchValues.Create("\0\t\n\f\r ()<>[]{}/%"u8);
 
@@ -35,6 +37,7 @@ internal sealed class PdfLexer(ReadOnlyMemory<byte> data, int at = 0)
             return End;
         if (depth > MaxDepth)
             throw new DocumentStop(Uninspectable.TooDeep);
+        budget?.CountWork(ReadingCosts.PdfObject);
         switch (bytes[At])
         {
             case (byte)'/':
@@ -166,6 +169,8 @@ internal sealed class PdfLexer(ReadOnlyMemory<byte> data, int at = 0)
             if (IsEnd(item) || item is PdfKeyword { Value: "]" })
                 return items;
             items.Add(item);
+            if (items.Count > MaxItems)
+                throw new PdfUncertain("array");
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class PdfPage(PdfFile file, Dictionary<PdfDictionary, PdfFont> f
 
     public void Run(ReadOnlyMemory<byte> content, PdfDictionary? resources, int depth = 0)
     {
-        var lexer = new PdfLexer(content);
+        var lexer = new PdfLexer(content, 0, file.Budget);
         while (lexer.Next() is var token && !PdfLexer.IsEnd(token))
         {
             if (token is not PdfKeyword operation)
@@ -148,6 +148,7 @@ internal sealed class PdfPage(PdfFile file, Dictionary<PdfDictionary, PdfFont> f
             return;
         if (state.Font is not { } font)
             throw new PdfUncertain("text without font");
+        file.Budget.CountWork(ReadingCosts.PdfPiece + text.Bytes.Length);
         var start = Place();
         var characters = new StringBuilder(text.Bytes.Length);
         var step = font.IsComposite ? 2 : 1;
