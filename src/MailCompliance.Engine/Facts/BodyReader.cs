@@ -10,7 +10,7 @@ namespace MailCompliance.Engine.Facts;
 internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<StampPattern> stamps, ReplyMarks marks)
 {
     // what a hostile text may make us do; honest ones hold one or two
-    private const int MaxStamps = 64;
+    private const int MaxStamps = 16;
     private const int MaxSignatures = 8;
 
     private static readonly MarkedHistory Unmarked = new([], int.MaxValue, IsForward: false, SignatureStart: null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MailCompliance.Engine.Detection.Reading;
 
 namespace MailCompliance.Engine.Detection.Contact;
@@ -15,6 +16,8 @@ internal static class AddressJudge
         "church", "library", "college", "university", "school", "academy", "sports", "leisure", "stadium", "farm park", "zoo", "village hall", "community", "sat nav",
         "satnav", "venue", "office", "council", "trust", "Services", "Supplies", "showroom", "depot", "www.", "http",
     ];
+
+    private static readonly SearchValues<string> AnyPublicPlace = SearchValues.Create(PublicPlaces, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null: nobody's home as far as one can see.</summary>
     public static Confidence? Of(PreparedText text, int start, int end, bool hasPostcode)
@@ -37,6 +40,8 @@ internal static class AddressJudge
         before = breakAt < 0 ? before : before[breakAt..];
         var after = text.Folded.AsSpan(end, Math.Min(60, text.Folded.Length - end));
         var within = text.Folded.AsSpan(start, end - start);
+        if (before.IndexOfAny(AnyPublicPlace) < 0 && within.IndexOfAny(AnyPublicPlace) < 0 && after.IndexOfAny(AnyPublicPlace) < 0)
+            return false;
         foreach (var word in PublicPlaces)
         {
             if (before.Contains(word, StringComparison.OrdinalIgnoreCase) || within.Contains(word, StringComparison.OrdinalIgnoreCase))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace MailCompliance.Engine.Detection.Reading;
@@ -17,25 +18,52 @@ public sealed class PreparedText
     private readonly List<DigitGroup> numbers = [];
     private readonly List<Cue> cues = [];
     private readonly Lazy<Columns> columns;
-    private readonly Dictionary<CueKinds, bool> mentioned = [];
+    private readonly string folded;
+    private readonly CueKinds mentioned;
 
     public PreparedText(ScannedText source)
     {
         Source = source;
         var text = source.Text.Length <= Detectors.MaxScannedCharacters ? source.Text : source.Text[..Detectors.MaxScannedCharacters];
-        Folded = TextFolding.Fold(text);
-        TextScan.Run(Folded, Cues.Lexicon, numbers, cues);
+        folded = TextFolding.Fold(text);
+        TextScan.Run(folded, Cues.Lexicon, numbers, cues);
+        foreach (var cue in cues)
+            mentioned |= cue.Kinds;
         columns = new(() => new Columns(this));
     }
 
     public ScannedText Source { get; }
 
     /// <summary>What detectors look at: same length and offsets as the text, of at most <see cref="Detectors.MaxScannedCharacters"/>.</summary>
-    public string Folded { get; }
+    public string Folded
+    {
+        get
+        {
+            CountSteps(1);
+            return folded;
+        }
+    }
 
-    public ReadOnlySpan<DigitGroup> Numbers => CollectionsMarshal.AsSpan(numbers);
+    public ReadOnlySpan<DigitGroup> Numbers
+    {
+        get
+        {
+            CountSteps(1);
+            return CollectionsMarshal.AsSpan(numbers);
+        }
+    }
 
-    public ReadOnlySpan<Cue> CueList => CollectionsMarshal.AsSpan(cues);
+    public ReadOnlySpan<Cue> CueList
+    {
+        get
+        {
+            CountSteps(1);
+            return CollectionsMarshal.AsSpan(cues);
+        }
+    }
+
+    /// <summary>Looks at this text, and characters passed in them. Counted in debug builds only: tests prove by it that no detector's work grows with the square of a text.</summary>
+    internal long Steps { get; private set; }
 
     /// <summary>Kinds that the heading of the value's table column names; none outside tables.</summary>
     public CueKinds HeadingAt(int at) => columns.Value.HeadingAt(at);
@@ -44,12 +72,7 @@ public sealed class PreparedText
     public IEnumerable<(int Start, int End)> CellsUnder(CueKinds kinds) => Mentions(kinds) ? columns.Value.CellsUnder(kinds) : [];
 
     /// <summary>Whether any key word of these kinds stands anywhere: lets a detector leave early.</summary>
-    public bool Mentions(CueKinds kinds)
-    {
-        if (mentioned.TryGetValue(kinds, out var known))
-            return known;
-        return mentioned[kinds] = cues.Exists(cue => (cue.Kinds & kinds) != 0);
-    }
+    public bool Mentions(CueKinds kinds) => (mentioned & kinds) != 0;
 
     /// <summary>Index of the first key word that starts at or after the offset.</summary>
     public int CueIndexFrom(int at)
@@ -73,6 +96,7 @@ public sealed class PreparedText
         for (var index = CueIndexFrom(at) - 1; index >= 0 && at - cues[index].End <= window; index--)
         {
             var cue = cues[index];
+            CountSteps(1);
             if ((cue.Kinds & kinds) != 0 && cue.End <= at)
                 return (sameParagraph && IsParagraphBreak(cue.End, at)) || cue.Start < columns.Value.FloorOf(at) ? null : cue;
         }
@@ -86,6 +110,7 @@ public sealed class PreparedText
         for (var index = CueIndexFrom(at); index < cues.Count && cues[index].Start - at <= window; index++)
         {
             var cue = cues[index];
+            CountSteps(1);
             if ((cue.Kinds & kinds) != 0)
                 return Folded.AsSpan(at, cue.Start - at).Contains('\n') ? null : cue;
         }
@@ -129,6 +154,7 @@ public sealed class PreparedText
     private bool Reaches(int labelEnd, int start)
     {
         var gap = Folded.AsSpan(labelEnd, start - labelEnd);
+        CountSteps(gap.Length);
         for (var at = 0; at + 1 < gap.Length; at++)
         {
             if (char.IsAsciiDigit(gap[at]) && char.IsAsciiDigit(gap[at + 1]))
@@ -144,6 +170,7 @@ public sealed class PreparedText
     public bool IsParagraphBreak(int start, int end)
     {
         var breaks = 0;
+        CountSteps(end - start);
         foreach (var c in Folded.AsSpan(start, end - start))
         {
             if (c == '\n' && ++breaks > 1)
@@ -160,6 +187,7 @@ public sealed class PreparedText
     {
         var from = Math.Max(0, at - MaxLine);
         var before = Folded.AsSpan(from, at - from).LastIndexOf('\n');
+        CountSteps(before < 0 ? at - from : at - from - before);
         return (before < 0 ? from : from + before + 1, LineEnd(at, MaxLine));
     }
 
@@ -168,12 +196,16 @@ public sealed class PreparedText
     {
         var rest = Folded.AsSpan(at, Math.Min(within, Folded.Length - at));
         var end = rest.IndexOf('\n');
+        CountSteps(end < 0 ? rest.Length : end);
         return end < 0 ? at + rest.Length : at + end;
     }
 
     public bool IsLower(int start, int end) => !Folded.AsSpan(start, end - start).ContainsAnyInRange('A', 'Z');
 
-    public char CharAt(int at) => at >= 0 && at < Folded.Length ? Folded[at] : '\0';
+    public char CharAt(int at) => at >= 0 && at < folded.Length ? Folded[at] : '\0';
+
+    [Conditional("DEBUG")]
+    private void CountSteps(int count) => Steps += count;
 }
 
 /// <summary>What the surroundings say of a value, from the worst to the best.</summary>
