@@ -18,11 +18,13 @@ switch (args)
         return PeopleBenchmark.Run();
     case ["labelled", .. var options]:
         return await LabelledMeasure.RunAsync(options);
+    case ["detection", .. var folder]:
+        return DetectionBenchmark.Run(folder.FirstOrDefault());
     case ["hostile", .. var wanted]:
         return HostileBenchmark.Run(wanted);
     case ["all"]:
         return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await GatewayBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, labelled, hostile or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, labelled, detection, hostile or all.");
         return 1;
 }
