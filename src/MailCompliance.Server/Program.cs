@@ -4,6 +4,8 @@ using MailCompliance.Server.Cli;
 // The command table. Each command is one class in Cli; what it does is read from there.
 var root = new RootCommand("MailCompliance: every outgoing message as the school's email policy demands.")
 {
+    AuditCommand.Create(),
+    BackupCommand.Create(),
     CheckCommand.Create(),
     DemoCommand.Create(),
     DoctorCommand.Create(),

@@ -46,7 +46,8 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         GraphSubscriptions = new GraphSubscriptions(store);
         GraphBackfills = new GraphBackfills(store);
         Leases = new Leases(store);
-        Retention = new Retention(store);
+        Retention = new Retention(store, Audit);
+        AuditHeads = new AuditHeads(store, Audit, Notices);
     }
 
     public MessageLog Log { get; }
@@ -62,6 +63,9 @@ public sealed class ComplianceDatabase : IAsyncDisposable
     public OwedMails Notices { get; }
 
     public AuditTrail Audit { get; }
+
+    /// <summary>Signed heads of the audit trail.</summary>
+    public AuditHeads AuditHeads { get; }
 
     /// <summary>Everybody the school has on file.</summary>
     public PeopleSnapshots People { get; }
@@ -157,6 +161,10 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         await store.Dialect.DisposeAsync();
     }
 
+    internal Store Store => store;
+
+    internal int KnownSchema => schema.KnownVersion;
+
     internal static async Task<ComplianceDatabase> OpenAsync(SqlDialect dialect, string? keyRingFolder, TimeProvider time, CancellationToken cancellation)
     {
         var folder = keyRingFolder ?? (dialect is SqliteDialect file ? Path.Combine(file.Folder, "keys") : null)
@@ -170,13 +178,6 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         return new ComplianceDatabase(new Store(dialect, new WriteQueue(dialect), new ReadPool(dialect), keys, time));
     }
 
-    private async Task<IReadOnlyList<string>> MissingKeysAsync(CancellationToken cancellation)
-    {
-        var used = await store.ReadAsync(
-            async session => await session
-                .Sql("SELECT key_id FROM held UNION SELECT key_id FROM held_content UNION SELECT key_id FROM owed_mail WHERE sealed IS NOT NULL UNION SELECT key_id FROM people_snapshot UNION SELECT key_id FROM review_note")
-                .AllAsync(row => row.GetString(0), cancellation),
-            cancellation);
-        return used.Where(id => !store.Keys.Has(id)).ToList();
-    }
+    private async Task<IReadOnlyList<string>> MissingKeysAsync(CancellationToken cancellation) =>
+        [.. (await UsedKeys.FindAsync(store, cancellation)).Where(id => !store.Keys.Has(id))];
 }

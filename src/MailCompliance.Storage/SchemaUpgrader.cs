@@ -11,7 +11,7 @@ namespace MailCompliance.Storage;
 /// </summary>
 internal sealed class SchemaUpgrader(SqlDialect dialect, TimeProvider time)
 {
-    /// <summary>What a script cannot do, after it and in the same transaction.</summary>
+    /// <summary>What a script cannot do: after all of them, since it works with the tables of this program, and in the same transaction.</summary>
     private static readonly Dictionary<int, Func<Session, CancellationToken, ValueTask>> FurtherSteps = new() { [3] = FlaggedBackfill.RunAsync };
 
     private readonly SortedDictionary<int, string> scripts = FindScripts(dialect.Name);
@@ -20,7 +20,10 @@ internal sealed class SchemaUpgrader(SqlDialect dialect, TimeProvider time)
 
     /// <returns>How many steps were applied.</returns>
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>
-    public async Task<int> UpgradeAsync(CancellationToken cancellation)
+    public Task<int> UpgradeAsync(CancellationToken cancellation) => UpgradeAsync(KnownVersion, cancellation);
+
+    /// <param name="upTo">The version to stop at.</param>
+    public async Task<int> UpgradeAsync(int upTo, CancellationToken cancellation)
     {
         await using var session = await dialect.OpenAsync(forWriting: true, cancellation);
         await dialect.BeginAsync(session, durable: true);
@@ -30,14 +33,20 @@ internal sealed class SchemaUpgrader(SqlDialect dialect, TimeProvider time)
         if (version > KnownVersion)
             throw new InvalidOperationException($"The database has schema version {version}; this program knows up to {KnownVersion}. Install the newer program.");
 
-        var steps = scripts.Where(script => script.Key > version).ToList();
+        // by number, not by the highest: numbers are given to those who work side by side, and may arrive out of order
+        var applied = await session.Sql("SELECT version FROM schema_version").AllAsync(row => row.GetInt64(0), cancellation);
+        var steps = scripts.Where(script => !applied.Contains(script.Key) && script.Key <= upTo).ToList();
         foreach (var (number, resource) in steps)
         {
             await session.RunOnceAsync(Read(resource), cancellation);
-            if (FurtherSteps.TryGetValue(number, out var further))
-                await further(session, cancellation);
             await session.Sql("INSERT INTO schema_version (version, applied_at) VALUES (@version, @at)")
                 .With("@version", number).With("@at", Instant.Of(time.GetUtcNow())).ExecuteAsync(cancellation);
+        }
+
+        foreach (var (number, _) in steps)
+        {
+            if (FurtherSteps.TryGetValue(number, out var further) && upTo == KnownVersion)
+                await further(session, cancellation);
         }
 
         await session.Sql("COMMIT").ExecuteAsync(cancellation);

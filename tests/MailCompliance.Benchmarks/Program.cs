@@ -22,9 +22,11 @@ switch (args)
         return DetectionBenchmark.Run(folder.FirstOrDefault());
     case ["hostile", .. var wanted]:
         return HostileBenchmark.Run(wanted);
+    case ["storage"]:
+        return await StorageBenchmark.RunAsync();
     case ["all"]:
-        return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await GatewayBenchmark.RunAsync();
+        return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await StorageBenchmark.RunAsync() + await GatewayBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, labelled, detection, hostile or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, storage, labelled, detection, hostile or all.");
         return 1;
 }

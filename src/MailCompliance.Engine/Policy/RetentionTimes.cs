@@ -10,14 +10,14 @@ public sealed record RetentionTimes
     public int HoldSchoolDays { get; init; } = 3;
 
     /// <summary>Days that message log entries are kept.</summary>
-    [Range(1, 3650)]
+    [Range(2, 3650)]
     public int? MessageLogDays { get; init; }
 
     /// <summary>Days that held messages are kept after they were decided.</summary>
-    [Range(1, 3650)]
+    [Range(2, 3650)]
     public int? HeldMessageDays { get; init; }
 
     /// <summary>Days that the audit log is kept.</summary>
-    [Range(1, 3650)]
+    [Range(2, 3650)]
     public int? AuditDays { get; init; }
 }

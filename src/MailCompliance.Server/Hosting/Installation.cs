@@ -57,7 +57,7 @@ public sealed class Installation : IAsyncDisposable
             await inputs.UseAsync(database.People, cancellation);
             await WarmUp.RunAsync(options, inputs.Policy, (warm, scratch, silent) => Parts(warm, inputs, scratch, clock, silent), clock, loggers.CreateLogger(nameof(WarmUp)), cancellation);
             var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers));
-            var maintenance = new Maintenance(database, options.Retention, clock, loggers.CreateLogger<Maintenance>());
+            var maintenance = new Maintenance(database, () => inputs.Policy, options.Retention, clock, loggers.CreateLogger<Maintenance>());
             var portal = PortalComposition.Parts(options, inputs, database, gateway, clock, loggers);
             PortalServer.AddServices(builder.Services, portal);
             var web = builder.Build();

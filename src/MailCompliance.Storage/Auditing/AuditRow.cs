@@ -37,8 +37,8 @@ internal sealed record AuditRow
         {
             Number = number,
             At = Instant.Of(at),
-            Actor = StorableText.Of(happened.Actor)!,
-            Action = StorableText.Of(happened.Action)!,
+            Actor = StorableText.Indexed(StorableText.Of(happened.Actor))!,
+            Action = StorableText.Indexed(StorableText.Of(happened.Action))!,
             Subject = StorableText.Indexed(StorableText.Of(happened.Subject)),
             Details = DetailsOf(happened.Details),
             Previous = previous,
@@ -57,6 +57,9 @@ internal sealed record AuditRow
         Previous = row.GetString(6),
         Hash = row.GetString(7),
     };
+
+    /// <summary>As people see it. Details that somebody made something other than a JSON object are left out.</summary>
+    public AuditEntry ToEntry() => new(Number, Instant.From(At), new AuditEvent(Actor, Action, Subject, DetailsFrom(Details)), Previous, Hash);
 
     /// <summary>SHA-256 of the canonical JSON: fixed order of members, no white space, the previous hash among them, its own not.</summary>
     public string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(Json(withHash: false)));
@@ -78,6 +81,18 @@ internal sealed record AuditRow
         }
 
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static Dictionary<string, string> DetailsFrom(string stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(stored, StoredJson.Default.DictionaryStringString) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 
     private byte[] Json(bool withHash)

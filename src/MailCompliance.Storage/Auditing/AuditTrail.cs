@@ -27,12 +27,27 @@ public sealed class AuditTrail
 
     /// <summary>Recomputes the chain.</summary>
     /// <param name="known">A head kept elsewhere: finds also a tail that is missing or written anew. Null: as the database says.</param>
-    public async Task<AuditVerification> VerifyAsync(AuditHead? known, CancellationToken cancellation = default)
+    public Task<AuditVerification> VerifyAsync(AuditHead? known, CancellationToken cancellation = default) =>
+        VerifyAsync(known, store.SigningKey, cancellation);
+
+    /// <param name="key">The key that checkpoints and heads have to be signed with.</param>
+    public async Task<AuditVerification> VerifyAsync(AuditHead? known, AuditSigningKey key, CancellationToken cancellation = default)
     {
         // the head first: entries that are appended meanwhile come after it and do not disturb
         var head = await HeadAsync(cancellation);
-        var chain = new ChainWalk(await StartAsync(cancellation), head, known);
-        await foreach (var row in RowsAsync(cancellation))
+        var (checkpoint, proven) = await store.ReadAsync(
+            async session =>
+            {
+                var last = await AuditSegments.LastAsync(session);
+                return (last, await AuditHeads.ProvenAsync(session, key, last?.Head.Number ?? 0));
+            },
+            cancellation);
+        var start = checkpoint?.Head ?? new AuditHead(0, AuditRow.NoHash);
+        if (checkpoint is not null && (checkpoint.Signature is null || !key.Verifies(checkpoint.Statement, checkpoint.Signature)))
+            return new AuditVerification(0, head, AuditFault.Unsigned, start.Number) { RemovedUpTo = start.Number };
+
+        var chain = new ChainWalk(start, head, known is null ? proven : [known, .. proven]);
+        await foreach (var row in RowsAsync(start.Number, new AuditQuery(), cancellation))
         {
             if (!chain.Accepts(row))
                 break;
@@ -41,12 +56,25 @@ public sealed class AuditTrail
         return chain.Finish();
     }
 
+    /// <summary>A page, newest first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1000.</exception>
+    public Task<IReadOnlyList<AuditEntry>> SearchAsync(AuditQuery query, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, PageSize);
+        return store.ReadAsync<IReadOnlyList<AuditEntry>>(
+            async session => await query.Bind(session.Sql($"SELECT {Columns} FROM audit_entry WHERE 1 = 1{query.Conditions} ORDER BY number DESC LIMIT @limit"))
+                .With("@limit", query.Limit).AllAsync(row => AuditRow.Read(row).ToEntry(), cancellation),
+            cancellation);
+    }
+
     /// <summary>Writes JSON Lines in UTF-8, oldest first.</summary>
+    /// <param name="query">Its page is not looked at.</param>
     /// <returns>How many entries.</returns>
-    public async Task<long> ExportAsync(Stream output, CancellationToken cancellation = default)
+    public async Task<long> ExportAsync(Stream output, AuditQuery? query = null, CancellationToken cancellation = default)
     {
         var count = 0L;
-        await foreach (var row in RowsAsync(cancellation))
+        await foreach (var row in RowsAsync(0, (query ?? new AuditQuery()) with { Before = null }, cancellation))
         {
             await output.WriteAsync(row.ToJsonLine(), cancellation);
             count++;
@@ -77,22 +105,15 @@ public sealed class AuditTrail
         return head is { Number: 0 } ? null : head;
     }
 
-    /// <summary>What the oldest entry has to follow: the newest checkpoint, or nothing.</summary>
-    private Task<AuditHead> StartAsync(CancellationToken cancellation) =>
-        store.ReadAsync(
-            async session => await session.Sql("SELECT number, hash FROM audit_checkpoint ORDER BY segment DESC LIMIT 1")
-                .FirstAsync(row => new AuditHead(row.GetInt64(0), row.GetString(1)), cancellation) ?? new AuditHead(0, AuditRow.NoHash),
-            cancellation);
-
-    private async IAsyncEnumerable<AuditRow> RowsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<AuditRow> RowsAsync(
+        long after, AuditQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var after = long.MinValue;
         List<AuditRow> page;
         do
         {
             var last = after;
             page = await store.ReadAsync(
-                async session => await session.Sql($"SELECT {Columns} FROM audit_entry WHERE number > @after ORDER BY number LIMIT @size")
+                async session => await query.Bind(session.Sql($"SELECT {Columns} FROM audit_entry WHERE number > @after{query.Conditions} ORDER BY number LIMIT @size"))
                     .With("@after", last).With("@size", PageSize).AllAsync(AuditRow.Read, cancellation),
                 cancellation);
             foreach (var row in page)

@@ -3,9 +3,11 @@ namespace MailCompliance.Storage.Auditing;
 /// <summary>Follows the chain entry by entry and stops at the first that is not right.</summary>
 /// <param name="start">What the first entry has to follow.</param>
 /// <param name="head">The head that the database names, read before the entries; null: none.</param>
-/// <param name="known">A head kept elsewhere; null: none.</param>
-internal sealed class ChainWalk(AuditHead start, AuditHead? head, AuditHead? known)
+/// <param name="known">Heads kept elsewhere, and those in the database whose signatures are right.</param>
+internal sealed class ChainWalk(AuditHead start, AuditHead? head, IReadOnlyList<AuditHead> known)
 {
+    private readonly ILookup<long, string> kept = (head is null ? known : [head, .. known]).ToLookup(one => one.Number, one => one.Hash);
+
     private AuditHead last = new(start.Number, start.Hash);
     private long entries;
     private AuditFault? fault;
@@ -23,7 +25,7 @@ internal sealed class ChainWalk(AuditHead start, AuditHead? head, AuditHead? kno
             return Fail(AuditFault.Changed, row.Number);
         if (row.Previous != last.Hash)
             return Fail(AuditFault.Misplaced, row.Number);
-        if (Contradicts(head, row) || Contradicts(known, row))
+        if (kept[row.Number].Any(hash => hash != row.Hash))
             return Fail(AuditFault.Changed, row.Number);
         last = new AuditHead(row.Number, row.Hash);
         entries++;
@@ -35,16 +37,14 @@ internal sealed class ChainWalk(AuditHead start, AuditHead? head, AuditHead? kno
     {
         if (fault is null)
         {
-            if (Math.Max(head?.Number ?? 0, known?.Number ?? 0) > last.Number)
+            if (kept.Any(group => group.Key > last.Number))
                 Fail(AuditFault.Missing, last.Number + 1);
-            else if (known is not null && known.Number == start.Number && known.Hash != start.Hash)
-                Fail(AuditFault.Changed, known.Number);
+            else if (start.Number > 0 && kept[start.Number].Any(hash => hash != start.Hash))
+                Fail(AuditFault.Changed, start.Number);
         }
 
-        return new AuditVerification(entries, last.Number == 0 ? null : last, fault, faultAt);
+        return new AuditVerification(entries, last.Number == 0 ? null : last, fault, faultAt) { RemovedUpTo = start.Number };
     }
-
-    private static bool Contradicts(AuditHead? kept, AuditRow row) => kept?.Number == row.Number && kept.Hash != row.Hash;
 
     private bool Fail(AuditFault found, long at)
     {

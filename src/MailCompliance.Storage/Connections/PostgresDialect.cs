@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using MailCompliance.Storage.Backups;
 using Npgsql;
 
 namespace MailCompliance.Storage.Connections;
@@ -38,6 +40,46 @@ internal sealed class PostgresDialect : SqlDialect
         await session.Sql("SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = @table").With("@table", table).NumberAsync(cancellation) > 0;
 
     public override long? FreeBytes() => null;
+
+    /// <summary>
+    /// VACUUM leaves the bytes of deleted rows in their pages; VACUUM FULL writes every table anew. It waits at most some seconds for others,
+    /// so that nobody waits long for it. The server's own log (WAL) and archives of it are the database administrator's.
+    /// </summary>
+    public override async Task<bool> ScrubAsync(CancellationToken cancellation)
+    {
+        await using var session = await OpenAsync(forWriting: true, cancellation);
+        await session.RunOnceAsync("SET lock_timeout = '5s'", cancellation);
+        try
+        {
+            foreach (var table in await TablesAsync(session, cancellation))
+            {
+                await using var vacuum = session.Connection.CreateCommand();
+                vacuum.CommandText = $"VACUUM (FULL) {table}";
+                vacuum.CommandTimeout = 0;
+                await vacuum.ExecuteNonQueryAsync(cancellation);
+            }
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+        finally
+        {
+            if (session.IsOpen)
+                await session.RunOnceAsync("RESET lock_timeout", CancellationToken.None);
+        }
+
+        return true;
+    }
+
+    public override Task<BackupContents> BackUpAsync(ZipArchive archive, CancellationToken cancellation) =>
+        PostgresBackup.WriteAsync(this, archive, cancellation);
+
+    public override Task RestoreAsync(ZipArchive archive, BackupManifest manifest, SchemaUpgrader schema, CancellationToken cancellation) =>
+        PostgresBackup.RestoreAsync(this, archive, manifest, schema, cancellation);
+
+    public override async ValueTask<IReadOnlyList<string>> TablesAsync(Session session, CancellationToken cancellation) =>
+        await session.Sql("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1").AllAsync(row => row.GetString(0), cancellation);
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 }

@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using MailCompliance.Storage.Backups;
+
 namespace MailCompliance.Storage.Connections;
 
 /// <summary>What differs between the databases. Everything else is the same SQL.</summary>
@@ -29,6 +32,21 @@ internal abstract class SqlDialect : IAsyncDisposable
 
     /// <summary>Free space where the data lies; null where that is not on this machine.</summary>
     public abstract long? FreeBytes();
+
+    /// <summary>Makes what was deleted vanish from the files too. May make writers wait for some seconds.</summary>
+    /// <returns>False: somebody is reading or writing at the moment; it has to be tried again later.</returns>
+    public abstract Task<bool> ScrubAsync(CancellationToken cancellation);
+
+    /// <summary>Puts a consistent copy of everything into the archive while others go on writing.</summary>
+    public abstract Task<BackupContents> BackUpAsync(ZipArchive archive, CancellationToken cancellation);
+
+    /// <summary>Puts the copy in place. Nothing may be there yet.</summary>
+    /// <exception cref="InvalidOperationException">Something is there already.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    public abstract Task RestoreAsync(ZipArchive archive, BackupManifest manifest, SchemaUpgrader schema, CancellationToken cancellation);
+
+    /// <returns>Names of all tables.</returns>
+    public abstract ValueTask<IReadOnlyList<string>> TablesAsync(Session session, CancellationToken cancellation);
 
     public abstract ValueTask DisposeAsync();
 }

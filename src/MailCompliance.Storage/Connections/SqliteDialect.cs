@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using MailCompliance.Storage.Backups;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -32,8 +34,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string SkipLocked => "";
 
+    public string FilePath => Path.GetFullPath(connectionString.DataSource);
+
     /// <summary>Folder of the database file.</summary>
-    public string Folder => Path.GetDirectoryName(Path.GetFullPath(connectionString.DataSource))!;
+    public string Folder => Path.GetDirectoryName(FilePath)!;
 
     /// <summary>Run on every new writing connection; for tests that need a small disk.</summary>
     public string? FurtherPragmas { get; init; }
@@ -50,7 +54,7 @@ internal sealed class SqliteDialect : SqlDialect
             await session.RunOnceAsync(forWriting ? "PRAGMA journal_mode=WAL" : "PRAGMA query_only=ON", cancellation);
             await session.RunOnceAsync("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY", cancellation);
             if (forWriting)
-                await session.RunOnceAsync("PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864; " + FurtherPragmas, cancellation);
+                await session.RunOnceAsync("PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON; " + FurtherPragmas, cancellation);
         }
         catch
         {
@@ -85,6 +89,22 @@ internal sealed class SqliteDialect : SqlDialect
         await session.Sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table").With("@table", table).NumberAsync(cancellation) > 0;
 
     public override long? FreeBytes() => new DriveInfo(Folder).AvailableFreeSpace;
+
+    /// <summary><c>secure_delete</c> wrote zeros over what was deleted; the log that still holds it is emptied.</summary>
+    public override async Task<bool> ScrubAsync(CancellationToken cancellation)
+    {
+        await using var session = await OpenAsync(forWriting: true, cancellation);
+        return await session.Sql("PRAGMA wal_checkpoint(TRUNCATE)").NumberAsync(cancellation) == 0;
+    }
+
+    public override Task<BackupContents> BackUpAsync(ZipArchive archive, CancellationToken cancellation) =>
+        SqliteBackup.WriteAsync(this, archive, cancellation);
+
+    public override Task RestoreAsync(ZipArchive archive, BackupManifest manifest, SchemaUpgrader schema, CancellationToken cancellation) =>
+        SqliteBackup.RestoreAsync(FilePath, archive, cancellation);
+
+    public override async ValueTask<IReadOnlyList<string>> TablesAsync(Session session, CancellationToken cancellation) =>
+        await session.Sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name").AllAsync(row => row.GetString(0), cancellation);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

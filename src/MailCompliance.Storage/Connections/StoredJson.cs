@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using MailCompliance.Storage.Auditing;
+using MailCompliance.Storage.Backups;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 
@@ -11,4 +13,7 @@ namespace MailCompliance.Storage.Connections;
 [JsonSerializable(typeof(IReadOnlyList<LoggedAction>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(SealedDetails))]
+[JsonSerializable(typeof(SignedHead))]
+[JsonSerializable(typeof(BackupManifest))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -14,6 +14,7 @@ public sealed class KeyRing
 {
     private const int KeyBytes = 32;
     private const string Suffix = ".key";
+    private const string StampFormat = "yyyyMMdd'T'HHmmssfff";
 
     private readonly string folder;
     private ImmutableSortedDictionary<string, byte[]> keys;
@@ -23,6 +24,9 @@ public sealed class KeyRing
         this.folder = folder;
         keys = Load(folder);
     }
+
+    /// <summary>Where the key files lie, those of other purposes too.</summary>
+    public string Folder => folder;
 
     /// <summary>Id of the key that encrypts from now on.</summary>
     public string CurrentId => Current.Key;
@@ -43,7 +47,7 @@ public sealed class KeyRing
     public string Rotate(TimeProvider time)
     {
         CreateFolder();
-        var stamp = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
+        var stamp = time.GetUtcNow().UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
         var id = $"{stamp}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         var path = Path.Combine(folder, id + Suffix);
         Write(path + ".new", RandomNumberGenerator.GetBytes(KeyBytes));
@@ -54,6 +58,29 @@ public sealed class KeyRing
 
     /// <returns>Whether the ring has the key, after looking into the folder again if need be.</returns>
     public bool Has(string id) => TryFind(id) is not null;
+
+    /// <summary>
+    /// Destroys keys with which nothing is encrypted any longer: then copies of what was, in backups too, cannot be read again. The current
+    /// key stays, and the one before it until the current one has been in use for two days.
+    /// </summary>
+    /// <param name="used">Ids of the keys that stored content needs.</param>
+    /// <returns>Ids of those destroyed.</returns>
+    internal IReadOnlyList<string> Forget(IReadOnlyCollection<string> used, DateTimeOffset now)
+    {
+        var before = (now - TimeSpan.FromDays(2)).UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
+        if (string.CompareOrdinal(CurrentId, before) > 0)
+            return [];
+        var forgotten = keys.Keys.Where(id => id != CurrentId && !used.Contains(id)).ToList();
+        foreach (var id in forgotten)
+        {
+            var path = Path.Combine(folder, id + Suffix);
+            Write(path, new byte[KeyBytes]);
+            File.Delete(path);
+        }
+
+        keys = keys.RemoveRange(forgotten);
+        return forgotten;
+    }
 
     internal KeyValuePair<string, byte[]> Current => keys.Last();
 

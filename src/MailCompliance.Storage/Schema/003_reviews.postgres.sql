@@ -118,3 +118,27 @@ CREATE TABLE policy_exception (
     decided_at     BIGINT
 );
 CREATE INDEX policy_exception_state ON policy_exception (state, until_day);
+
+-- Heads of the audit trail that were signed, the checkpoints' signatures beside them; and what searching the trail goes by.
+CREATE TABLE audit_signature (
+    number      BIGINT NOT NULL PRIMARY KEY,
+    hash        TEXT NOT NULL,
+    signed_at   BIGINT NOT NULL,
+    signing_key TEXT NOT NULL,
+    signature   TEXT NOT NULL
+);
+CREATE INDEX audit_entry_actor ON audit_entry (actor, number);
+CREATE INDEX audit_entry_action ON audit_entry (action, number);
+CREATE INDEX audit_entry_segment ON audit_entry (segment, number);
+
+-- That something was removed because its time was over: no content, only which and when.
+CREATE TABLE deletion (
+    kind       TEXT COLLATE "C" NOT NULL,
+    id         TEXT COLLATE "C" NOT NULL,
+    made_at    BIGINT NOT NULL,
+    deleted_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, id)
+);
+CREATE INDEX deletion_deleted_at ON deletion (deleted_at);
+CREATE INDEX message_log_legal_hold ON message_log (id) WHERE legal_hold = 1;
+CREATE INDEX held_legal_hold ON held (id) WHERE legal_hold = 1;

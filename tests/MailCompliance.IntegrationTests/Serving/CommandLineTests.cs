@@ -23,6 +23,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("people", "import")]
     [InlineData("people", "lookup")]
     [InlineData("quarantine", "release")]
+    [InlineData("audit", "verify")]
+    [InlineData("audit", "export")]
+    [InlineData("backup", "create")]
+    [InlineData("backup", "restore")]
     public async Task Every_command_explains_itself(params string[] command)
     {
         var (code, output, _) = await ServerProcess.RunAsync(folder, [.. command, "--help"]);

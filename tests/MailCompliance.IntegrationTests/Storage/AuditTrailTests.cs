@@ -95,23 +95,6 @@ public sealed class AuditTrailTests(PostgresServer postgres)
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Behind_a_checkpoint_whole_segments_may_be_gone(DatabaseProvider provider)
-    {
-        await using var store = await TestStore.NewAsync(provider, postgres);
-        await AppendAsync(store, 3);
-        store.Clock.Now += TimeSpan.FromDays(40);
-        await AppendAsync(store, 2);
-        await store.SqlAsync("INSERT INTO audit_checkpoint (segment, number, hash, at) SELECT segment, number, hash, at FROM audit_entry WHERE number = 3");
-        await store.SqlAsync("DELETE FROM audit_entry WHERE segment = 202611");
-
-        var verified = await store.Database.Audit.VerifyAsync(await store.Database.Audit.HeadAsync());
-        Assert.Equal((2, true), (verified.Entries, verified.IsWhole));
-
-        await store.SqlAsync("UPDATE audit_checkpoint SET hash = previous FROM audit_entry WHERE audit_entry.number = 5");
-        Assert.Equal(AuditFault.Misplaced, (await store.Database.Audit.VerifyAsync(null)).FirstFault);
-    }
-
-    [Theory, OnSqlite, OnPostgres]
     public async Task Is_exported_as_lines_of_json_oldest_first(DatabaseProvider provider)
     {
         await using var store = await TestStore.NewAsync(provider, postgres);

@@ -15,6 +15,9 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public static bool IsInstalled => File.Exists(Path.Combine(Programs, "initdb"));
 
+    /// <summary>Where the cluster's files lie.</summary>
+    public string DataFolder => Data;
+
     private string Data => Path.Combine(folder, "data");
 
     /// <returns>Connection string of a new, empty database.</returns>
@@ -30,15 +33,23 @@ public sealed class PostgresServer : IAsyncLifetime
         return ConnectionString(name);
     }
 
+    /// <summary>The server dies.</summary>
+    public Task StopAsync() => RunAsync(Path.Combine(Programs, "pg_ctl"), "stop", "-D", Data, "-m", "immediate", "-w");
+
+    /// <summary>And comes back.</summary>
+    public Task StartAgainAsync() => RunAsync(Path.Combine(Programs, "pg_ctl"), "start", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", Options, "-w", "-t", "60");
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
         if (!started.IsValueCreated)
             return;
-        await RunAsync(Path.Combine(Programs, "pg_ctl"), "stop", "-D", Data, "-m", "immediate", "-w");
+        await StopAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    private string Options => $"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c wal_recycle=off";
 
     private string ConnectionString(string database) => $"Host={folder};Username=postgres;Database={database};Pooling=false";
 
@@ -48,8 +59,7 @@ public sealed class PostgresServer : IAsyncLifetime
         if (Environment.UserName == "root")
             await RunAsync("chown", "postgres", folder);
         await RunAsync(Path.Combine(Programs, "initdb"), "-D", Data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        var options = $"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off";
-        await RunAsync(Path.Combine(Programs, "pg_ctl"), "start", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", options, "-w", "-t", "60");
+        await StartAgainAsync();
     }
 
     /// <summary>PostgreSQL refuses to run as root. Output is not redirected: the server would inherit it and keep it open.</summary>

@@ -60,6 +60,7 @@ public sealed class TestStore : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
+        command.CommandTimeout = 300;
         return await command.ExecuteScalarAsync();
     }
 

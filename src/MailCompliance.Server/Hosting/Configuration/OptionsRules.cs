@@ -11,7 +11,7 @@ public static class OptionsRules
     private const long LargestMessage = 2_147_000_000;
 
     public static IEnumerable<ConfigurationProblem> Check(ServerOptions options) =>
-        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Columns(options.People)).Concat(GraphRules.Check(options.Graph)).Concat(Rest(options));
+        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Columns(options.People)).Concat(GraphRules.Check(options.Graph)).Concat(Retention(options.Retention)).Concat(Rest(options));
 
     private static IEnumerable<ConfigurationProblem> Gateway(GatewayOptions gateway)
     {
@@ -50,6 +50,16 @@ public static class OptionsRules
             yield return new("Gateway:WarmUp", "must be between 00:00:00 and 00:01:00.");
         if (gateway.NextHopTimeout <= TimeSpan.Zero || gateway.CommandTimeout <= TimeSpan.Zero || gateway.SessionTimeout <= TimeSpan.Zero)
             yield return new("Gateway", "NextHopTimeout, CommandTimeout and SessionTimeout must be longer than 00:00:00.");
+    }
+
+    /// <summary>Repeats of a message are recognised for two days.</summary>
+    private static IEnumerable<ConfigurationProblem> Retention(RetentionOptions retention)
+    {
+        foreach (var (name, days) in new[] { ("MessageLogDays", retention.MessageLogDays), ("HeldMessageDays", retention.HeldMessageDays), ("AuditDays", retention.AuditDays) })
+        {
+            if (days is < 2 or > 3650)
+                yield return new($"Retention:{name}", "must be between 2 and 3650.");
+        }
     }
 
     private static IEnumerable<ConfigurationProblem> Networks(IReadOnlyList<string> networks, string path)

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using MailCompliance.Engine.Policy;
+using MailCompliance.IntegrationTests.Storage;
+using MailCompliance.Server.Hosting;
+using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Storage;
+using MailCompliance.Storage.Held;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MailCompliance.IntegrationTests.Serving;
+
+/// <summary>From the daily mail to the data protection officer to the answer of <c>audit verify</c>, and from <c>backup create</c> to a database that works.</summary>
+[Collection(StorageCollection.Name)]
+public sealed class AuditAndBackupTests(PostgresServer postgres)
+{
+    private static readonly SchoolPolicy Policy = new()
+    {
+        Hash = "abc",
+        School = new SchoolDetails { Name = "Oakhill School", Domains = ["oakfield.example"] },
+        Contacts = new Contacts { Dpo = "dpo@trust.example" },
+    };
+
+    [Fact]
+    public async Task The_head_goes_to_the_data_protection_officer_daily_and_convicts_whoever_changes_the_trail()
+    {
+        await using var store = await TestStore.NewAsync(DatabaseProvider.Sqlite, postgres);
+        var message = store.Held();
+        await store.Database.Quarantine.HoldAsync(message, []);
+        await store.Database.Quarantine.DecideAsync(message.Id, Decision.Refuse, "head@oakfield.example", null, []);
+        await using var maintenance = new Maintenance(store.Database, () => Policy, new RetentionOptions(), store.Clock, NullLogger<Maintenance>.Instance);
+        await maintenance.RunOnceAsync(default);
+        await maintenance.RunOnceAsync(default);
+        var claim = Assert.Single(await store.Database.Notices.ClaimAsync("node", TimeSpan.FromMinutes(1), 10));
+        var mail = claim.Mail;
+        await store.Database.Notices.DoneAsync(claim);
+        Assert.Equal("dpo@trust.example", mail.Recipient);
+        await File.WriteAllBytesAsync(Path.Combine(store.Folder, "kept.eml"), mail.Content.ToArray());
+        store.Clock.Now += TimeSpan.FromDays(1);
+        await store.Database.Quarantine.ReturnAsync(message.Id, []);
+        await maintenance.RunOnceAsync(default);
+        Assert.Single(await store.Database.Notices.ClaimAsync("node", TimeSpan.FromMinutes(1), 10));
+
+        var (code, output, errors) = await RunAsync(store, "audit", "verify", "--head", "kept.eml");
+        Assert.True(code == 0, output + errors);
+        Assert.Contains("whole: 3 entries", output, StringComparison.Ordinal);
+        (code, output, _) = await RunAsync(store, "audit", "export", "--action", "held.refused");
+        Assert.Equal(0, code);
+        Assert.Equal("head@oakfield.example", JsonDocument.Parse(output.Trim()).RootElement.GetProperty("actor").GetString());
+
+        await store.SqlAsync("UPDATE audit_entry SET actor = 'somebody@else.example' WHERE number = 2");
+        (code, output, _) = await RunAsync(store, "audit", "verify", "--head", "kept.eml", "--json");
+        Assert.Equal(2, code);
+        Assert.Equal(("changed", 2), (JsonDocument.Parse(output).RootElement.GetProperty("fault").GetString(), JsonDocument.Parse(output).RootElement.GetProperty("firstFaultAt").GetInt32()));
+
+        await store.SqlAsync("DELETE FROM audit_signature; DELETE FROM audit_entry WHERE number > 1; UPDATE audit_head SET number = 1, hash = (SELECT hash FROM audit_entry)");
+        Assert.Equal(0, (await RunAsync(store, "audit", "verify")).Code);
+        (code, output, _) = await RunAsync(store, "audit", "verify", "--head", "kept.eml");
+        Assert.Equal(2, code);
+        Assert.Contains("entry 2 is missing", output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(store.Folder, "other.txt"), "no head");
+        (code, _, errors) = await RunAsync(store, "audit", "verify", "--head", "other.txt");
+        Assert.Equal(1, code);
+        Assert.Contains("no signed head", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_is_made_and_put_back_by_command_with_the_keys_apart()
+    {
+        await using var store = await TestStore.NewAsync(DatabaseProvider.Sqlite, postgres);
+        var message = store.Held();
+        await store.Database.Quarantine.HoldAsync(message, []);
+        await File.WriteAllTextAsync(Path.Combine(store.Folder, "words"), "correct horse battery\n");
+        var (code, output, errors) = await RunAsync(store, "backup", "create", "b.zip", "--keys", "b.keys", "--passphrase-file", "words");
+        Assert.True(code == 0, output + errors);
+        (code, _, errors) = await RunAsync(store, "backup", "create", "c.zip", "--keys", "c.keys");
+        Assert.Equal(1, code);
+        Assert.Contains("never written without encryption", errors, StringComparison.Ordinal);
+        (code, _, errors) = await RunAsync(store, "backup", "restore", "b.zip");
+        Assert.Equal(1, code);
+        Assert.Contains("is there already", errors, StringComparison.Ordinal);
+
+        var elsewhere = ("Storage__ConnectionString", "Data Source=new/restored.db");
+        (code, output, errors) = await ServerProcess.RunAsync(store.Folder, ["backup", "restore", "b.zip", "--keys", "b.keys", "--passphrase-file", "words"], elsewhere);
+        Assert.True(code == 0, output + errors);
+        (code, output, errors) = await ServerProcess.RunAsync(store.Folder, ["quarantine", "show", message.Id], elsewhere);
+        Assert.True(code == 0, output + errors);
+        var withoutKeys = ("Storage__ConnectionString", "Data Source=keyless/restored.db");
+        (code, output, _) = await ServerProcess.RunAsync(store.Folder, ["backup", "restore", "b.zip"], withoutKeys);
+        Assert.Equal(2, code);
+        Assert.Contains("key ring lacks 1", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(TestStore store, params string[] arguments) =>
+        await ServerProcess.RunAsync(store.Folder, arguments, ("Storage__ConnectionString", store.ConnectionString), ("Storage__KeyRingFolder", store.KeyFolder));
+}
