@@ -29,7 +29,7 @@ public sealed record AuditQuery
     /// <summary><c>AND …</c>, or nothing.</summary>
     internal string Conditions => string.Concat(
         Actor is null ? "" : " AND actor = @actor",
-        Action switch { null => "", _ when IsBeginning => " AND substr(action, 1, @actionLength) = @action", _ => " AND action = @action" },
+        Action switch { null => "", _ when IsBeginning => " AND action LIKE @actionBeginning ESCAPE '!'", _ => " AND action = @action" },
         Subject is null ? "" : " AND subject = @subject",
         From is null ? "" : " AND at >= @from",
         Until is null ? "" : " AND at < @until",
@@ -41,10 +41,10 @@ public sealed record AuditQuery
     {
         if (Actor is not null)
             statement.With("@actor", StorableText.Indexed(Actor));
-        if (Action is not null)
+        if (Action is not null && IsBeginning)
+            statement.With("@actionBeginning", Action.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%");
+        else if (Action is not null)
             statement.With("@action", Action);
-        if (IsBeginning)
-            statement.With("@actionLength", Action!.Length);
         if (Subject is not null)
             statement.With("@subject", StorableText.Indexed(Subject));
         if (From is { } from)

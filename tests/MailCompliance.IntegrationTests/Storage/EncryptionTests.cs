@@ -17,7 +17,7 @@ public sealed class EncryptionTests(PostgresServer postgres)
         var files = Directory.GetFiles(store.Folder, "test.db*");
         var bytes = files.SelectMany(ReadShared).ToArray();
 
-        foreach (var secret in new[] { "secret", "private matter" })
+        foreach (var secret in new[] { "secret words", "secret evaluation", "secret notice", "secret copy", "private matter" })
             Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"“{secret}” is readable");
         Assert.True(bytes.AsSpan().IndexOf("parent@home.example"u8) >= 0, "the rows were looked at");
     }
