@@ -1,6 +1,7 @@
 using System.Data.Common;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
+using MailCompliance.Server.Graph.People;
 using MailCompliance.Server.Graph.Sending;
 using MailCompliance.Server.Graph.Subscriptions;
 
@@ -22,6 +23,7 @@ public sealed class GraphChannel : IAsyncDisposable
     private readonly MailboxScope scope;
     private readonly SentItemsBackfill backfill;
     private readonly SubscriptionKeeper keeper;
+    private readonly StaffDirectory directory;
     private readonly GraphConnection? sender;
     private readonly IReadOnlyList<GraphOutbox> outboxes = [];
     private readonly SemaphoreSlim woken = new(0, 1);
@@ -41,6 +43,7 @@ public sealed class GraphChannel : IAsyncDisposable
         scope = new MailboxScope(connection.Client, parts.Options, log);
         backfill = new SentItemsBackfill(parts, connection.Client);
         keeper = new SubscriptionKeeper(parts, connection.Client, log);
+        directory = new StaffDirectory(parts, connection.Client, log);
         if (parts.Options.Sender.ClientId is null)
             return;
         sender = new GraphConnection(parts.Options, GraphPrincipal.Sender(parts.Options.Sender), parts.Clock, patience);
@@ -88,6 +91,7 @@ public sealed class GraphChannel : IAsyncDisposable
         var sent = false;
         foreach (var outbox in outboxes)
             sent |= await outbox.RunOnceAsync(cancellation);
+        await directory.RunOnceAsync(cancellation);
         if (parts.Options.Mailboxes is null)
             return sent;
         await FindScopeAsync(cancellation);

@@ -32,6 +32,9 @@ public sealed record GraphOptions
     /// </summary>
     public string? Mailboxes { get; init; }
 
+    /// <summary>Who the staff are: groups, named as in <see cref="Mailboxes"/>. Not set: staff come from an import alone.</summary>
+    public string? Staff { get; init; }
+
     /// <summary>Public https address of this server's <c>/graph/notifications</c>. Not set: no notifications, only the regular round.</summary>
     public string? NotificationUrl { get; init; }
 

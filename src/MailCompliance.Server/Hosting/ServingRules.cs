@@ -11,6 +11,8 @@ public static class ServingRules
         var problems = new List<ConfigurationProblem>();
         if (options.Gateway.NextHop is null && !options.Graph.Enabled)
             problems.Add(new("Gateway:NextHop", "is needed: host:port of the mail server that takes checked mail. Only with Graph:Enabled it may be missing: then no mail is taken, and Sent Items are audited."));
+        if (options is { Graph: { Enabled: true, Staff: not null }, People.Folder: not null })
+            problems.Add(new("Graph:Staff", "cannot be used with People:Folder, which says who the staff are. Bring pupils and parents in by 'people import' instead."));
         if (options.Policy.File is null)
             problems.Add(new("Policy:File", "is needed: the school's policy. samples/policies has four to start from."));
         if (options.Gateway.Listen.Count == 0)

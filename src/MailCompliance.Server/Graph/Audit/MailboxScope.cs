@@ -8,42 +8,53 @@ internal sealed class MailboxScope(GraphClient client, GraphOptions options, ILo
 {
     public const string Lane = "directory";
 
-    private const string UserFields = "$select=id,mail,userPrincipalName";
+    /// <summary>What staff on file are made of.</summary>
+    public const string StaffFields = "id,mail,userPrincipalName,displayName,givenName,surname,jobTitle,businessPhones";
+
+    private const string AddressFields = "id,mail,userPrincipalName";
 
     /// <summary>Each once, without the mailbox that we send from.</summary>
     /// <exception cref="GraphException">A name cannot be found, or the directory cannot be read: the scope stays as it is.</exception>
     public async Task<IReadOnlyList<GraphMailbox>> FindAsync(CancellationToken cancellation)
     {
         var found = new Dictionary<string, GraphMailbox>(StringComparer.Ordinal);
-        foreach (var name in (options.Mailboxes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var user in await UsersOfAsync(options.Mailboxes ?? "", AddressFields, cancellation))
         {
-            foreach (var user in await UsersAsync(name, cancellation))
-            {
-                if ((user.Mail ?? user.UserPrincipalName) is { Length: > 0 } address && !address.Equals(options.Sender.Mailbox, StringComparison.OrdinalIgnoreCase))
-                    found.TryAdd(user.Id, new GraphMailbox(user.Id, address));
-            }
+            if ((user.Mail ?? user.UserPrincipalName) is { Length: > 0 } address && !address.Equals(options.Sender.Mailbox, StringComparison.OrdinalIgnoreCase))
+                found.TryAdd(user.Id, new GraphMailbox(user.Id, address));
         }
 
         return [.. found.Values];
     }
 
-    private async Task<IReadOnlyList<GraphUser>> UsersAsync(string name, CancellationToken cancellation)
+    /// <param name="names">Groups and addresses, with commas between them.</param>
+    /// <param name="fields">Value of $select.</param>
+    /// <exception cref="GraphException">A name cannot be found, or the directory cannot be read.</exception>
+    public async Task<IReadOnlyList<GraphUser>> UsersOfAsync(string names, string fields, CancellationToken cancellation)
+    {
+        var users = new List<GraphUser>();
+        foreach (var name in names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            users.AddRange(await UsersAsync(name, fields, cancellation));
+        return users;
+    }
+
+    private async Task<IReadOnlyList<GraphUser>> UsersAsync(string name, string fields, CancellationToken cancellation)
     {
         if (Guid.TryParse(name, out _))
-            return await MembersAsync(name, cancellation);
-        if (name.Contains('@', StringComparison.Ordinal) && await UserAsync(name, cancellation) is { } user)
+            return await MembersAsync(name, fields, cancellation);
+        if (name.Contains('@', StringComparison.Ordinal) && await UserAsync(name, fields, cancellation) is { } user)
             return [user];
         var members = new List<GraphUser>();
         foreach (var group in await GroupsAsync(name, cancellation))
-            members.AddRange(await MembersAsync(group.Id, cancellation));
+            members.AddRange(await MembersAsync(group.Id, fields, cancellation));
         return members;
     }
 
-    private async Task<GraphUser?> UserAsync(string address, CancellationToken cancellation)
+    private async Task<GraphUser?> UserAsync(string address, string fields, CancellationToken cancellation)
     {
         try
         {
-            return await client.ReadAsync(GraphCall.Get($"users/{Uri.EscapeDataString(address)}?{UserFields}", Lane), GraphJson.Default.GraphUser, cancellation);
+            return await client.ReadAsync(GraphCall.Get($"users/{Uri.EscapeDataString(address)}?$select={fields}", Lane), GraphJson.Default.GraphUser, cancellation);
         }
         catch (GraphException fault) when (fault.IsNotFound)
         {
@@ -64,10 +75,10 @@ internal sealed class MailboxScope(GraphClient client, GraphOptions options, ILo
     }
 
     /// <summary>The cast to users is an advanced query (Microsoft Learn, "List group transitive members").</summary>
-    private async Task<List<GraphUser>> MembersAsync(string groupId, CancellationToken cancellation)
+    private async Task<List<GraphUser>> MembersAsync(string groupId, string fields, CancellationToken cancellation)
     {
         var members = new List<GraphUser>();
-        var link = $"groups/{Uri.EscapeDataString(groupId)}/transitiveMembers/microsoft.graph.user?$count=true&{UserFields}&$top=999";
+        var link = $"groups/{Uri.EscapeDataString(groupId)}/transitiveMembers/microsoft.graph.user?$count=true&$select={fields}&$top=999";
         for (var next = link; next is not null;)
         {
             var page = await client.ReadAsync(GraphCall.Get(next, Lane) with { IsAdvancedQuery = true }, GraphJson.Default.GraphPageGraphUser, cancellation);

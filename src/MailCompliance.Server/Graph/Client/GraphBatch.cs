@@ -45,7 +45,17 @@ public static class GraphBatch
         Id(index),
         call.Method.Method,
         client.RelativeTo(call.Path),
-        call.Prefer.Count == 0 ? null : new Dictionary<string, string> { ["Prefer"] = string.Join(", ", call.Prefer) });
+        HeadersOf(call));
+
+    private static Dictionary<string, string>? HeadersOf(GraphCall call)
+    {
+        var headers = new Dictionary<string, string>();
+        if (call.Prefer.Count > 0)
+            headers["Prefer"] = string.Join(", ", call.Prefer);
+        if (call.IsAdvancedQuery)
+            headers["ConsistencyLevel"] = "eventual";
+        return headers.Count == 0 ? null : headers;
+    }
 
     private static GraphBatchResult<T> Read<T>(
         GraphClient client, GraphCall call, GraphBatchAnswer? answer, JsonTypeInfo<T> type, int round, TimeProvider clock) where T : class

@@ -45,7 +45,8 @@ public sealed record GraphMessage(
 }
 
 /// <summary>A user of the directory.</summary>
-public sealed record GraphUser(string Id, string? Mail, string? UserPrincipalName);
+public sealed record GraphUser(
+    string Id, string? Mail, string? UserPrincipalName, string? DisplayName, string? GivenName, string? Surname, string? JobTitle, IReadOnlyList<string>? BusinessPhones);
 
 /// <summary>A group of the directory.</summary>
 public sealed record GraphGroup(string Id, string? DisplayName);

@@ -9,6 +9,7 @@ internal sealed class FakeDirectory(FakeGraph fake)
     private const int PageSize = 100;
 
     private static readonly Regex Members = new(@"^groups/([^/]+)/transitiveMembers/microsoft\.graph\.user$");
+    private static readonly Regex MemberOf = new(@"^users/([^/]+)/transitiveMemberOf/microsoft\.graph\.group$");
     private static readonly Regex User = new("^users/([^/]+)$");
 
     /// <returns>Null: not a path of mine.</returns>
@@ -20,6 +21,8 @@ internal sealed class FakeDirectory(FakeGraph fake)
             return Groups(request);
         if (request.Path == "users")
             return Users(request);
+        if (MemberOf.Match(request.Path) is { Success: true } memberOf)
+            return GroupsOf(request, memberOf.Groups[1].Value);
         if (Members.Match(request.Path) is { Success: true } members)
             return MembersOf(request, members.Groups[1].Value);
         return User.Match(request.Path) is { Success: true } user ? UserOf(request, user.Groups[1].Value) : null;
@@ -65,6 +68,16 @@ internal sealed class FakeDirectory(FakeGraph fake)
         return FakeAnswer.Ok(page);
     }
 
+    private FakeAnswer GroupsOf(FakeRequest request, string user)
+    {
+        FakeQuery.Allow(request, "$count", "$select", "$top", "$filter", "$search", "$orderby");
+        FakeQuery.Select(request, ["id", "displayName", "mail", "description"]);
+        if (request.Headers.GetValueOrDefault("ConsistencyLevel") != "eventual" || request.Query.GetValueOrDefault("$count") != "true")
+            throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants $count=true and ConsistencyLevel: eventual");
+        var groups = fake.Groups.Where(group => group.Value.Members.Contains(user)).Select(group => new JsonObject { ["id"] = group.Key, ["displayName"] = group.Value.Name });
+        return FakeAnswer.Ok(new JsonObject { ["@odata.count"] = 1, ["value"] = new JsonArray([.. groups]) });
+    }
+
     private FakeAnswer Users(FakeRequest request)
     {
         FakeQuery.Allow(request, "$select", "$top", "$filter", "$orderby", "$count", "$search");
@@ -80,5 +93,10 @@ internal sealed class FakeDirectory(FakeGraph fake)
         return mailbox is null ? FakeAnswer.Error(404, "Request_ResourceNotFound") : FakeAnswer.Ok(Json(mailbox));
     }
 
-    private static JsonObject Json(FakeMailbox mailbox) => new() { ["id"] = mailbox.Id, ["mail"] = mailbox.Address, ["userPrincipalName"] = mailbox.Address };
+    private static JsonObject Json(FakeMailbox mailbox) => new()
+    {
+        ["id"] = mailbox.Id, ["mail"] = mailbox.Address, ["userPrincipalName"] = mailbox.Address, ["displayName"] = mailbox.Address.Split('@')[0],
+        ["givenName"] = char.ToUpperInvariant(mailbox.Address[0]) + mailbox.Address.Split('@')[0][1..], ["surname"] = "Surname", ["jobTitle"] = "Teacher of art",
+        ["businessPhones"] = new JsonArray("01632 960100"),
+    };
 }
