@@ -65,6 +65,7 @@ public static class Detectors
         var candidates = new CandidateList();
         foreach (var detector in All)
             candidates.AddFrom(detector.Find(prepared));
+        candidates.AddFrom(BirthBesideName.Find(prepared, [.. candidates.All]));
         candidates.AddFrom(CuedNames.Find(prepared, [.. candidates.All]));
         if (prepared.Mentions(SensitiveDetector.AnyWord))
         {

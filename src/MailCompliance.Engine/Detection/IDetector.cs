@@ -17,7 +17,11 @@ public sealed record Hit(DetectionType Type, int Start, int Length, Confidence C
 /// <summary>One text to scan, with what is known about its surroundings.</summary>
 /// <param name="Text">At most <see cref="Detectors.MaxScannedCharacters"/> are scanned.</param>
 /// <param name="Zones">Zones of a body; empty for subject and attachments.</param>
-public sealed record ScannedText(string Text, IReadOnlyList<Zone> Zones, SchoolDetails? School, PeopleSnapshot People, StaffMember? Sender);
+public sealed record ScannedText(string Text, IReadOnlyList<Zone> Zones, SchoolDetails? School, PeopleSnapshot People, StaffMember? Sender)
+{
+    /// <summary>Pupils whom the text is likely to speak of: the children of those it is written to.</summary>
+    public IReadOnlyCollection<Pupil> Expected { get; init; } = [];
+}
 
 /// <summary>Finds data of one type. Pure, immutable, never throws on any text, linear time.</summary>
 public interface IDetector

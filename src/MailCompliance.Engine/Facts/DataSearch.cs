@@ -11,7 +11,8 @@ namespace MailCompliance.Engine.Facts;
 /// An alternative that the reader is not shown is searched as well, for some programs show it; what it only repeats is reported
 /// once. History that this message passes on counts as new text: whoever forwards is answerable for it.
 /// </remarks>
-public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, StaffMember? sender)
+/// <param name="expected">Children of those written to.</param>
+public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, StaffMember? sender, IReadOnlyCollection<Pupil>? expected = null)
 {
     /// <summary>Characters of one message that are searched, all its texts together; what lies beyond is named in <see cref="Unsearched"/>.</summary>
     public const int MaxCharacters = 4_000_000;

@@ -100,7 +100,8 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
     {
         if (!policy.Rules.Any(rule => rule.Definition.NeedsData))
             return ([], []);
-        var search = new DataSearch(policy.School, people, sender.ActualSender ?? sender.Person);
+        var expected = message.Recipients.SelectMany(recipient => people.ChildrenOf(recipient.Address)).Distinct().ToList();
+        var search = new DataSearch(policy.School, people, sender.ActualSender ?? sender.Person, expected);
         return (search.In(MessageTexts.Of(message.Subject, bodies, attachments)), search.Unsearched);
     }
 

@@ -26,6 +26,8 @@ internal static class AddressJudge
             return Confidence.High;
         if (text.CueBefore(start, CueKinds.Home) is not null && !IsPublic(text, start, end))
             return Confidence.High;
+        if (IsHome(text, start))
+            return Confidence.High;
         if (!hasPostcode || IsPublic(text, start, end))
             return null;
         return text.CueBefore(start, Personal, Around) is not null ? Confidence.High : Confidence.Medium;
@@ -44,7 +46,8 @@ internal static class AddressJudge
             return false;
         foreach (var word in PublicPlaces)
         {
-            if (before.Contains(word, StringComparison.OrdinalIgnoreCase) || within.Contains(word, StringComparison.OrdinalIgnoreCase))
+            var at = before.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (within.Contains(word, StringComparison.OrdinalIgnoreCase) || (at >= 0 && !IsPersonalSince(text, start - before.Length + at, start)))
                 return !IsHome(text, start);
             if (word.Length > 3 && after.Contains(word, StringComparison.OrdinalIgnoreCase) && word is "www." or "http" or "registered office" or "Registered in" or "sat nav" or "VAT")
                 return true;
@@ -53,7 +56,11 @@ internal static class AddressJudge
         return false;
     }
 
+    /// <summary>Somebody is spoken of after the venue: "was in school. He is with his aunt at 88 Foundry Row".</summary>
+    private static bool IsPersonalSince(PreparedText text, int venue, int start) =>
+        text.CueBefore(start, Personal) is { } cue && cue.Start > venue;
+
     /// <summary>"lives at", "home address": said so plainly that a school in the same sentence does not matter.</summary>
     private static bool IsHome(PreparedText text, int start) =>
-        text.CueBefore(start, CueKinds.Home, 40) is { } cue && cue.End - cue.Start > 7;
+        text.Folded.AsSpan(0, start).TrimEnd(" :-").EndsWith("home", StringComparison.OrdinalIgnoreCase) || text.CueBefore(start, CueKinds.Home, 40) is { } cue && cue.End - cue.Start > 7;
 }

@@ -84,7 +84,8 @@ internal static class AddressReader
         text.Folded.AsSpan(cue.Start, cue.End - cue.Start) is var word
         && (word.Equals("road", StringComparison.OrdinalIgnoreCase) || word.Equals("lane", StringComparison.OrdinalIgnoreCase) || word.Equals("street", StringComparison.OrdinalIgnoreCase)
             || word.Equals("avenue", StringComparison.OrdinalIgnoreCase) || word.Equals("close", StringComparison.OrdinalIgnoreCase) || word.Equals("crescent", StringComparison.OrdinalIgnoreCase)
-            || word.Equals("gardens", StringComparison.OrdinalIgnoreCase) || word.Equals("drive", StringComparison.OrdinalIgnoreCase) || word.Equals("terrace", StringComparison.OrdinalIgnoreCase));
+            || word.Equals("gardens", StringComparison.OrdinalIgnoreCase) || word.Equals("drive", StringComparison.OrdinalIgnoreCase) || word.Equals("terrace", StringComparison.OrdinalIgnoreCase) || word.Equals("row", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("grove", StringComparison.OrdinalIgnoreCase) || word.Equals("court", StringComparison.OrdinalIgnoreCase) || word.Equals("cottages", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsStreetWord(PreparedText text, int start, int end)
     {

@@ -49,11 +49,11 @@ internal readonly record struct PhoneNumber(int Start, int End, PhoneKind Kind, 
         {
             if (at > index && !IsJoin(text, numbers[at - 1].End, numbers[at].Start))
                 break;
-            if (length + numbers[at].Length > 15)
-                return null;
             // a whole number is not continued: the next group is something else
             if (IsWhole(digits[..length]) && numbers[at].Length >= 2)
                 break;
+            if (length + numbers[at].Length > 15)
+                return null;
             text.Folded.AsSpan(numbers[at].Start, numbers[at].Length).CopyTo(digits[length..]);
             length += numbers[at].Length;
             last = at;
@@ -63,7 +63,8 @@ internal readonly record struct PhoneNumber(int Start, int End, PhoneKind Kind, 
     }
 
     private static bool IsWhole(ReadOnlySpan<char> digits) =>
-        (digits.Length == 11 && digits[0] == '0' && digits[1] != '0') || (digits.Length == 12 && digits.StartsWith("44") && digits[2] != '0');
+        (digits.Length == 11 && digits[0] == '0' && digits[1] != '0') || (digits.Length == 12 && digits.StartsWith("44") && digits[2] != '0')
+        || (digits.Length == 13 && digits.StartsWith("440")) || (digits.Length == 14 && digits.StartsWith("0044"));
 
     private static bool IsJoin(PreparedText text, int start, int end)
     {

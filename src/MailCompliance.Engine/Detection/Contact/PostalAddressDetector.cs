@@ -4,7 +4,7 @@ namespace MailCompliance.Engine.Detection.Contact;
 
 /// <summary>
 /// Home addresses: house number and street with a postcode near, or after a word of living somewhere. The postcode is
-/// reported by itself. Cells of a column of addresses count as they are.
+/// reported by itself. A house with a name counts where its postcode is on file or somebody is spoken of. Cells of a column of addresses count as they are.
 /// </summary>
 internal sealed class PostalAddressDetector : IDetector
 {
@@ -21,5 +21,8 @@ internal sealed class PostalAddressDetector : IDetector
                 yield return Candidate.Of(DetectionType.PostalAddress, address.Start, address.End, confidence, Strength.Label, "street", address.Postcode is null ? "key word" : "postcode");
             last = address.End;
         }
+
+        foreach (var address in NamedHouses.Find(text))
+            yield return address;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TelephoneDetector : IDetector
         var context = text.ContextOf(number.Start, number.End, CueKinds.Phone);
         if (context is Context.Negative or Context.OtherLabel)
             return null;
-        var personal = text.CueBefore(number.Start, People, Around) is not null || text.CueAfter(number.End, CueKinds.Relative | CueKinds.FirstPerson, 25) is not null;
+        var personal = text.CueBefore(number.Start, People, Around) is not null || text.CueAfter(number.End, CueKinds.Relative | CueKinds.FirstPerson, 25) is not null || IsCalledHome(text, number.End);
         return number.Kind switch
         {
             PhoneKind.Mobile => context >= Context.LabelAfter || personal ? Confidence.High : Confidence.Medium,
@@ -56,9 +56,14 @@ internal sealed class TelephoneDetector : IDetector
         return text.CueBefore(number.Start, CueKinds.Relative, Around) is not null
             || text.CueAfter(number.End, CueKinds.Relative, 25) is not null
             || before.Contains("home", StringComparison.OrdinalIgnoreCase)
+            || IsCalledHome(text, number.End)
             || before.Contains("landline", StringComparison.OrdinalIgnoreCase)
             || text.CueBefore(number.Start, CueKinds.FirstPerson, 30) is not null;
     }
+
+    /// <summary>01632 960 918 (home).</summary>
+    private static bool IsCalledHome(PreparedText text, int end) =>
+        text.Folded.AsSpan(end, Math.Min(8, text.Folded.Length - end)).TrimStart(" (,-").StartsWith("home", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFax(PreparedText text, int start) =>
         text.Folded.AsSpan(Math.Max(0, start - 12), Math.Min(12, start)).Contains("fax", StringComparison.OrdinalIgnoreCase);

@@ -21,8 +21,8 @@ internal sealed class DateOfBirthDetector : IDetector
         for (var index = 0; index < text.Numbers.Length; index++)
         {
             var date = DateReader.At(text, index, out var last);
-            if (date is null && (date = DateReader.Solid(text, index)) is not null && !HasDirectLabel(text, date.Value))
-                date = null;
+            if (date is null && (date = DateReader.Solid(text, index) ?? DateReader.Spaced(text, index, out last)) is not null && !HasDirectLabel(text, date.Value))
+                (date, last) = (null, index);
             if (date is not { } found || Judge(text, found) is not { } candidate)
                 continue;
             yield return candidate;

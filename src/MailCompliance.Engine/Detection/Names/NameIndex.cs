@@ -62,6 +62,10 @@ internal sealed class NameIndex
 
     public static NameIndex Of(PeopleSnapshot people) => Cache.GetValue(people, snapshot => new NameIndex(snapshot));
 
+    /// <summary>Forenames, known-as names and short forms by which a text may call these pupils.</summary>
+    public static HashSet<string> ForenamesOf(IReadOnlyCollection<Pupil> pupils) =>
+        pupils.SelectMany(pupil => Forms(pupil.Given, pupil.KnownAs)).Select(form => string.Join(' ', form)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>False: no name begins with a word of this hash.</summary>
     public bool MayKnow(uint hash)
     {

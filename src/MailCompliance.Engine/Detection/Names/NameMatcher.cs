@@ -16,6 +16,9 @@ internal enum NameForm
     /// <summary>Mrs Marlowe.</summary>
     TitleAndFamily,
 
+    /// <summary>Surname: Marlowe.</summary>
+    LabelledFamily,
+
     /// <summary>The Marlowe twins.</summary>
     Household,
     GivenAlone,
@@ -102,7 +105,11 @@ internal static class NameMatcher
             return null;
         if (IsForenameNear(word, index) && FullFromFamily(word, known, index) is { } full)
             return full;
-        if (!word.IsCapitalised || !HasSignBefore(word))
+        if (!word.IsCapitalised)
+            return null;
+        if (IsLabelled(word))
+            return new(word.Start, word.End, NameForm.LabelledFamily, known.Family[0], false, false, known.Family.Count);
+        if (!HasSignBefore(word) && !IsInitialAfter(word))
             return null;
         var (initial, title) = (InitialBefore(word), known.IsStaffFamily ? null : TitleBefore(word));
         var noHousehold = -1;
@@ -112,6 +119,8 @@ internal static class NameMatcher
                 continue;
             if (initial is { } start && HasForenameWith(person, word.Text.Folded[start]))
                 return new(start, end, NameForm.InitialAndFamily, person, false, known.IsStaffFamily, known.Family.Count);
+            if (IsInitialAfter(word with { End = end }) && person.IsPupil && WithInitialAfter(word with { End = end }, person) is { } last)
+                return new(word.Start, last, NameForm.InitialAndFamily, person, false, known.IsStaffFamily, known.Family.Count);
             if (title is { } spoken && (!person.IsPupil || spoken.OfChildren))
                 return new(spoken.Start, end, NameForm.TitleAndFamily, person, false, false, known.Family.Count);
             // most of them end at the same place
@@ -269,6 +278,24 @@ internal static class NameMatcher
 
         return false;
     }
+
+    /// <summary>Marlowe A: a lone capital behind a surname that is no word of everyday English, and no number after it.</summary>
+    private static bool IsInitialAfter(WordCursor family)
+    {
+        var next = family.Next();
+        return next.End - next.Start == 1 && next.IsCapitalised && !family.Until(next).ContainsAny("\n.'-") && !char.IsAsciiLetterOrDigit(family.Text.CharAt(next.End))
+            && family.Text.CharAt(next.End) != '\'' && !NameWords.IsEveryday(family.Word) && !(family.Text.CharAt(next.End) == ' ' && char.IsAsciiLetterUpper(family.Text.CharAt(next.End + 1)));
+    }
+
+    private static int? WithInitialAfter(WordCursor family, NamedPerson person)
+    {
+        var next = family.Next();
+        return person.Givens.Any(given => given[0][0] == (next.Word[0] | 0x20)) ? next.End : null;
+    }
+
+    /// <summary>Surname: Marlowe; Legal surname, a tab, Marlowe.</summary>
+    private static bool IsLabelled(WordCursor family) =>
+        family.Text.CueBefore(family.Start, CueKinds.Surname, 6) is { } label && family.Text.Folded.AsSpan(label.End, family.Start - label.End).IndexOfAnyExcept(" :\t=") < 0;
 
     private static (int Start, bool OfChildren)? TitleBefore(WordCursor family)
     {

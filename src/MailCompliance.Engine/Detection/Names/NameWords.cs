@@ -40,6 +40,13 @@ internal static class NameWords
         + "long lord low man mann marks may moody mope more moss new noble north nurse old page parry paul pen piper plant pool pope porter post pratt priest pride quick read reader rider root rush salt savage say self "
         + "sergeant service shepherd skinner slack song south speed spring steel stern still street sweet thorn thorne tower town trees turner usher vale wall waters way wells west winter work worth jo bo li le de la van von";
 
+    /// <summary>Of the words above those that, with a capital, are a name nearly always.</summary>
+    private const string MostlyNames =
+        "max leo jack harry ben georgia jasmine rory hugh sonny teddy kit peter mike nick tim rob mo scarlett rosie martin ray carol sue pat guy gene frank ernest jenny christian ash kitty moses ian al ed eve "
+        + "daisy ruby lily poppy amber jade ivy iris flora robin holly hazel heather angelica harmony ember bella belle pip brooke blake harper neil beau li ally alma asia quinn roman melody dale drew buddy bill paul";
+
+    private static readonly FrozenSet<string> Mostly = MostlyNames.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private static readonly FrozenSet<string> Everyday = EverydayWords.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string[]> Shorts = ShortForms.Split('|')
@@ -48,6 +55,8 @@ internal static class NameWords
         .ToFrozenDictionary(group => group.Key, group => group.SelectMany(words => words.Skip(1)).ToArray(), StringComparer.OrdinalIgnoreCase);
 
     public static bool IsEveryday(ReadOnlySpan<char> word) => Everyday.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
+
+    public static bool IsMostlyName(ReadOnlySpan<char> word) => Mostly.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
 
     public static IReadOnlyList<string> ShortFormsOf(string given) => Shorts.GetValueOrDefault(given) ?? [];
 }

@@ -15,10 +15,11 @@ internal sealed class PersonNameDetector : IDetector
         if (index.IsEmpty)
             yield break;
         var matches = Matches(text, index);
-        var named = new HashSet<NamedPerson>(matches.Where(match => match.Form == NameForm.Full).Select(match => match.Person));
+        var expected = NameIndex.ForenamesOf(text.Source.Expected);
+        var named = new HashSet<NamedPerson>(matches.Where(match => match.Form is NameForm.Full or NameForm.GivenAndInitial or NameForm.InitialAndFamily).Select(match => match.Person));
         foreach (var match in matches)
         {
-            if (Judge(text, match, index, named) is { } confidence)
+            if (Judge(text, match, index, named, expected) is { } confidence)
                 yield return Candidate.Of(DetectionType.PersonName, match.Start, match.End, confidence, Strength.Roster, "roster", Why(match.Form));
         }
     }
@@ -63,7 +64,7 @@ internal sealed class PersonNameDetector : IDetector
         _ => "part of the name",
     };
 
-    private static Confidence? Judge(PreparedText text, NameMatch match, NameIndex index, HashSet<NamedPerson> named)
+    private static Confidence? Judge(PreparedText text, NameMatch match, NameIndex index, HashSet<NamedPerson> named, HashSet<string> expected)
     {
         if (IsInAddress(text, match) || IsSignature(text, match))
             return null;
@@ -74,11 +75,13 @@ internal sealed class PersonNameDetector : IDetector
             case NameForm.InitialAndFamily or NameForm.GivenAndInitial:
                 return match.IsStaffToo && !named.Contains(match.Person) ? Confidence.Low : Confidence.High;
             case NameForm.TitleAndFamily:
-                return ForenameGuards.IsGreeting(text, match.Start) ? null : Confidence.Medium;
+                return ForenameGreeting.IsOne(text, new WordCursor(text, match.Start, match.End)) ? null : Confidence.Medium;
+            case NameForm.LabelledFamily:
+                return Confidence.High;
             case NameForm.Household:
                 return match.IsStaffToo ? Confidence.Low : Confidence.Medium;
             case NameForm.GivenAlone:
-                return ForenameGuards.Judge(text, match, index, named.Contains(match.Person));
+                return ForenameGuards.Judge(text, match, index, named.Contains(match.Person), expected.Contains(text.Folded[match.Start..match.End]));
             default:
                 return null;
         }

@@ -42,6 +42,23 @@ internal static class DateReader
         return Make(group.Start, group.End, Number(text, group.Start, group.Start + 2), Number(text, group.Start + 2, group.Start + 4), year);
     }
 
+    /// <summary>dd mm yyyy or dd mm yy in blanks; only a label makes it one.</summary>
+    public static FoundDate? Spaced(PreparedText text, int index, out int last)
+    {
+        last = index;
+        var numbers = text.Numbers;
+        if (index + 2 >= numbers.Length)
+            return null;
+        DigitGroup a = numbers[index], b = numbers[index + 1], c = numbers[index + 2];
+        if (a.Length > 2 || b.Length > 2 || c.Length is not (2 or 4) || !IsBlank(text, a.End, b.Start) || !IsBlank(text, b.End, c.Start) || char.IsAsciiLetterOrDigit(text.CharAt(c.End)))
+            return null;
+        last = index + 2;
+        return Make(a.Start, c.End, Value(text, a), Value(text, b), c.Length == 2 ? Century(Value(text, c)) : Value(text, c));
+    }
+
+    private static bool IsBlank(PreparedText text, int start, int end) =>
+        end - start is 1 or 2 && text.Folded.AsSpan(start, end - start).IndexOfAnyExcept(' ') < 0;
+
     private static FoundDate? Numeric(PreparedText text, int index, ref int last)
     {
         var numbers = text.Numbers;

@@ -16,6 +16,9 @@ internal sealed class CredentialDetector : IDetector
     /// <summary>How near the invitation to an online meeting must be for its passcode to be no secret.</summary>
     private const int MeetingWindow = 250;
 
+    /// <summary>Characters after the word in which "is" and the code must stand.</summary>
+    private const int MaxAnnounced = 70;
+
     public IEnumerable<Candidate> Find(PreparedText text)
     {
         foreach (var key in KeyFormats.Find(text))
@@ -40,6 +43,48 @@ internal sealed class CredentialDetector : IDetector
     {
         if ((cue.Kinds & CueKinds.OneTimeCode) != 0 && BeforeCue(text, cue) is { } before)
             return before;
+        if (IsUserName(text, cue))
+            return null;
+        return Direct(text, cue) ?? Announced(text, cue);
+    }
+
+    /// <summary>A user name by itself is no secret.</summary>
+    private static bool IsUserName(PreparedText text, Cue cue) => cue.Kinds == CueKinds.Login && (text.Folded[cue.Start] | 0x20) == 'u';
+
+    /// <summary>"The key safe by the kitchen is 1066", "the code they texted is 904417", "alarm code from tonight 4471#": further on in the sentence.</summary>
+    private static Candidate? Announced(PreparedText text, Cue cue)
+    {
+        if ((cue.Kinds & (CueKinds.OneTimeCode | CueKinds.AccessCode | CueKinds.Pin | CueKinds.Password)) == 0)
+            return null;
+        var rest = text.Folded.AsSpan(cue.End, Math.Min(MaxAnnounced, text.Folded.Length - cue.End));
+        var stop = rest.IndexOfAny("\n.;?!");
+        rest = stop < 0 ? rest : rest[..stop];
+        var link = Math.Max(rest.LastIndexOf(" is "), rest.LastIndexOf(": "));
+        var start = link < 0 ? -1 : link + (rest[link] == ':' ? 2 : 4);
+        if (link < 0 && (cue.Kinds & CueKinds.AccessCode) != 0)
+            start = rest.IndexOfAnyInRange('0', '9') is > 0 and < 25 and var digit ? digit : -1;
+        if (start < 0 || start >= rest.Length)
+            return null;
+        var end = start;
+        while (end < rest.Length && !char.IsWhiteSpace(rest[end]) && rest[end] is not (',' or ')' or '\'' or '"'))
+            end++;
+        var token = rest[start..end];
+        var isCode = (cue.Kinds & CueKinds.Password) == 0 ? IsCode(token) && Digits(token) is >= 4 and <= 8 && !(link < 0 && (IsYear(token) || Digits(token) > 6)) : link >= 0 && SecretToken.LooksChosen(token) && !SecretToken.IsOrdinary(token);
+        return isCode ? Found(cue.End + start, cue.End + end, Confidence.High, "key word") : null;
+    }
+
+    private static bool IsYear(ReadOnlySpan<char> token) => token.Length == 4 && (token.StartsWith("19") || token.StartsWith("20"));
+
+    private static int Digits(ReadOnlySpan<char> token)
+    {
+        var digits = 0;
+        foreach (var c in token)
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        return digits;
+    }
+
+    private static Candidate? Direct(PreparedText text, Cue cue)
+    {
         if (CredentialPhrase.Read(text, cue) is not { } value)
             return null;
         if ((cue.Kinds & (CueKinds.OneTimeCode | CueKinds.AccessCode | CueKinds.Pin)) != 0)
@@ -81,9 +126,7 @@ internal sealed class CredentialDetector : IDetector
 
     private static Confidence? JudgeCode(ReadOnlySpan<char> token, CueKinds kinds, CredentialPhrase.Value value)
     {
-        var digits = 0;
-        foreach (var c in token)
-            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        var digits = Digits(token);
         if ((kinds & (CueKinds.Pin | CueKinds.OneTimeCode | CueKinds.AccessCode)) != 0)
             return digits is >= 4 and <= 10 && (value.Announced || value.Direct || value.AfterPurpose) ? Confidence.High : null;
         if ((kinds & CueKinds.Key) != 0)

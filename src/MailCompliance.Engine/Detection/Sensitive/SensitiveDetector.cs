@@ -46,6 +46,13 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
             var cue = text.CueList[index];
             if ((cue.Kinds & Words) == 0 || IsOtherZone(text, cue.Start) || IsWordOfItsOwn(text, cue))
                 continue;
+            if (FormRecord.ValueOf(text, cue) is { } field)
+            {
+                if (IsFilled(text.Folded.AsSpan(field.Start, field.End - field.Start)) && subjects.Near(field.Start, field.End) >= Subject.Described)
+                    yield return Candidate.Of(type, field.Start, field.End, Confidence.High, Strength.Label, "field", "person");
+                continue;
+            }
+
             if (Judge(text, cue, subjects) is { } confidence)
                 yield return Candidate.Of(type, cue.Start, cue.End, confidence, Strength.Format, "key word", "person");
         }
@@ -54,16 +61,18 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
     private Confidence? Judge(PreparedText text, Cue cue, Subjects subjects)
     {
         var subject = subjects.Near(cue.Start, cue.End);
+        var isStrong = (cue.Kinds & strong) != 0;
+        if (subject == Subject.None && isStrong && type == DetectionType.Health && subjects.NamesColleague(cue.Start, cue.End))
+            subject = Subject.Described;
         if (subject == Subject.None)
             return null;
-        var isStrong = (cue.Kinds & strong) != 0;
         if (IsGeneric(text, cue, subjects))
             return subject == Subject.Known && isStrong ? Confidence.Medium : null;
         return (subject, isStrong) switch
         {
             (Subject.Known, true) => Confidence.High,
             (Subject.Known, false) => Confidence.Low,
-            (Subject.Described, true) => Confidence.Medium,
+            (Subject.Described or Subject.Continued, true) => Confidence.Medium,
             (Subject.Pronoun, true) => Confidence.Low,
             _ => null,
         };
@@ -101,7 +110,7 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
         return false;
     }
 
-    private static bool IsFilled(ReadOnlySpan<char> cell) => cell.Length <= 200 && !EmptyCells.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell);
+    private static bool IsFilled(ReadOnlySpan<char> cell) => cell.Length is > 0 and <= 200 && (char.IsAsciiLetterOrDigit(cell[0]) || cell[0] is '"' or '(') && !EmptyCells.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell);
 
     /// <summary>The signature of a SENCO or a DSL holds such words in every message.</summary>
     private static bool IsOtherZone(PreparedText text, int at) => Zone.KindAt(text.Source.Zones, at) is ZoneKind.Signature or ZoneKind.Disclaimer;

@@ -11,6 +11,9 @@ internal enum Subject
     /// <summary>he, she, his, her: somebody the reader knows from elsewhere.</summary>
     Pronoun,
 
+    /// <summary>Somebody on file in the sentence before; this one names nobody.</summary>
+    Continued,
+
     /// <summary>"your son", "Mr Patel", two capitalised words beside an identifier, initials with a class.</summary>
     Described,
 
@@ -45,11 +48,50 @@ internal sealed class Subjects
         var best = Within(sentence.Start, sentence.End);
         if (best >= Subject.Described)
             return best;
-        // the sentence before names whom this one calls she
-        var before = sentence.Start > 1 ? SentenceAround(sentence.Start - 1, sentence.Start - 1) : (Start: 0, End: 0);
-        var earlier = sentence.Start > 1 ? Within(before.Start, before.End) : Subject.None;
-        return best == Subject.Pronoun && earlier >= Subject.Described ? earlier : best;
+        if (best == Subject.None && HasPronounWithin(start, end))
+            best = Subject.Pronoun;
+        var record = Within(FormRecord.Around(text, start));
+        if (record >= Subject.Described)
+            return record;
+        // the sentence before names whom this one calls she, or goes on about; the next one may say who she was
+        var earlier = sentence.Start > 1 ? Within(SentenceAround(sentence.Start - 1, sentence.Start - 1)) : Subject.None;
+        if (best == Subject.Pronoun)
+            return earlier >= Subject.Described ? earlier : Next(sentence.End) is Subject.Known ? Subject.Known : best;
+        return best == Subject.None && earlier == Subject.Known ? Subject.Continued : best;
     }
+
+    /// <summary>The word itself says him or her: "hits him", "cut herself".</summary>
+    private bool HasPronounWithin(int start, int end)
+    {
+        var said = text.Folded.AsSpan(start, end - start);
+        return said.Contains(" him", StringComparison.OrdinalIgnoreCase) || said.Contains(" her", StringComparison.OrdinalIgnoreCase) || said.Contains(" his", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A colleague by full name, of whose health nobody outside need know.</summary>
+    public bool NamesColleague(int start, int end)
+    {
+        var index = NameIndex.Of(text.Source.People);
+        var sentence = SentenceAround(start, end);
+        for (var at = sentence.Start; at < sentence.End; at++)
+        {
+            if (!char.IsAsciiLetterUpper(text.Folded[at]) || char.IsAsciiLetter(text.CharAt(at - 1)))
+                continue;
+            var last = at;
+            while (char.IsAsciiLetter(text.CharAt(last)))
+                last++;
+            var word = new WordCursor(text, at, last);
+            var next = word.Next();
+            if (next.IsCapitalised && index.IsStaffName($"{word.Word} {next.Word}"))
+                return true;
+            at = last;
+        }
+
+        return false;
+    }
+
+    private Subject Next(int end) => end + 1 < text.Folded.Length ? Within(SentenceAround(end + 1, end + 1)) : Subject.None;
+
+    private Subject Within((int Start, int End) stretch) => Within(stretch.Start, stretch.End);
 
     /// <summary>The sentence, the table row or the list item [start, end) lies in.</summary>
     public (int Start, int End) SentenceAround(int start, int end)
@@ -140,12 +182,20 @@ internal sealed class Subjects
         {
             var kinds = cues[index].Kinds;
             if ((kinds & CueKinds.Pronoun) != 0)
-                best = (Subject)Math.Max((int)best, (int)(text.Folded.AsSpan(cues[index].Start, cues[index].End - cues[index].Start).Contains(' ') ? Subject.Described : Subject.Pronoun));
+                best = (Subject)Math.Max((int)best, (int)(text.Folded.AsSpan(cues[index].Start, cues[index].End - cues[index].Start).Contains(' ') ? OfAnybody(start, end) ? Subject.None : Subject.Described : Subject.Pronoun));
             else if ((kinds & CueKinds.Title) != 0 && IsTitled(cues[index]))
                 best = Subject.Described;
         }
 
         return best == Subject.None && HasInitialsWithClass(start, end) ? Subject.Described : best;
+    }
+
+    /// <summary>"If your child has asthma": said to everybody, and of nobody.</summary>
+    private bool OfAnybody(int start, int end)
+    {
+        var sentence = text.Folded.AsSpan(start, end - start).TrimStart();
+        return sentence.StartsWith("if ", StringComparison.OrdinalIgnoreCase) || sentence.Contains(" if ", StringComparison.OrdinalIgnoreCase) || sentence.Contains("whether ", StringComparison.OrdinalIgnoreCase)
+            || sentence.Contains("your child's", StringComparison.OrdinalIgnoreCase) && sentence.Contains("please", StringComparison.OrdinalIgnoreCase) && !sentence.Contains("your child's recent", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Mrs Patel.</summary>
