@@ -10,7 +10,7 @@ internal static class ForenameEvidence
 
     /// <summary>Words before a person: with Amelia, for Amelia; not at a sentence's head.</summary>
     private static readonly FrozenSet<string> Leads =
-        ("with for about to from and that by of on is was see told asked saw gave called if when because as while after before since like or but between both than behind beside help helped keep kept let re "
+        ("with for about to from that by of on is was see told asked saw gave called if when because as while after before since like or but between both than behind beside help helped keep kept let re "
             + "name forename child pupil").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Verbs =

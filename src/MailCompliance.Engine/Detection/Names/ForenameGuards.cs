@@ -28,11 +28,11 @@ internal static class ForenameGuards
             return Confidence.Medium;
         if (match.IsEverydayWord)
         {
-            var needed = match.IsStaffToo || !NameWords.IsMostlyName(word.Word) ? begins ? 3 : 2 : 1;
+            var needed = !NameWords.IsMostlyName(word.Word) ? begins || match.IsStaffToo ? 3 : 2 : match.IsStaffToo ? 2 : 1;
             return evidence >= needed ? Confidence.Medium : namedInFull && evidence >= 2 ? Confidence.Low : null;
         }
 
-        if (match.IsStaffToo)
+        if (match.IsStaffToo || IsBesideStranger(word, index))
             return evidence >= 2 ? Confidence.Medium : null;
         return evidence > 0 || !begins || !IsAddressed(text, match.End) ? Confidence.Medium : Confidence.Low;
     }
@@ -76,7 +76,7 @@ internal static class ForenameGuards
                 return true;
         }
 
-        if (IsTitleOfWork(word))
+        if (IsTitleOfWork(word) || IsOfSomewhere(word, next, index))
             return true;
 
         // George W. Bush
@@ -104,6 +104,26 @@ internal static class ForenameGuards
             return false;
         var cue = text.CueIndexFrom(start);
         return cue >= text.CueList.Length || text.CueList[cue].Start != start;
+    }
+
+    /// <summary>Lennie and George: one of a pair of whom the other is on no list.</summary>
+    private static bool IsBesideStranger(WordCursor word, NameIndex index)
+    {
+        var and = word.Previous();
+        var other = and.Previous();
+        return and.Is("and") && other.IsCapitalised && other.End - other.Start > 2 && !IsSentenceStart(word.Text, other.Start) && index.Find(other) is null;
+    }
+
+    /// <summary>Alice in Wonderland, Max from Where the Wild Things Are, Anne of Green Gables; not "Amelia in Year 6".</summary>
+    private static bool IsOfSomewhere(WordCursor word, WordCursor next, NameIndex index)
+    {
+        if (!(next.Is("in") || next.Is("of") || next.Is("from")) || word.Until(next) is not " " || next.IsCapitalised)
+            return false;
+        var place = next.Next();
+        if (place.Is("the"))
+            place = place.Next();
+        return place.IsCapitalised && !place.IsAllCapitals && place.End - place.Start > 2 && next.Until(place).IndexOfAnyExcept(' ') < 0
+            && !MayFollow.GetAlternateLookup<ReadOnlySpan<char>>().Contains(place.Word) && index.Find(place) is null && (word.Text.HeadingAt(word.Start) & CueKinds.Name) == 0;
     }
 
     private static bool IsSentenceStart(PreparedText text, int start)

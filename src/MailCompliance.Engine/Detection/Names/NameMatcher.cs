@@ -61,7 +61,7 @@ internal static class NameMatcher
         var next = word;
         for (var words = 0; words < 4; words++)
         {
-            next = next.Next();
+            next = next.Next(acrossComma: words == 0);
             if (next.End == next.Start)
                 return false;
             if (index.IsFamily(next) || ((next.Word[^1] | 0x20) == 's' && index.IsFamily(next with { End = next.End - 1 })))
@@ -200,7 +200,9 @@ internal static class NameMatcher
 
     private static int? Surname(WordCursor given, NamedPerson person, NameIndex index)
     {
-        var next = given.Next();
+        // in a row of comma-separated values no blank follows the comma
+        var isCell = given.Text.CharAt(given.End) == ',' && char.IsAsciiLetterUpper(given.Text.CharAt(given.End + 1));
+        var next = given.Next(acrossComma: isCell);
         if (HasBreak(given, next))
             return null;
         foreach (var family in person.Families)

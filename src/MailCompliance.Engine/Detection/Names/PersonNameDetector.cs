@@ -66,7 +66,8 @@ internal sealed class PersonNameDetector : IDetector
 
     private static Confidence? Judge(PreparedText text, NameMatch match, NameIndex index, HashSet<NamedPerson> named, HashSet<string> expected)
     {
-        if (IsInAddress(text, match) || IsSignature(text, match))
+        // a signature holds the sender's own name; a pupil's in full is none, whatever the lines look like
+        if (IsInAddress(text, match) || (IsSignature(text, match) && !(match.Form == NameForm.Full && match.Person.IsPupil)))
             return null;
         switch (match.Form)
         {

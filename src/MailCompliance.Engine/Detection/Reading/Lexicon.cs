@@ -128,5 +128,6 @@ internal sealed class Lexicon
     private static bool Continues(char last, char next) =>
         char.IsAsciiDigit(last) ? char.IsAsciiDigit(next) : char.IsAsciiLetter(next);
 
-    private static bool IsGap(char c) => c is ' ' or ':' or '\t' or '\r' or '\n' or '-' or '_' or '.' or '/' or '\'' or '>' or '\\' or TextFolding.Ignorable;
+    /// <summary>No tab: a phrase does not run from one cell into the next.</summary>
+    private static bool IsGap(char c) => c is ' ' or ':' or '\r' or '\n' or '-' or '_' or '.' or '/' or '\'' or '>' or '\\' or TextFolding.Ignorable;
 }

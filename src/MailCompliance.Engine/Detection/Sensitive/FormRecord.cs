@@ -40,6 +40,22 @@ internal static class FormRecord
         return (start, start + value.Trim().Length);
     }
 
+    /// <summary>Two cells, a key word in the first and no heading in the second: a row of a table of people has none in the first.</summary>
+    private static bool IsLabelCell(PreparedText text, int start, int tab, int end)
+    {
+        if (text.Folded.AsSpan(tab + 1, end - tab - 1).Contains('\t'))
+            return false;
+        var cues = text.CueList;
+        var first = text.CueIndexFrom(start);
+        if (first >= cues.Length || cues[first].End > tab)
+            return false;
+        // a row of headings holds key words and nothing else
+        var value = text.CueIndexFrom(tab);
+        var isHeading = value < cues.Length && cues[value].Start < end && (cues[value].Kinds & (CueKinds.Name | CueKinds.Ethnicity | CueKinds.Religion | CueKinds.Meals | CueKinds.Needs | CueKinds.HealthWeak)) != 0
+            && (cues[first].Kinds & (CueKinds.Name | CueKinds.Surname | CueKinds.Child)) != 0;
+        return !isHeading;
+    }
+
     private static int? Filled(PreparedText text, (int Start, int End) line) => IsField(text, line) ? line.Start : null;
 
     /// <summary>A short label, a colon or a tab, and a value.</summary>
@@ -47,6 +63,7 @@ internal static class FormRecord
     {
         var content = text.Folded.AsSpan(line.Start, line.End - line.Start).Trim();
         var separator = content.IndexOfAny(':', '\t');
-        return separator is > 1 and <= MaxLabel && char.IsAsciiLetter(content[0]) && content[(separator + 1)..].Trim().Length > 1 && content[..separator].Count(' ') <= 5;
+        return separator is > 1 and <= MaxLabel && char.IsAsciiLetter(content[0]) && content[(separator + 1)..].Trim().Length > 1 && content[..separator].Count(' ') <= 5
+            && (content[separator] == ':' || IsLabelCell(text, line.Start, line.Start + text.Folded.AsSpan(line.Start, line.End - line.Start).IndexOf('\t'), line.End));
     }
 }

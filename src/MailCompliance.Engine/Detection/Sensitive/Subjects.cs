@@ -67,7 +67,7 @@ internal sealed class Subjects
         return said.Contains(" him", StringComparison.OrdinalIgnoreCase) || said.Contains(" her", StringComparison.OrdinalIgnoreCase) || said.Contains(" his", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A colleague by full name, of whose health nobody outside need know.</summary>
+    /// <summary>A colleague by full name or title, of whose health nobody outside need know.</summary>
     public bool NamesColleague(int start, int end)
     {
         var index = NameIndex.Of(text.Source.People);
@@ -81,7 +81,7 @@ internal sealed class Subjects
                 last++;
             var word = new WordCursor(text, at, last);
             var next = word.Next();
-            if (next.IsCapitalised && index.IsStaffName($"{word.Word} {next.Word}"))
+            if (next.IsCapitalised && (index.IsStaffName($"{word.Word} {next.Word}") || (word.Word is "Mr" or "Mrs" or "Ms" or "Miss" or "Dr" && index.Find(next) is { IsStaffFamily: true })))
                 return true;
             at = last;
         }
@@ -199,7 +199,8 @@ internal sealed class Subjects
     }
 
     /// <summary>Mrs Patel.</summary>
-    private bool IsTitled(Cue title) => text.CharAt(title.End) is ' ' or '.' && new WordCursor(text, title.Start, title.End).Next() is { IsCapitalised: true } next && next.End - next.Start > 1;
+    private bool IsTitled(Cue title) => text.CharAt(title.End) is ' ' or '.' && new WordCursor(text, title.Start, title.End).Next() is { IsCapitalised: true } next && next.End - next.Start > 1
+        && NameIndex.Of(text.Source.People).Find(next) is not { IsStaffFamily: true };
 
     /// <summary>"AM in Year 4", "J.B. (5H)".</summary>
     private bool HasInitialsWithClass(int start, int end)

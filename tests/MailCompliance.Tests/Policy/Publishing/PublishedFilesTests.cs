@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Labelled;
 using MailCompliance.Server.Cli;
+using MailCompliance.Tests.Detection;
 
 namespace MailCompliance.Tests.Policy.Publishing;
 
@@ -16,6 +18,9 @@ public sealed class PublishedFilesTests
 
     [Fact]
     public void The_page_of_rules_is_up_to_date() => IsUpToDate(SampleFiles.Path("docs", "rules.md"), RulesPage.Text(PolicyCatalogue.Standard));
+
+    [Fact]
+    public void The_page_of_detectors_is_up_to_date() => IsUpToDate(SampleFiles.Path("docs", "detectors.md"), DetectorPage.Write(LabelledScore.Both));
 
     [Fact]
     public void The_program_carries_the_schema_that_is_published() =>
