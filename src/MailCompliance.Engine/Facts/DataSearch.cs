@@ -45,7 +45,7 @@ public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, Staf
     {
         var length = Math.Min(text.Text.Length, MaxCharacters - characters);
         characters += length;
-        var result = Detectors.Search(new ScannedText(length < text.Text.Length ? text.Text[..length] : text.Text, text.Zones, school, people, sender));
+        var result = Detectors.Search(new ScannedText(length < text.Text.Length ? text.Text[..length] : text.Text, text.Zones, school, people, sender) { Expected = expected ?? [] });
         if (!result.IsComplete || length < text.Text.Length)
             unsearched.Add(text.Where);
         foreach (var hit in result.Hits)
