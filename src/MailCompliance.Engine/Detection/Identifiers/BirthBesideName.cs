@@ -41,9 +41,10 @@ internal static class BirthBesideName
             }
         }
 
+        var lines = births.Select(birth => text.LineAt(birth).Start).ToHashSet();
         for (var index = 0; births.Count > 0 && index < text.Numbers.Length; index++)
         {
-            if (text.Numbers[index].Length == 10 && NhsBeside(text, index, births) is { } number)
+            if (text.Numbers[index].Length == 10 && NhsBeside(text, index, lines) is { } number)
                 yield return number;
         }
     }
@@ -65,7 +66,7 @@ internal static class BirthBesideName
         return false;
     }
 
-    private static Candidate? NhsBeside(PreparedText text, int index, HashSet<int> births)
+    private static Candidate? NhsBeside(PreparedText text, int index, HashSet<int> lines)
     {
         var group = text.Numbers[index];
         var digits = text.Folded.AsSpan(group.Start, group.Length);
@@ -75,8 +76,7 @@ internal static class BirthBesideName
             return null;
         }
 
-        var line = text.LineAt(group.Start);
-        return births.Any(birth => birth >= line.Start && birth < line.End)
+        return lines.Contains(text.LineAt(group.Start).Start)
             ? Candidate.Of(DetectionType.NhsNumber, group.Start, group.End, Confidence.Medium, Strength.Strict, "checksum", "beside a date of birth")
             : null;
     }

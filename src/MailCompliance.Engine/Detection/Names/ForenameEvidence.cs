@@ -63,7 +63,8 @@ internal static class ForenameEvidence
         var said = text.Folded.AsSpan(cue.Start, cue.End - cue.Start);
         if ((cue.Kinds & CueKinds.Pronoun) != 0)
             return !said.Contains(' ');
-        return (cue.Kinds & CueKinds.Relative) != 0 && said.Length <= 7 && (said[0] | 0x20) is 'm' or 'd' or 'n' or 'g' && (said[^1] | 0x20) != 's';
+        // Grandma's jams are no word about a person
+        return (cue.Kinds & CueKinds.Relative) != 0 && text.CharAt(cue.End) != '\'' && said.Length <= 7 && (said[0] | 0x20) is 'm' or 'd' or 'n' or 'g' && (said[^1] | 0x20) != 's';
     }
 
     private static bool EndsSentence(ReadOnlySpan<char> between)

@@ -6,6 +6,9 @@ namespace MailCompliance.Engine.Detection.Sensitive;
 internal static class FormRecord
 {
     private const int MaxLabel = 40;
+
+    /// <summary>Longer lines are prose: no work grows with the length of lines around.</summary>
+    private const int MaxLine = 200;
     private const int MaxLines = 24;
 
     /// <summary>Characters of a label behind its key word: "SEN status", "Religion or belief".</summary>
@@ -61,6 +64,8 @@ internal static class FormRecord
     /// <summary>A short label, a colon or a tab, and a value.</summary>
     private static bool IsField(PreparedText text, (int Start, int End) line)
     {
+        if (line.End - line.Start > MaxLine)
+            return false;
         var content = text.Folded.AsSpan(line.Start, line.End - line.Start).Trim();
         var separator = content.IndexOfAny(':', '\t');
         return separator is > 1 and <= MaxLabel && char.IsAsciiLetter(content[0]) && content[(separator + 1)..].Trim().Length > 1 && content[..separator].Count(' ') <= 5
