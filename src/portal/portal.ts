@@ -6,3 +6,6 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink])
   createAll(component)
 reviewByKey()
+// there is room for it
+if (matchMedia('(min-width: 60em)').matches)
+  document.querySelector<HTMLDetailsElement>('details.filter')?.setAttribute('open', '')

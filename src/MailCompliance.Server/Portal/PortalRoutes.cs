@@ -7,6 +7,8 @@ using MailCompliance.Server.Portal.Pages.Messages;
 using MailCompliance.Server.Portal.Pages.Notice;
 using MailCompliance.Server.Portal.Pages.OwnMail;
 using MailCompliance.Server.Portal.Pages.PolicyInForce;
+using MailCompliance.Server.Portal.Pages.Reports;
+using MailCompliance.Server.Portal.Pages.Reviewing;
 using MailCompliance.Server.Portal.SignIn;
 
 namespace MailCompliance.Server.Portal;
@@ -32,8 +34,20 @@ public static class PortalRoutes
         new(Get, "/decide", PageAccess.AnyOf(Right.Decide), DecidePages.ListAsync),
         new(Get, "/messages/{id}", PageAccess.SignedIn, MessagePages.ShowAsync),
         new(Post, "/messages/{id}/decide", PageAccess.SignedIn, DecidePages.DecideAsync),
+        new(Post, "/messages/{id}/undo", PageAccess.SignedIn, DecidePages.UndoAsync),
+        new(Post, "/messages/{id}/wrong", PageAccess.AnyRole, OwnMailPages.SayWrongAsync),
+        new(Post, "/messages/{id}/notes", PageAccess.AnyOf(Right.Review), FlaggedPages.NoteAsync),
         new(Get, "/messages/{id}/reveal", PageAccess.AnyOf(Right.Reveal), MessagePages.AskPurposeAsync),
         new(Post, "/messages/{id}/reveal", PageAccess.AnyOf(Right.Reveal), MessagePages.RevealAsync),
+
+        new(Get, "/flagged", PageAccess.AnyOf(Right.Review), FlaggedPages.ListAsync),
+        new(Get, "/flagged/groups", PageAccess.AnyOf(Right.Review), FlaggedPages.GroupsAsync),
+        new(Post, "/flagged/judge", PageAccess.AnyOf(Right.Review), FlaggedPages.JudgeAsync),
+        new(Post, "/flagged/assign", PageAccess.AnyOf(Right.Review), FlaggedPages.AssignAsync),
+
+        new(Get, "/reports", PageAccess.AnyOf(Right.Reports), ReportPages.ShowAsync),
+        new(Get, "/reports.csv", PageAccess.AnyOf(Right.Reports), ReportPages.CsvAsync),
+        new(Get, "/reports/governors", PageAccess.AnyOf(Right.Reports), ReportPages.GovernorsAsync),
 
         new(Get, "/my-mail", PageAccess.AnyRole, OwnMailPages.ListAsync),
 

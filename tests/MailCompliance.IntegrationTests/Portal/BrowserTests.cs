@@ -27,7 +27,7 @@ public sealed class BrowserTests : IAsyncLifetime
         var sent = await portal.Mail.LogAsync(verdict: "block", state: MailCompliance.Storage.Log.LogState.Refused);
         (string Person, string[] Paths)[] visits =
         [
-            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/policy", "/policy/check", "/notice", "/my-mail", "/no-such-page"]),
+            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/governors", "/policy", "/policy/check", "/notice", "/my-mail", "/no-such-page"]),
             ("it@oakhill.example", ["/health", "/decide"]),
             (PlantedMail.Teacher, ["/my-mail", "/messages/" + held, "/messages/" + sent]),
             ("m.green@oakhill.example", ["/"]),
@@ -75,9 +75,34 @@ public sealed class BrowserTests : IAsyncLifetime
         await page.Keyboard.PressAsync("a");
         Assert.True(await page.IsCheckedAsync("#decision"));
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/decide?done=approved");
+        await page.WaitForURLAsync("**/decide?*done=approved");
 
         Assert.Equal(MailCompliance.Storage.Held.HeldState.Approved, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task A_hundred_flagged_messages_are_judged_by_keyboard_with_one_key_each()
+    {
+        const int messages = 100;
+        for (var count = 0; count < messages; count++)
+            await portal.Mail.LogAsync(to: [$"parent{count}@homemail.example"]);
+        await using var chromium = await StartAsync();
+        await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString() });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.ClickAsync("button[value='dpo@oakhill.example']");
+        await page.GotoAsync("/flagged");
+        var keys = 0;
+        for (var left = messages; left > 0; left--)
+        {
+            var current = await (await page.WaitForSelectorAsync(".work-list__item--current a"))!.GetAttributeAsync("href");
+            await page.Keyboard.PressAsync(left % 2 == 0 ? "f" : "g");
+            keys++;
+            await page.WaitForFunctionAsync("before => document.querySelector('.work-list__item--current a')?.getAttribute('href') !== before", current);
+        }
+
+        Assert.InRange(keys, messages, 2 * messages);
+        Assert.Equal(0, await portal.Database.Reviews.CountAsync(new() { Verdict = MailCompliance.Storage.Reviewing.ReviewVerdict.Open }));
     }
 
     [ProgramFact(Chromium)]
@@ -89,7 +114,7 @@ public sealed class BrowserTests : IAsyncLifetime
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");
         await page.ClickAsync("button[value='head@oakhill.example']");
-        foreach (var path in new[] { "/decide", "/messages/" + id, "/policy", "/notice" })
+        foreach (var path in new[] { "/decide", "/messages/" + id, "/flagged", "/reports", "/policy", "/notice" })
         {
             await page.GotoAsync(path);
             Assert.Equal((path, 320), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));

@@ -39,6 +39,28 @@ public sealed class DecisionTests : IAsyncLifetime
         Assert.Equal((HeldState.Refused, "Please speak to me before you send this. At break."), (held.State, held.Reason));
     }
 
+    [Fact]
+    public async Task A_decision_can_be_undone_until_it_is_carried_out_and_by_nobody_else()
+    {
+        var id = await portal.Mail.HoldAsync();
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        var after = await head.PostAsync($"/messages/{id}/decide", await head.GetAsync("/messages/" + id), ("decision", "approve"));
+        var list = await head.GetAsync(after.Location!);
+        Assert.Contains($"/messages/{id}/undo", list.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/undo", (await dpo.GetAsync(after.Location!)).Text, StringComparison.Ordinal);
+        await dpo.PostAsync($"/messages/{id}/undo", await dpo.GetAsync("/decide"));
+        Assert.Equal(HeldState.Approved, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
+
+        await head.PostAsync($"/messages/{id}/undo", list);
+        Assert.Equal(HeldState.Held, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
+
+        await head.PostAsync($"/messages/{id}/decide", await head.GetAsync("/messages/" + id), ("decision", "approve"));
+        portal.Clock.Now += TimeSpan.FromMinutes(2);
+        await head.PostAsync($"/messages/{id}/undo", await head.GetAsync("/decide"));
+        Assert.Equal(HeldState.Approved, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
+    }
+
     [Theory]
     [InlineData("", "Select what is to happen")]
     [InlineData("return", "Choose or write advice")]

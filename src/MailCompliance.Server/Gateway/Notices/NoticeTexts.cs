@@ -53,11 +53,9 @@ public static class NoticeTexts
             .Append("Why\n").Append(Reasons(about.Rulings))
             .Append("\nHow to decide\n")
             .Append(about.Link is null ? $"  If you need to see the message, ask {about.Sender} to show it to you.\n" : LinkLine(about, "Read it and decide here"))
-            .Append("  Tell your technician what you decide. There is no need to answer this message.\n")
+            .Append(about.Link is null ? "  Tell your technician what you decide. There is no need to answer this message.\n" : "")
             .Append(DeadlineLine(about, "it goes back to its sender"))
-            .Append("\nFor the technician\n")
-            .Append("  To send it:    mailcompliance quarantine release ").Append(about.Reference).Append(" --by ").Append(approver).Append('\n')
-            .Append("  To refuse it:  mailcompliance quarantine refuse ").Append(about.Reference).Append(" --by ").Append(approver).Append(" --reason \"why\"\n")
+            .Append(about.Link is null ? ForTechnician(about, approver) : "")
             .Append(Foot(about)).ToString());
 
     /// <summary>To the sender, whose mail program showed no warning: the message waits for his own word.</summary>
@@ -72,8 +70,7 @@ public static class NoticeTexts
             .Append("  If it is right as it is: ").Append(about.Link is null ? "ask your technician to release it.\n" : "release it.\n")
             .Append(LinkLine(about, "Release it here"))
             .Append(DeadlineLine(about, "it comes back to you"))
-            .Append("\nFor the technician\n")
-            .Append("  mailcompliance quarantine release ").Append(about.Reference).Append(" --by ").Append(about.Sender).Append('\n')
+            .Append(about.Link is null ? $"\nFor the technician\n  mailcompliance quarantine release {about.Reference} --by {about.Sender}\n" : "")
             .Append(Foot(about)).ToString());
 
     /// <summary>To the one who released it: it did not go after all.</summary>
@@ -129,6 +126,11 @@ public static class NoticeTexts
             .Append("\nPlease do this next time. There is nothing to do now, unless something went out that should not have.\n")
             .Append("Then tell the data protection officer at once").Append(dpo is null ? "" : $": {dpo}").Append(".\n")
             .Append(Foot(about)).ToString());
+
+    /// <summary>Where there is no page to decide on.</summary>
+    private static string ForTechnician(NoticeSubject about, string approver) =>
+        $"\nFor the technician\n  To send it:    mailcompliance quarantine release {about.Reference} --by {approver}\n"
+        + $"  To refuse it:  mailcompliance quarantine refuse {about.Reference} --by {approver} --reason \"why\"\n";
 
     private static string Named(NoticeSubject about) =>
         string.IsNullOrWhiteSpace(about.MessageSubject) ? $" to {RecipientList(about)}" : $" “{about.MessageSubject.Trim()}” to {RecipientList(about)}";

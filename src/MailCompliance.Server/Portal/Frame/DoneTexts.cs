@@ -7,11 +7,21 @@ public static class DoneTexts
 {
     public const string Parameter = "done";
 
+    /// <summary>The query parameter with the message whose decision can be undone.</summary>
+    public const string Undo = "undo";
+
     private static readonly FrozenDictionary<string, string> Texts = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["approved"] = "You approved the message. It is being sent.",
-        ["returned"] = "The message goes back to its sender with your advice.",
-        ["refused"] = "You refused the message. Its sender will be told.",
+        ["approved"] = "You approved the message. It will be sent in a minute.",
+        ["returned"] = "The message goes back to its sender with your advice in a minute.",
+        ["refused"] = "You refused the message. Its sender will be told in a minute.",
+        ["judged"] = "Your verdict has been saved.",
+        ["judged-many"] = "Your verdicts have been saved.",
+        ["judged-before"] = "Somebody else has judged this meanwhile. Nothing was changed.",
+        ["assigned"] = "Saved who looks after these messages.",
+        ["noted"] = "Your note has been saved.",
+        ["said-wrong"] = "Thank you. Whoever looks after the rules will read it.",
+        ["nothing-chosen"] = "Nothing was selected, so nothing was changed.",
         ["undone"] = "Your decision was undone. The message waits again.",
         ["too-late"] = "It was too late: somebody else has decided, or the decision has been carried out.",
         ["signed-out"] = "You have signed out.",

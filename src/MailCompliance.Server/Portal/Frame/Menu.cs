@@ -12,6 +12,10 @@ public static class Menu
         var items = new List<MenuItem>();
         if (viewer.May(Right.Decide))
             items.Add(new("To decide", "/decide", await WaitingMessages.CountAsync(request)));
+        if (viewer.May(Right.Review))
+            items.Add(new("Flagged", "/flagged"));
+        if (viewer.May(Right.Reports))
+            items.Add(new("Reports", "/reports"));
         if (viewer.Rights.Count > 0)
             items.Add(new("My mail", "/my-mail"));
         if (viewer.May(Right.Health))
@@ -27,6 +31,10 @@ public static class Menu
             return "/decide";
         if (viewer.May(Right.Health))
             return "/health";
+        if (viewer.May(Right.Review))
+            return "/flagged";
+        if (viewer.May(Right.Reports))
+            return "/reports";
         return "/my-mail";
     }
 }

@@ -59,5 +59,8 @@ public static class Words
         _ => FromKebab(name),
     };
 
+    /// <summary>A type of data in the middle of a sentence: nhs-number → NHS number.</summary>
+    public static string Data(string name) => name.Replace('-', ' ').Replace("nhs", "NHS", StringComparison.Ordinal).Replace("iban", "IBAN", StringComparison.Ordinal);
+
     private static string Clock(DateTimeOffset local) => local.ToString(local.Minute == 0 ? "htt" : "h:mmtt", Culture).ToLowerInvariant();
 }

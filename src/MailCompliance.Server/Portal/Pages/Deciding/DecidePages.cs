@@ -2,16 +2,20 @@ using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Pages.Messages;
 using MailCompliance.Server.Portal.Views;
 using MailCompliance.Storage.Held;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace MailCompliance.Server.Portal.Pages.Deciding;
 
 /// <summary><em>To decide</em>: what waits for this person, and the decisions.</summary>
 public static class DecidePages
 {
+    /// <summary>How long a decision can be taken back.</summary>
+    private static readonly TimeSpan UndoWindow = TimeSpan.FromMinutes(1);
+
     public static async Task<IResult> ListAsync(PageRequest request)
     {
         var waiting = await WaitingMessages.ListAsync(request);
-        return await request.PageAsync<DecideView>("To decide", new Dictionary<string, object?> { ["Waiting"] = waiting, ["Request"] = request });
+        return await request.PageAsync<DecideView>("To decide", new Dictionary<string, object?> { ["Waiting"] = waiting, ["Undoable"] = await UndoableAsync(request), ["Request"] = request });
     }
 
     public static async Task<IResult> DecideAsync(PageRequest request)
@@ -26,11 +30,31 @@ public static class DecidePages
         var choice = DecisionForm.Read(request);
         if (choice.Errors.Count > 0)
             return await MessagePages.ShowAsync(request, choice.Errors);
-        var result = await request.Database.Quarantine.DecideAsync(id, choice.Decision, request.Viewer.Address, choice.Advice, [], request.Cancellation);
-        return result == DecisionResult.Effective
-            ? request.To(reasons.SenderDecides ? "/my-mail" : "/decide", choice.Done)
+        var decision = new HeldDecision(id, choice.Decision, request.Viewer.Address, choice.Advice) { UndoWindow = UndoWindow };
+        return await request.Database.Quarantine.DecideAsync(decision, request.Cancellation) == DecisionResult.Effective
+            ? request.To(QueryHelpers.AddQueryString(reasons.SenderDecides ? "/my-mail" : "/decide", DoneTexts.Undo, id), choice.Done)
             : request.To("/messages/" + id, "too-late");
     }
+
+    /// <summary>Takes one's own decision back, as long as it has not been carried out.</summary>
+    public static async Task<IResult> UndoAsync(PageRequest request)
+    {
+        var id = request.Route("id");
+        return await request.Database.Quarantine.UndoAsync(id, request.Viewer.Address, request.Cancellation) switch
+        {
+            UndoResult.Undone => request.To("/messages/" + id, "undone"),
+            UndoResult.TooLate => request.To("/decide", "too-late"),
+            _ => await request.NotFoundAsync(),
+        };
+    }
+
+    /// <summary>Id of the message whose decision this person made just now and can still undo; null: none.</summary>
+    private static async Task<string?> UndoableAsync(PageRequest request) =>
+        request.Query(DoneTexts.Undo) is { Length: > 0 and <= 64 } id
+        && await request.Database.Quarantine.FindAsync(id, request.Cancellation) is { Summary: { CarryOutAt: { } until, DecidedBy: { } by } }
+        && until > request.Now && request.Viewer.Is(by)
+            ? id
+            : null;
 }
 
 /// <summary>What the form says.</summary>

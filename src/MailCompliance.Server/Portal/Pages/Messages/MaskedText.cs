@@ -45,7 +45,7 @@ public static class MaskedText
     private static bool IsSame(Place one, Place other) => one.Part == other.Part && (one.Path is null || other.Path is null || one.Path == other.Path);
 
     private static string LabelOf(DetectionType type) =>
-        Words.FromKebab(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(type.ToString())).ToLowerInvariant();
+        Words.Data(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(type.ToString()));
 
     /// <summary>Overlapping finds become one, under the first one's name.</summary>
     private static List<TextPiece> Pieces(string text, int from, int to, List<(int Start, int End, string Label)> finds, bool isMasked)

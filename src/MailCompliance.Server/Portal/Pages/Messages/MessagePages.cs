@@ -2,10 +2,12 @@ using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Pages.Deciding;
+using MailCompliance.Server.Portal.Pages.Reviewing;
 using MailCompliance.Server.Portal.Views;
 using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
+using MailCompliance.Storage.Reviewing;
 
 namespace MailCompliance.Server.Portal.Pages.Messages;
 
@@ -23,9 +25,21 @@ public static class MessagePages
         var evaluation = shown.Held is { } held && (shown.MayDecide || request.Viewer.May(Right.Review))
             ? await HeldContents.ReadAsync(request, held.Summary.Id, held.Summary.From, held.Summary.To)
             : null;
+        var flagged = await request.Database.Reviews.FindAsync(shown.Id, request.Cancellation);
+        shown = shown with
+        {
+            Evaluation = evaluation,
+            Flagged = flagged,
+            MayReview = flagged is not null && await ReviewAccess.MayReviewAsync(request, flagged.Entry),
+        };
         return await request.PageAsync<MessageView>(
             "Message",
-            new Dictionary<string, object?> { ["Shown"] = shown with { Evaluation = evaluation }, ["Request"] = request },
+            new Dictionary<string, object?>
+            {
+                ["Shown"] = shown,
+                ["Notes"] = shown.MayReview ? await request.Database.Reviews.NotesAsync(shown.Id, request.Cancellation) : [],
+                ["Request"] = request,
+            },
             errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
             errors);
     }
@@ -89,6 +103,11 @@ public sealed record ShownMessage(string Id, MessageLogEntry? Entry, HeldDetails
 {
     /// <summary>Null: there is no content to judge, or it is not this person's to see.</summary>
     public Evaluation? Evaluation { get; init; }
+
+    /// <summary>Null: nothing was found in it.</summary>
+    public FlaggedMessage? Flagged { get; init; }
+
+    public bool MayReview { get; init; }
 
     public string From => Held?.Summary.From ?? MessageAccess.AuthorOf(Entry!);
 

@@ -1,3 +1,4 @@
+using MailCompliance.Server.Portal.Pages.Messages;
 using MailCompliance.Server.Portal.Views;
 using MailCompliance.Storage.Log;
 
@@ -19,5 +20,16 @@ public static class OwnMailPages
             ["IsFirst"] = after is null,
             ["Request"] = request,
         });
+    }
+
+    /// <summary>"This was wrong": the author's word about a finding, for those who review and tune the rules (R81).</summary>
+    public static async Task<IResult> SayWrongAsync(PageRequest request)
+    {
+        var id = request.Route("id");
+        if (await request.Database.Reviews.FindAsync(id, request.Cancellation) is not { } flagged || !request.Viewer.Is(MessageAccess.AuthorOf(flagged.Entry)))
+            return await request.NotFoundAsync();
+        var text = request.Field("why") is { Length: > 0 } why ? $"The sender says that this was wrong: {why}" : "The sender says that this was wrong.";
+        await request.Database.Reviews.AddNoteAsync(id, request.Viewer.Address, text, request.Cancellation);
+        return request.To("/messages/" + id, "said-wrong");
     }
 }

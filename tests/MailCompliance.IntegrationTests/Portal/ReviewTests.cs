@@ -1,0 +1,113 @@
+using System.Net;
+using MailCompliance.Storage.Log;
+using MailCompliance.Storage.Reviewing;
+
+namespace MailCompliance.IntegrationTests.Portal;
+
+public sealed class ReviewTests : IAsyncLifetime
+{
+    private PortalUnderTest portal = null!;
+
+    public async Task InitializeAsync() => portal = await PortalUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task One_message_is_judged_by_its_own_button_and_many_by_their_ticks_with_a_note()
+    {
+        var ids = new List<string>();
+        for (var count = 0; count < 3; count++)
+            ids.Add(await portal.Mail.LogAsync());
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+
+        await dpo.PostAsync("/flagged/judge", await dpo.GetAsync("/flagged"), ("one", ids[0] + ":open:breach"));
+        await dpo.PostAsync("/flagged/judge", await dpo.GetAsync("/flagged"), ("pick", ids[1] + ":open"), ("pick", ids[2] + ":open"), ("verdict-for-all", "false-alarm"), ("note", "The newsletter"));
+
+        var reviews = portal.Database.Reviews;
+        Assert.Equal(ReviewVerdict.Breach, (await reviews.FindAsync(ids[0]))!.Review.Verdict);
+        Assert.Equal(ReviewVerdict.FalseAlarm, (await reviews.FindAsync(ids[2]))!.Review.Verdict);
+        Assert.Equal("The newsletter", Assert.Single(await reviews.NotesAsync(ids[1])).Text);
+        Assert.Contains("There is nothing to look at here", (await dpo.GetAsync("/flagged")).Text, StringComparison.Ordinal);
+        Assert.Contains("The newsletter", (await dpo.GetAsync("/messages/" + ids[1])).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_verdict_that_somebody_else_gave_meanwhile_is_not_overwritten()
+    {
+        var id = await portal.Mail.LogAsync();
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        var (one, two) = (await dpo.GetAsync("/flagged"), await head.GetAsync("/flagged"));
+        await dpo.PostAsync("/flagged/judge", one, ("one", id + ":open:breach"));
+        var answer = await head.PostAsync("/flagged/judge", two, ("one", id + ":open:fine"));
+        Assert.EndsWith("done=judged-before", answer.Location, StringComparison.Ordinal);
+        Assert.Equal(ReviewVerdict.Breach, (await portal.Database.Reviews.FindAsync(id))!.Review.Verdict);
+    }
+
+    [Fact]
+    public async Task Nobody_reviews_their_own_mail_or_a_safeguarding_matter_that_is_not_theirs()
+    {
+        var own = await portal.Mail.LogAsync(from: "dpo@oakhill.example");
+        var safeguarding = await portal.Mail.LogAsync(findings: new LoggedFinding("personal-data", "warn", "4", "body", null, "safeguarding", "high"));
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        var list = await dpo.GetAsync("/flagged");
+        foreach (var id in new[] { own, safeguarding })
+        {
+            Assert.DoesNotContain(id, list.Text, StringComparison.Ordinal);
+            await dpo.PostAsync("/flagged/judge", list, ("one", id + ":open:fine"));
+            await dpo.PostAsync("/flagged/assign", list, ("pick", id + ":open"), ("assign", "me"));
+            Assert.Equal(HttpStatusCode.NotFound, (await dpo.PostAsync($"/messages/{id}/notes", list, ("note", "mine"))).Status);
+            var review = (await portal.Database.Reviews.FindAsync(id))!.Review;
+            Assert.Equal((ReviewVerdict.Open, null, 0), (review.Verdict, review.Assignee, review.Notes));
+        }
+    }
+
+    [Fact]
+    public async Task Filters_search_and_groups_find_what_they_say()
+    {
+        var subject = await portal.Mail.LogAsync();
+        var blocked = await portal.Mail.LogAsync(from: "p.evans@oakhill.example", to: ["press@gazette.example"], verdict: "block", state: LogState.Refused, findings: new LoggedFinding("forbidden-data", "block", "4", "body", null, "bank-account", "high"));
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        foreach (var (query, finds, not) in new[] { ("?rule=subject", subject, blocked), ("?outcome=block", blocked, subject), ("?q=gazette", blocked, subject), ("?q=" + subject, subject, blocked), ("?assignee=nobody&rule=forbidden-data", blocked, subject) })
+        {
+            var page = (await dpo.GetAsync("/flagged" + query)).Text;
+            Assert.Contains($"/messages/{finds}\"", page, StringComparison.Ordinal);
+            Assert.DoesNotContain($"/messages/{not}\"", page, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Bank details and passwords (bank account)", (await dpo.GetAsync("/flagged/groups")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sender_says_that_a_finding_was_wrong_and_reviewers_read_it()
+    {
+        var id = await portal.Mail.LogAsync();
+        using var teacher = await portal.SignInAsync(PlantedMail.Teacher);
+        using var other = await portal.SignInAsync("p.evans@oakhill.example");
+        await teacher.PostAsync($"/messages/{id}/wrong", await teacher.GetAsync("/messages/" + id), ("why", "It is a song title."));
+        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync($"/messages/{id}/wrong", await other.GetAsync("/my-mail"))).Status);
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        Assert.Contains("It is a song title.", (await dpo.GetAsync("/messages/" + id)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reports_count_the_csv_has_no_formula_and_governors_see_no_small_number()
+    {
+        for (var count = 0; count < 7; count++)
+            await portal.Mail.LogAsync();
+        await portal.Mail.LogAsync(findings: new LoggedFinding("=cmd", "warn", "4", null, null, null, null));
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        var report = (await head.GetAsync("/reports")).Text;
+        Assert.Contains("<svg", report, StringComparison.Ordinal);
+        Assert.Contains("<strong>8</strong>messages checked", report, StringComparison.Ordinal);
+
+        var csv = await head.GetAsync("/reports.csv");
+        Assert.Contains("\"subject\",\"warn\",7", csv.Text, StringComparison.Ordinal);
+        Assert.Contains("\"'=cmd\"", csv.Text, StringComparison.Ordinal);
+        Assert.StartsWith("attachment", csv.Response.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
+
+        var governors = (await head.GetAsync("/reports/governors")).Text;
+        Assert.Contains("Fewer than 5", governors, StringComparison.Ordinal);
+        Assert.DoesNotContain("a.khan", governors, StringComparison.Ordinal);
+    }
+}
