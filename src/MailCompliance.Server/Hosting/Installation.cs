@@ -55,6 +55,7 @@ public sealed class Installation : IAsyncDisposable
         {
             await database.MigrateAsync(cancellation);
             await inputs.UseAsync(database.People, cancellation);
+            await inputs.UseAsync(database.Exceptions, cancellation);
             await WarmUp.RunAsync(options, inputs.Policy, (warm, scratch, silent) => Parts(warm, inputs, scratch, clock, silent), clock, loggers.CreateLogger(nameof(WarmUp)), cancellation);
             var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers));
             var maintenance = new Maintenance(database, () => inputs.Policy, options.Retention, clock, loggers.CreateLogger<Maintenance>());

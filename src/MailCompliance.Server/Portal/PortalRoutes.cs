@@ -1,11 +1,15 @@
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Pages;
+using MailCompliance.Server.Portal.Pages.Access;
+using MailCompliance.Server.Portal.Pages.Assessment;
 using MailCompliance.Server.Portal.Pages.Deciding;
+using MailCompliance.Server.Portal.Pages.Exceptions;
 using MailCompliance.Server.Portal.Pages.Health;
 using MailCompliance.Server.Portal.Pages.Messages;
 using MailCompliance.Server.Portal.Pages.Notice;
 using MailCompliance.Server.Portal.Pages.OwnMail;
+using MailCompliance.Server.Portal.Pages.People;
 using MailCompliance.Server.Portal.Pages.PolicyInForce;
 using MailCompliance.Server.Portal.Pages.Reports;
 using MailCompliance.Server.Portal.Pages.Reviewing;
@@ -18,6 +22,9 @@ public static class PortalRoutes
 {
     private const string Get = "GET";
     private const string Post = "POST";
+
+    /// <summary>Those whose work can need another person's log: they decide, review or answer for it.</summary>
+    private static readonly Right[] MayAskForAccess = [Right.Decide, Right.Review, Right.Audit, Right.Exceptions];
 
     public static IReadOnlyList<PortalRoute> All { get; } =
     [
@@ -54,6 +61,19 @@ public static class PortalRoutes
         new(Get, "/health", PageAccess.AnyOf(Right.Health), HealthPage.ShowAsync),
         new(Get, "/policy", PageAccess.SignedIn, PolicyPages.ShowAsync),
         new(Get, "/policy/check", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PolicyPages.CheckAsync),
+        new(Get, "/exceptions", PageAccess.AnyRole, ExceptionPages.ListAsync),
+        new(Post, "/exceptions", PageAccess.AnyRole, ExceptionPages.RequestAsync),
+        new(Post, "/exceptions/{id}/decide", PageAccess.AnyOf(Right.Exceptions), ExceptionPages.DecideAsync),
+        new(Post, "/exceptions/{id}/end", PageAccess.AnyOf(Right.Exceptions), ExceptionPages.EndAsync),
+
+        new(Get, "/access", PageAccess.AnyOf(MayAskForAccess), AccessPages.ListAsync),
+        new(Post, "/access", PageAccess.AnyOf(MayAskForAccess), AccessPages.RequestAsync),
+        new(Post, "/access/{id}/decide", PageAccess.AnyOf(Right.Exceptions), AccessPages.DecideAsync),
+        new(Get, "/access/{person}/log", PageAccess.AnyOf(MayAskForAccess), AccessPages.LogAsync),
+
+        new(Get, "/people", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PeoplePage.ShowAsync),
+        new(Get, "/assessment", PageAccess.AnyOf(Right.Exceptions, Right.Audit), AssessmentPage.ShowAsync),
+        new(Get, "/audit.jsonl", PageAccess.AnyOf(Right.Audit), AuditExport.SendAsync),
         new(Get, "/notice", PageAccess.SignedIn, NoticePage.ShowAsync),
     ];
 }

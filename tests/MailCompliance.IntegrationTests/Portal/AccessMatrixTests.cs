@@ -49,6 +49,17 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         ("GET", "/health", [Technician]),
         ("GET", "/policy", SignedIn),
         ("GET", "/policy/check", [Head, Senior, Dpo, Technician]),
+        ("GET", "/exceptions", WithRole),
+        ("POST", "/exceptions", WithRole),
+        ("POST", "/exceptions/{id}/decide", [Head, Senior]),
+        ("POST", "/exceptions/{id}/end", [Head, Senior]),
+        ("GET", "/access", [Head, Senior, Dpo, Dsl, Technician]),
+        ("POST", "/access", [Head, Senior, Dpo, Dsl, Technician]),
+        ("POST", "/access/{id}/decide", [Head, Senior]),
+        ("GET", "/access/{person}/log", [Head, Senior, Dpo, Dsl, Technician]),
+        ("GET", "/people", [Head, Senior, Dpo, Technician]),
+        ("GET", "/assessment", [Head, Senior, Dpo]),
+        ("GET", "/audit.jsonl", [Dpo]),
         ("GET", "/notice", SignedIn),
     ];
 
@@ -75,7 +86,7 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         {
             // signing out ends the session: each address has one of its own
             using var browser = person == Nobody ? portal.Open() : await portal.SignInAsync(person);
-            var path = pattern.Replace("{id}", "nothing", StringComparison.Ordinal).Replace("{name}", "nothing", StringComparison.Ordinal);
+            var path = pattern.Replace("{id}", "nothing", StringComparison.Ordinal).Replace("{name}", "nothing", StringComparison.Ordinal).Replace("{person}", "nobody@oakhill.example", StringComparison.Ordinal);
             var answer = method == "GET" ? await browser.GetAsync(path) : await browser.PostAsync(path, await browser.GetAsync("/sign-in/problem"));
             var isLetIn = !(answer.Status == HttpStatusCode.Forbidden && path != "/sign-in/problem") && !(answer.Location?.StartsWith("/sign-in?to=", StringComparison.Ordinal) == true && path != "/");
             if (isLetIn != allowed.Contains(person))

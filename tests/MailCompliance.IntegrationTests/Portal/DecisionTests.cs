@@ -148,6 +148,11 @@ public sealed class DecisionTests : IAsyncLifetime
         var shown = await head.PostAsync($"/messages/{id}/reveal", ask, ("purpose", "Protect pupils"));
         Assert.Contains("999 000 0018", shown.Text, StringComparison.Ordinal);
 
+        using var author = await portal.SignInAsync(PlantedMail.Teacher);
+        var own = (await author.GetAsync("/messages/" + id)).Text;
+        Assert.Contains("Who looked at it", own, StringComparison.Ordinal);
+        Assert.Contains("Purpose: Protect pupils", own, StringComparison.Ordinal);
+
         using var log = new MemoryStream();
         await portal.Database.Audit.ExportAsync(log);
         var lines = System.Text.Encoding.UTF8.GetString(log.ToArray());

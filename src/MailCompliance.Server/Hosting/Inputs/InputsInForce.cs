@@ -1,6 +1,7 @@
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Storage.Access;
 using MailCompliance.Storage.People;
 
 namespace MailCompliance.Server.Hosting.Inputs;
@@ -19,6 +20,7 @@ public sealed class InputsInForce : IAsyncDisposable
     private Task watching = Task.CompletedTask;
     private StoredPeopleInput? stored;
     private PeopleKeeping? keeping;
+    private GrantedExceptions? granted;
 
     private InputsInForce(string policyFile, string? peopleFolder, TimeProvider clock, ILoggerFactory loggers)
     {
@@ -28,7 +30,8 @@ public sealed class InputsInForce : IAsyncDisposable
         people = PeopleInput.Of(peopleFolder, logger);
     }
 
-    public SchoolPolicy Policy => policy.Current;
+    /// <summary>The policy file's, with the exceptions that were granted in the portal.</summary>
+    public SchoolPolicy Policy => granted?.AddTo(policy.Current) ?? policy.Current;
 
     public PeopleSnapshot People => stored?.Current ?? people.Current;
 
@@ -76,6 +79,14 @@ public sealed class InputsInForce : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes over the exceptions that were granted in the portal, now and whenever they change.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database does not work.</exception>
+    public async Task UseAsync(ExceptionRegister register, CancellationToken cancellation)
+    {
+        granted = new GrantedExceptions(register, clock, logger);
+        await granted.ReadAsync(cancellation);
+    }
+
     /// <summary>Starts to look for changes; ends with disposal.</summary>
     public void Watch() => watching = WatchAsync(stop.Token);
 
@@ -94,6 +105,8 @@ public sealed class InputsInForce : IAsyncDisposable
             await stored.LookAsync(cancellation);
         if (keeping is not null)
             await keeping.TryKeepAsync(people.Current, cancellation);
+        if (granted is not null)
+            await granted.LookAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,6 +20,8 @@ public static class Menu
             items.Add(new("My mail", "/my-mail"));
         if (viewer.May(Right.Health))
             items.Add(new("Health", "/health"));
+        if (viewer.MayAny(Right.Health, Right.Exceptions, Right.Audit))
+            items.Add(new("People", "/people"));
         items.Add(new("Policy", "/policy"));
         return items;
     }

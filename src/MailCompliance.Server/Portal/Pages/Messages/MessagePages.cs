@@ -37,6 +37,7 @@ public static class MessagePages
             new Dictionary<string, object?>
             {
                 ["Shown"] = shown,
+                ["Looks"] = shown.IsOwn ? await request.Database.Audit.SearchAsync(new AuditQuery { Subject = shown.Id, Action = "message." }, request.Cancellation) : [],
                 ["Notes"] = shown.MayReview ? await request.Database.Reviews.NotesAsync(shown.Id, request.Cancellation) : [],
                 ["Request"] = request,
             },

@@ -1,0 +1,72 @@
+using MailCompliance.Engine.Policy;
+using MailCompliance.Server.Portal.Frame;
+using MailCompliance.Server.Portal.Views;
+using MailCompliance.Storage.Access;
+using MailCompliance.Storage.Auditing;
+using MailCompliance.Storage.Log;
+
+namespace MailCompliance.Server.Portal.Pages.Access;
+
+/// <summary>
+/// Leave to look at one person's log (R63, R68): asked for with a reason, approved by whoever grants exceptions, for some hours. It
+/// shows what the log says of messages, never what is in them; every look is on record.
+/// </summary>
+public static class AccessPages
+{
+    private const int MostShown = 200;
+    private static readonly int[] OfferedHours = [1, 24, 72, 168];
+
+    public static Task<IResult> ListAsync(PageRequest request) => ShowAsync(request, []);
+
+    public static async Task<IResult> RequestAsync(PageRequest request)
+    {
+        var errors = new List<FormError>();
+        var person = request.Field("person");
+        if (request.People.StaffAt(person) is null || request.Viewer.Is(person))
+            errors.Add(new("person", "Enter the school email address of a colleague"));
+        if (request.Field("reason").Length == 0)
+            errors.Add(new("reason", "Enter why you need to see it"));
+        if (!int.TryParse(request.Field("hours"), out var hours) || !OfferedHours.Contains(hours))
+            errors.Add(new("hours", "Select for how long"));
+        if (errors.Count > 0)
+            return await ShowAsync(request, errors);
+        await request.Database.AccessGrants.RequestAsync(person, request.Viewer.Address, request.Field("reason"), hours, request.Cancellation);
+        return request.To("/access", "asked");
+    }
+
+    public static async Task<IResult> DecideAsync(PageRequest request)
+    {
+        var done = await request.Database.AccessGrants.DecideAsync(request.Route("id"), request.Field("answer") == "grant", request.Viewer.Address, request.Cancellation);
+        return request.To("/access", done ? "answered" : "not-yours");
+    }
+
+    /// <summary>One person's log, for whoever has leave now.</summary>
+    public static async Task<IResult> LogAsync(PageRequest request)
+    {
+        var person = request.Route("person");
+        if (await request.Database.AccessGrants.FindInForceAsync(request.Viewer.Address, person, request.Cancellation) is not { } grant)
+            return await request.NotFoundAsync();
+        await request.Database.Audit.AppendAsync(
+            new AuditEvent(request.Viewer.Address, "log.viewed", person.ToLowerInvariant(), new Dictionary<string, string> { ["grant"] = grant.Id }), request.Cancellation);
+        var entries = await request.Database.Log.SearchAsync(new LogQuery { Sender = person, Limit = MostShown }, request.Cancellation);
+        return await request.PageAsync<PersonLogView>("Log of one person", new Dictionary<string, object?>
+        {
+            ["Person"] = person,
+            ["Entries"] = entries.Where(entry => !Messages.MessageAccess.IsSafeguarding(entry)).ToList(),
+            ["Grant"] = grant,
+            ["Request"] = request,
+        });
+    }
+
+    private static async Task<IResult> ShowAsync(PageRequest request, IReadOnlyList<FormError> errors)
+    {
+        var grants = await request.Database.AccessGrants.ListAsync(requestedBy: request.Viewer.May(Right.Exceptions) ? null : request.Viewer.Address, limit: 200, cancellation: request.Cancellation);
+        // a request about oneself is nobody's business but the others'
+        IReadOnlyList<AccessGrant> shown = [.. grants.Where(grant => !request.Viewer.Is(grant.Person))];
+        return await request.PageAsync<AccessView>(
+            "Access to a person’s log",
+            new Dictionary<string, object?> { ["Grants"] = shown, ["Hours"] = OfferedHours, ["Request"] = request },
+            errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+            errors);
+    }
+}
