@@ -35,7 +35,7 @@ public static class PortalServer
         web.UseAuthentication();
         foreach (var route in PortalRoutes.All)
             web.MapMethods(route.Pattern, [route.Method], context => portal.AnswerAsync(context, route)).WithMetadata(route);
-        web.MapFallback(portal.AnswerUnknownAsync);
+        web.MapFallback(portal.AnswerUnknownAsync).WithMetadata(new PortalRoute("GET", "/{**rest}", PageAccess.Anyone, request => request.NotFoundAsync()));
     }
 
     private sealed class Portal(PortalParts parts, PortalAssets assets)
@@ -43,10 +43,11 @@ public static class PortalServer
         private readonly NamedPeople named = new();
         private readonly ILogger log = parts.Loggers.CreateLogger(typeof(PortalServer));
 
-        /// <summary>Before anything else: headers, and the address that the outside knows us by. The Host field is nobody's word.</summary>
+        /// <summary>Before anything else: the address that the outside knows us by. The Host field is nobody's word. What other channels answer is theirs.</summary>
         public Task PrepareAsync(HttpContext context, RequestDelegate next)
         {
-            if (!KnownHosts.Accept(context, parts.PublicUrl))
+            var isOthers = context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<PortalRoute>() is null;
+            if (!isOthers && !KnownHosts.Accept(context, parts.PublicUrl))
             {
                 context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
                 return Task.CompletedTask;

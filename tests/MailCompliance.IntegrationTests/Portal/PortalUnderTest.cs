@@ -21,6 +21,9 @@ namespace MailCompliance.IntegrationTests.Portal;
 /// <summary>The portal on a real port with a real database, the sample school's policy and people, and no gateway behind it.</summary>
 public sealed partial class PortalUnderTest : IAsyncDisposable
 {
+    /// <summary>An address that is not the portal's.</summary>
+    public const string OtherChannel = "/graph/like";
+
     private readonly WebApplication web;
 
     private PortalUnderTest(WebApplication web, ComplianceDatabase database, TestClock clock, string folder)
@@ -71,6 +74,7 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
         PortalServer.AddServices(builder.Services, parts);
         var web = builder.Build();
         PortalServer.Map(web, parts);
+        web.MapGet(OtherChannel, () => "other");
         await web.StartAsync();
         return new PortalUnderTest(web, database, clock, folder) { Address = new Uri($"http://{WebHost.EndpointOf(web)}") };
     }

@@ -4,15 +4,13 @@ namespace MailCompliance.Server.Portal.Frame;
 
 /// <summary>
 /// Which names we answer to: the public address, and this machine's own. Anything else is a page of somebody else that had its
-/// name point here (DNS rebinding). Health checks of load balancers come by address and are answered all the same.
+/// name point here (DNS rebinding).
 /// </summary>
 public static class KnownHosts
 {
     public static bool Accept(HttpContext context, Uri? publicUrl)
     {
         var request = context.Request;
-        if (request.Path.StartsWithSegments("/health/live") || request.Path.StartsWithSegments("/health/ready"))
-            return true;
         if (IsLoopback(request.Host.Host))
             return true;
         if (publicUrl is null || !string.Equals(request.Host.Host, publicUrl.Host, StringComparison.OrdinalIgnoreCase))
