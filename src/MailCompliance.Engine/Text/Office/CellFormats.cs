@@ -13,6 +13,7 @@ internal sealed class CellFormats
 
     private readonly List<int> styleFormats = [];
     private readonly Dictionary<int, string> codes = [];
+    private readonly Dictionary<int, (bool IsDate, string? Padded)> shapes = [];
     private bool from1904;
 
     public static CellFormats Read(OfficePackage package, ReadingBudget budget)
@@ -31,14 +32,23 @@ internal sealed class CellFormats
         if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return value;
         var format = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < styleFormats.Count ? styleFormats[index] : 0;
-        var code = codes.GetValueOrDefault(format);
-        if (IsDate(format, code) && number is >= 1 and < 2_958_466)
+        var shape = ShapeOf(format);
+        if (shape.IsDate && number is >= 1 and < 2_958_466)
             return ShowDate(number);
-        if (code is not null && IsPadded(code) && number is >= 0 and < 1e15 && number == Math.Floor(number))
+        if (shape.Padded is { } code && number is >= 0 and < 1e15 && number == Math.Floor(number))
             return Pad(((long)number).ToString(CultureInfo.InvariantCulture), code);
         return value.Contains('E', StringComparison.Ordinal) && number == Math.Floor(number) && Math.Abs(number) < 1e15
             ? ((long)number).ToString(CultureInfo.InvariantCulture)
             : value;
+    }
+
+    /// <summary>What a format does, found out once: a sheet has thousands of cells of each.</summary>
+    private (bool IsDate, string? Padded) ShapeOf(int format)
+    {
+        if (shapes.TryGetValue(format, out var shape))
+            return shape;
+        var code = codes.GetValueOrDefault(format);
+        return shapes[format] = (IsDate(format, code), code is not null && IsPadded(code) ? code : null);
     }
 
     private string ShowDate(double serial)

@@ -170,7 +170,7 @@ internal sealed class PdfLexer(ReadOnlyMemory<byte> data, int at = 0, ReadingBud
                 return items;
             items.Add(item);
             if (items.Count > MaxItems)
-                throw new PdfUncertain("array");
+                throw new DocumentStop(Uninspectable.TooCostly);
         }
     }
 
