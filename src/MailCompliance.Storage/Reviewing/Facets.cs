@@ -33,23 +33,31 @@ internal static class Facets
     public static IEnumerable<string> Of(MessageLogEntry entry) =>
         entry.Recipients.SelectMany(recipient => recipient.Classes).Select(OfClass)
             .Concat(entry.Findings.Select(finding => finding.Data).OfType<string>().Select(OfData))
-            .Concat(Texts(entry).SelectMany(Words).Select(word => "word:" + word))
+            .Concat(Words(entry).Select(word => "word:" + word))
             .Select(facet => StorableText.Of(facet)!)
             .Distinct().Take(MostFacets);
 
-    private static IEnumerable<string> Texts(MessageLogEntry entry) =>
-        new[] { entry.From, entry.EnvelopeSender, entry.MessageId?.Trim('<', '>') }.OfType<string>()
-            .Concat(entry.Recipients.Take(SearchableRecipients).Select(recipient => recipient.Address));
+    /// <summary>Every word costs a write at its own place in an index before the message may go: few, and those that people know.</summary>
+    private static IEnumerable<string> Words(MessageLogEntry entry) =>
+        new[] { entry.From, entry.EnvelopeSender }.OfType<string>()
+            .Concat(entry.Recipients.Take(SearchableRecipients).Select(recipient => recipient.Address))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .SelectMany(WordsOfAddress)
+            .Concat(entry.MessageId is { } id ? [Cut(id.Trim('<', '>').ToLowerInvariant())] : []);
 
-    /// <summary>The text from each of its parts on, so that the beginning of any part finds it: <c>o'hara@home.example</c>, <c>hara@home.example</c>, <c>home.example</c>…</summary>
-    private static IEnumerable<string> Words(string text)
+    /// <summary>The address from each part of its name on, and its domain: <c>rosa.o'hara@home.example</c>, <c>o'hara@home.example</c>, <c>hara@home.example</c>, <c>home.example</c>.</summary>
+    private static IEnumerable<string> WordsOfAddress(string address)
     {
-        var whole = text.ToLowerInvariant();
-        for (var start = 0; start <= whole.Length - ShortestWord; start++)
+        var whole = address.ToLowerInvariant();
+        var at = whole.LastIndexOf('@');
+        for (var start = 0; start < at; start++)
         {
             if (!Separators.Contains(whole[start]) && (start == 0 || Separators.Contains(whole[start - 1])))
                 yield return Cut(whole[start..]);
         }
+
+        if (whole.Length - at > ShortestWord)
+            yield return Cut(whole[(at + 1)..]);
     }
 
     private static string Cut(string word) => word.Length > LongestWord ? word[..LongestWord] : word;
