@@ -4,6 +4,7 @@ using MailCompliance.Server.Cli;
 // The command table. Each command is one class in Cli; what it does is read from there.
 var root = new RootCommand("MailCompliance: every outgoing message as the school's email policy demands.")
 {
+    AddInCommand.Create(),
     AuditCommand.Create(),
     BackupCommand.Create(),
     CheckCommand.Create(),

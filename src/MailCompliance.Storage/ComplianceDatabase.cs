@@ -8,6 +8,7 @@ using MailCompliance.Storage.Graph;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Outbox;
+using MailCompliance.Storage.Pairing;
 using MailCompliance.Storage.People;
 using MailCompliance.Storage.Reviewing;
 using MailCompliance.Storage.Sending;
@@ -45,6 +46,8 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         SentMessages = new SentMessages(store, Notices, Copies);
         GraphSubscriptions = new GraphSubscriptions(store);
         GraphBackfills = new GraphBackfills(store);
+        Pairings = new Pairings(store, Audit);
+        UsedProofs = new UsedProofs(store);
         Leases = new Leases(store);
         Retention = new Retention(store, Audit);
         AuditHeads = new AuditHeads(store, Audit, Notices);
@@ -99,6 +102,12 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>Past periods that somebody asked to have read.</summary>
     public GraphBackfills GraphBackfills { get; }
+
+    /// <summary>Mailboxes that are connected to the add-in's service.</summary>
+    public Pairings Pairings { get; }
+
+    /// <summary>Proofs of the add-in that were presented already.</summary>
+    public UsedProofs UsedProofs { get; }
 
     public Leases Leases { get; }
 

@@ -1,9 +1,11 @@
 // node build.mjs FOLDER: writes the add-in's files there. node build.mjs --test: runs the tests of tests/addin on a build of their own.
+// node build.mjs --run NAME ARGUMENTS: runs tests/addin/NAME.ts on the last such build, for tests that need a service.
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
+import { icon } from "./icons.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const LARGEST_EVENT_BUNDLE = 30 * 1024;
@@ -32,6 +34,20 @@ async function bundles(folder) {
     legalComments: "none",
     logLevel: "warning",
   });
+  typecheck("tsconfig.pane.json");
+  await build({
+    entryPoints: [path.join(here, "src/pane/pane.ts")],
+    outfile: path.join(folder, "pane.js"),
+    bundle: true,
+    format: "iife",
+    target: "es2020",
+    charset: "ascii",
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  for (const name of ["pane.html", "pane.css", "help.html", "events.html"]) copyFileSync(path.join(here, "src/pane", name), path.join(folder, name));
+  for (const pixels of [16, 32, 64, 80, 128, 192]) writeFileSync(path.join(folder, `icon-${pixels}.png`), icon(pixels));
   const size = statSync(path.join(folder, "events.js")).size;
   if (size > LARGEST_EVENT_BUNDLE) {
     console.error(`events.js has ${size} bytes; ${LARGEST_EVENT_BUNDLE} is the most`);
@@ -39,14 +55,12 @@ async function bundles(folder) {
   }
 }
 
-async function tests() {
-  await bundles(path.join(here, "dist"));
+/** Bundles sources of tests/addin for Node and runs them. */
+async function runTests(names, before, after) {
   const source = path.resolve(here, "../../tests/addin");
-  const out = path.join(here, "node_modules/.tests");
-  rmSync(out, { recursive: true, force: true });
-  const files = readdirSync(source).filter((name) => name.endsWith(".test.ts"));
+  const out = path.join(here, "node_modules/.tests", String(process.pid));
   await build({
-    entryPoints: files.map((name) => path.join(source, name)),
+    entryPoints: names.map((name) => path.join(source, name + ".ts")),
     outdir: out,
     bundle: true,
     platform: "node",
@@ -57,9 +71,22 @@ async function tests() {
     nodePaths: [path.join(here, "node_modules")],
     alias: { "@addin": path.join(here, "src") },
   });
-  run(process.execPath, ["--test", ...process.argv.slice(3), ...files.map((name) => path.join(out, name.replace(/\.ts$/, ".mjs")))], {
+  const { status } = spawnSync(process.execPath, [...before, ...names.map((name) => path.join(out, name + ".mjs")), ...after], {
+    stdio: "inherit",
     env: { ...process.env, ADDIN_ROOT: here, REPOSITORY: path.resolve(here, "../..") },
   });
+  rmSync(out, { recursive: true, force: true });
+  process.exit(status ?? 1);
 }
 
-await (process.argv[2] === "--test" ? tests() : bundles(path.resolve(process.argv[2] ?? path.join(here, "dist"))));
+const [mode, ...rest] = process.argv.slice(2);
+if (mode === "--test") {
+  await bundles(path.join(here, "dist"));
+  const names = readdirSync(path.resolve(here, "../../tests/addin")).filter((name) => name.endsWith(".test.ts"));
+  await runTests(names.map((name) => name.replace(/\.ts$/, "")), ["--test", ...rest], []);
+} else if (mode === "--run") {
+  if (!existsSync(path.join(here, "dist/events.js"))) await bundles(path.join(here, "dist"));
+  await runTests([rest[0]], [], rest.slice(1));
+} else {
+  await bundles(path.resolve(mode ?? path.join(here, "dist")));
+}

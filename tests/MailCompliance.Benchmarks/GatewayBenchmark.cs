@@ -42,7 +42,7 @@ internal static class GatewayBenchmark
         return 0;
     }
 
-    private static ServerOptions Options(string folder, IPEndPoint nextHop) => new()
+    public static ServerOptions Options(string folder, IPEndPoint nextHop) => new()
     {
         Gateway = new GatewayOptions
         {

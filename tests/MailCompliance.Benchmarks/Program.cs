@@ -16,6 +16,8 @@ switch (args)
         return await GraphBenchmark.RunAsync(int.Parse(mailboxes, CultureInfo.InvariantCulture), int.Parse(messages, CultureInfo.InvariantCulture));
     case ["people"]:
         return PeopleBenchmark.Run();
+    case ["addin"]:
+        return await AddInBenchmark.RunAsync();
     case ["labelled", .. var options]:
         return await LabelledMeasure.RunAsync(options);
     case ["detection", .. var folder]:
@@ -25,8 +27,8 @@ switch (args)
     case ["storage"]:
         return await StorageBenchmark.RunAsync();
     case ["all"]:
-        return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await StorageBenchmark.RunAsync() + await GatewayBenchmark.RunAsync();
+        return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await StorageBenchmark.RunAsync() + await GatewayBenchmark.RunAsync() + await AddInBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, storage, labelled, detection, hostile or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, addin, storage, labelled, detection, hostile or all.");
         return 1;
 }

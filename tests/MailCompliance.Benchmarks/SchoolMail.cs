@@ -25,6 +25,8 @@ internal sealed record SchoolMail(string Sender, IReadOnlyList<string> Recipient
         return corpus;
     }
 
+    public static string Sentence(Random random) => Sentences[random.Next(Sentences.Length)];
+
     private static SchoolMail Make(Random random)
     {
         var kind = random.Next(100);

@@ -58,6 +58,8 @@ export interface Situation {
   readonly roaming?: Record<string, unknown>;
   readonly service?: FakeService;
   readonly fault?: { readonly call: string; readonly kind: Fault };
+  /** With the machine's clock and network. */
+  readonly real?: boolean;
 }
 
 const BUNDLE = readFileSync(path.join(process.env.ADDIN_ROOT!, "dist/events.js"), "utf8");
@@ -80,14 +82,15 @@ export class FakeOutlook {
   constructor(private readonly situation: Situation) {
     const context: Record<string, unknown> = {
       Office: this.office(),
-      setTimeout: this.time.setTimeout,
-      clearTimeout: this.time.clearTimeout,
-      fetch: this.fetch,
+      setTimeout: situation.real ? setTimeout : this.time.setTimeout,
+      clearTimeout: situation.real ? clearTimeout : this.time.clearTimeout,
+      fetch: situation.real ? fetch : this.fetch,
     };
     if (situation.profile.storage) context.OfficeRuntime = { storage: this.storage() };
     vm.createContext(context);
     context.__now = () => this.time.now;
-    vm.runInContext("Date.now = __now; delete globalThis.__now;", context);
+    if (!situation.real) vm.runInContext("Date.now = __now;", context);
+    vm.runInContext("delete globalThis.__now;", context);
     vm.runInContext(BUNDLE, context);
   }
 
@@ -100,6 +103,12 @@ export class FakeOutlook {
     });
     await this.time.pass(30_000);
     return completed;
+  }
+
+  /** Raises an event and waits for its answer; for fakes in real time. */
+  raiseReal(handler: string): Promise<Completed> {
+    const start = Date.now();
+    return new Promise((resolve) => this.handlers[handler]!({ completed: (options: Record<string, unknown> | undefined) => resolve({ at: Date.now() - start, options }) }));
   }
 
   /** A call that answers at once; only "throws" can befall it. */
@@ -119,18 +128,23 @@ export class FakeOutlook {
       case "never":
         return;
       case "fails":
-        this.time.setTimeout(() => callback({ status: "failed", error: { code: 5001 } }), LATENCY);
+        this.later(() => callback({ status: "failed", error: { code: 5001 } }), LATENCY);
         return;
       case "late":
-        this.time.setTimeout(succeed, MUCH_TOO_LATE);
+        this.later(succeed, MUCH_TOO_LATE);
         return;
       case "twice":
-        this.time.setTimeout(succeed, LATENCY);
-        this.time.setTimeout(succeed, LATENCY);
+        this.later(succeed, LATENCY);
+        this.later(succeed, LATENCY);
         return;
       default:
-        this.time.setTimeout(succeed, LATENCY);
+        this.later(succeed, LATENCY);
     }
+  }
+
+  private later(run: () => void, milliseconds: number): void {
+    if (this.situation.real) setTimeout(run, milliseconds);
+    else this.time.setTimeout(run, milliseconds);
   }
 
   private office(): unknown {

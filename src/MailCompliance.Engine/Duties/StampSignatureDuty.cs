@@ -33,7 +33,7 @@ public sealed class StampSignatureDuty(StampSignatureSettings settings, SchoolDe
     {
         if (!Applies(facts))
             yield break;
-        var lines = MissingLines(facts);
+        var lines = Lines(Fields(facts));
         if (lines.Count == 0)
             yield break;
         yield return new StampSignature(
@@ -41,6 +41,10 @@ public sealed class StampSignatureDuty(StampSignatureSettings settings, SchoolDe
             "<p>" + string.Join("<br>\n", lines.Select(WebUtility.HtmlEncode)) + "</p>",
             $"The signature lacks {Listing.And(facts.Signature.Missing())}.");
     }
+
+    /// <summary>The whole block for somebody who has written none yet, line by line; lines whose fields are unknown are left out.</summary>
+    /// <param name="person">Null: the school's own lines.</param>
+    public IReadOnlyList<string> BlockFor(StaffMember? person) => Lines(Fields(SignatureBlock.None, person));
 
     public bool Repairs(string ruleId, MessageFacts facts) =>
         ruleId == "signature"
@@ -52,9 +56,8 @@ public sealed class StampSignatureDuty(StampSignatureSettings settings, SchoolDe
     private bool Applies(MessageFacts facts) =>
         facts.Sender.IsOwn && (settings.Internal || facts.Outside.Any()) && !facts.Signature.Complete;
 
-    private List<string> MissingLines(MessageFacts facts)
+    private List<string> Lines(List<Field> fields)
     {
-        var fields = Fields(facts);
         var lines = new List<string>();
         foreach (var template in settings.Layout)
         {
@@ -67,19 +70,16 @@ public sealed class StampSignatureDuty(StampSignatureSettings settings, SchoolDe
         return lines;
     }
 
-    private List<Field> Fields(MessageFacts facts)
-    {
-        var shown = facts.Signature;
-        var person = facts.Sender.Person;
-        return
-        [
-            new("{name}", shown.Name, person is null ? null : NameOf(person)),
-            new("{title}", shown.JobTitle, Known(person?.Title)),
-            new("{school}", shown.SchoolName, Known(school.Name)),
-            new("{address}", shown.Address, Known(school.Address)),
-            new("{phone}", shown.Phone, Known(person?.Phone) ?? Known(school.Phone)),
-        ];
-    }
+    private List<Field> Fields(MessageFacts facts) => Fields(facts.Signature, facts.Sender.Person);
+
+    private List<Field> Fields(SignatureBlock shown, StaffMember? person) =>
+    [
+        new("{name}", shown.Name, person is null ? null : NameOf(person)),
+        new("{title}", shown.JobTitle, Known(person?.Title)),
+        new("{school}", shown.SchoolName, Known(school.Name)),
+        new("{address}", shown.Address, Known(school.Address)),
+        new("{phone}", shown.Phone, Known(person?.Phone) ?? Known(school.Phone)),
+    ];
 
     private static string? NameOf(StaffMember person) => Known(person.DisplayName);
 

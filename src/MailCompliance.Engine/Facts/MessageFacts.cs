@@ -42,6 +42,9 @@ public sealed record MessageFacts
 
     public RecentSending Recent { get; init; } = RecentSending.Unknown;
 
+    /// <summary>Proof that the sender was warned before; null where the message brings none, or nobody has looked yet.</summary>
+    public WarningProof? Proof { get; init; }
+
     /// <summary>What could not be had although a rule asks for it; such rules are left out, as the policy allows. Nearly always none.</summary>
     public FactSources Unavailable { get; init; }
 

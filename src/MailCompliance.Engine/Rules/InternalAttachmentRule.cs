@@ -34,5 +34,8 @@ public sealed class InternalAttachmentRule(InternalAttachmentSettings settings) 
     }
 
     private static bool IsFile(AttachmentFacts attachment) =>
-        !attachment.IsSignatureImage && attachment.Kind?.Family is not (FileFamily.Calendar or FileFamily.Message);
+        !attachment.IsSignatureImage
+        && attachment.Kind?.Family is not (FileFamily.Calendar or FileFamily.Message)
+        // where the content is not seen, the mail program says that it is a message
+        && !(attachment.Kind is null && attachment.Attachment.DeclaredType == "message/rfc822");
 }

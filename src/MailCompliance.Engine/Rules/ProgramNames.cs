@@ -4,7 +4,7 @@ using System.Globalization;
 namespace MailCompliance.Engine.Rules;
 
 /// <summary>What a file's name says about running it. Sources: Outlook's list of blocked file types, Gmail's, and disk images since 2022.</summary>
-internal static class ProgramNames
+public static class ProgramNames
 {
     /// <summary>Run by a double click on some system, whatever is inside.</summary>
     private static readonly FrozenSet<string> Programs = FrozenSet.Create(
@@ -27,6 +27,15 @@ internal static class ProgramNames
     private const string MainStream = "::$DATA";
 
     private static readonly char[] AtEnd = [' ', '.', '/', '\\', '\u00A0'];
+
+    /// <summary>Extensions, lower case, of what runs by a double click: for checks that see nothing but names.</summary>
+    public static IEnumerable<string> ProgramExtensions => Programs;
+
+    /// <summary>Extensions of office files that may carry macros.</summary>
+    public static IEnumerable<string> MacroExtensions => MayCarryMacros;
+
+    /// <summary>Extensions that disguise the one behind them.</summary>
+    public static IEnumerable<string> DisguiseExtensions => Disguises;
 
     public static bool IsProgram(string fileName) => Programs.Contains(ExtensionOf(fileName));
 

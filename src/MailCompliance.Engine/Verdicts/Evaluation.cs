@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.Policy;
 
 namespace MailCompliance.Engine.Verdicts;
 
@@ -8,4 +9,13 @@ public sealed record Evaluation(MessageFacts Facts, Verdict Verdict, ActionPlan 
 {
     /// <summary>Ids of rules that were left out because their facts could not be had and the policy says <c>"ifUnavailable": "pass"</c>.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
+
+    /// <summary>The same findings, with what is to be done now that a proof has been looked at.</summary>
+    public Evaluation Knowing(WarningProof proof, SchoolPolicy policy)
+    {
+        var facts = Facts with { Proof = proof };
+        var verdict = Verdict.From(Verdict.Rulings);
+        var plan = Planning.For(facts, verdict, policy);
+        return this with { Facts = facts, Verdict = verdict.SettledBy(plan), Plan = plan };
+    }
 }

@@ -60,9 +60,10 @@ public static class Planning
         return new Hold(Approvers.For(rulings, facts, policy), Reason(rulings));
     }
 
-    /// <summary>A sender who saw the warning in his mail program has decided already.</summary>
-    private static IEnumerable<PlannedAction> ForWarnings(List<Ruling> warnings, MessageFacts facts, SchoolPolicy policy)
+    /// <summary>A sender who sees the warning in his mail program, or provably saw it there, has decided already.</summary>
+    private static IEnumerable<PlannedAction> ForWarnings(List<Ruling> found, MessageFacts facts, SchoolPolicy policy)
     {
+        var warnings = found.Where(ruling => facts.Proof?.Covers(ruling.Rule) != true).ToList();
         if (warnings.Count == 0 || facts.Message.Channel == Messages.Channel.AddIn)
             yield break;
         var asked = warnings.Where(ruling => UnwarnedOf(ruling, policy) == Unwarned.HoldAndAsk).ToList();

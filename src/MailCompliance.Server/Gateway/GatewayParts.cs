@@ -24,6 +24,9 @@ public sealed record GatewayParts
     /// <summary>Keys of the loop guard (<see cref="Loops.MarkKeyFile"/>), the one to sign with first.</summary>
     public required IReadOnlyList<byte[]> MarkKeys { get; init; }
 
+    /// <summary>Null: no message brings a proof.</summary>
+    public IWarningProofs? Proofs { get; init; }
+
     public required ILoggerFactory Loggers { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

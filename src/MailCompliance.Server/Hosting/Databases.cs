@@ -31,6 +31,10 @@ public static class Databases
     public static string KeyRingFolder(StorageOptions options) =>
         options.KeyRingFolder ?? Path.Combine(DataFolder(options), "keys");
 
+    /// <summary>Where the keys of the add-in's proofs are: as configured, else <c>addin</c> in the key ring's folder.</summary>
+    public static string SigningKeyFolder(ServerOptions options) =>
+        options.AddIn.SigningKeyFolder ?? Path.Combine(KeyRingFolder(options.Storage), "addin");
+
     /// <summary>Where large messages in flight lie for a moment; null: the system's temporary folder.</summary>
     public static string? SpoolFolder(StorageOptions options)
     {

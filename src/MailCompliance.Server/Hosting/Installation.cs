@@ -1,6 +1,8 @@
 using System.Net;
 using MailCompliance.Engine;
 using MailCompliance.Engine.Facts;
+using MailCompliance.Server.AddIn;
+using MailCompliance.Server.AddIn.Proof;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Graph;
@@ -57,13 +59,17 @@ public sealed class Installation : IAsyncDisposable
             await inputs.UseAsync(database.People, cancellation);
             await inputs.UseAsync(database.Exceptions, cancellation);
             await WarmUp.RunAsync(options, inputs.Policy, (warm, scratch, silent) => Parts(warm, inputs, scratch, clock, silent), clock, loggers.CreateLogger(nameof(WarmUp)), cancellation);
-            var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers));
+            var keys = SealKeys.Open(Databases.SigningKeyFolder(options), clock);
+            var proofs = new AddInProofs(new SealReader(keys, clock), database.UsedProofs);
+            var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers) with { Proofs = proofs });
             var maintenance = new Maintenance(database, () => inputs.Policy, options.Retention, clock, loggers.CreateLogger<Maintenance>());
             var portal = PortalComposition.Parts(options, inputs, database, gateway, clock, loggers);
             PortalServer.AddServices(builder.Services, portal);
             var web = builder.Build();
             PortalServer.Map(web, portal);
             HealthPages.Map(web, database, inputs);
+            AddInFiles.Map(web, options.Web.PublicUrl);
+            AddInApi.Map(web, AddInParts(options, inputs, database, keys, clock, loggers));
             StatusPage.Map(web, new StatusSources(gateway, inputs, database));
             var graph = options.Graph.Enabled ? GraphComposition.Create(options, inputs, database, clock, loggers) : null;
             graph?.Map(web);
@@ -124,5 +130,19 @@ public sealed class Installation : IAsyncDisposable
         SendsOwedMail = !(options.Graph.Enabled && options.Graph.Sender.ClientId is not null) && options.Gateway.NextHop is not null,
         // links lead to the portal, where people can sign in to it
         PublicUrl = options.Web.Authentication.Method == SignInMethod.None ? null : options.Web.PublicUrl,
+    };
+
+    /// <summary>A draft is not sent: it counts in nobody's sending, and nothing is remembered of it.</summary>
+    private static AddInParts AddInParts(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, SealKeys keys, TimeProvider clock, ILoggerFactory loggers) => new()
+    {
+        Options = options.AddIn,
+        Engine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), DocumentReaders.Create(clock), clock)),
+        Policy = () => inputs.Policy,
+        People = () => inputs.People,
+        Database = database,
+        Keys = keys,
+        PublicUrl = options.Web.PublicUrl,
+        Clock = clock,
+        Loggers = loggers,
     };
 }

@@ -109,7 +109,7 @@ public sealed class LogEntries(string node)
     private static string? Trace(Evaluation evaluation)
     {
         var facts = evaluation.Facts;
-        if (evaluation.Verdict.Rulings.Count == 0 && evaluation.Skipped.Count == 0 && facts is { Class: MessageClass.Ordinary, Security: MessageSecurity.None })
+        if (evaluation.Verdict.Rulings.Count == 0 && evaluation.Skipped.Count == 0 && facts is { Class: MessageClass.Ordinary, Security: MessageSecurity.None, Proof: null })
             return null;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -123,6 +123,8 @@ public sealed class LogEntries(string node)
             json.WriteEndArray();
             if (evaluation.Skipped.Count > 0)
                 WriteSkipped(json, evaluation);
+            if (facts.Proof is { } proof)
+                Write(json, proof);
             json.WriteEndObject();
         }
 
@@ -143,6 +145,21 @@ public sealed class LogEntries(string node)
         foreach (var rule in evaluation.Skipped)
             json.WriteStringValue(rule);
         json.WriteEndArray();
+    }
+
+    /// <summary>What the sender provably saw before he sent, and why he went on.</summary>
+    private static void Write(Utf8JsonWriter json, WarningProof proof)
+    {
+        json.WriteStartObject("warned");
+        json.WriteString("proof", proof.Fault ?? "valid");
+        json.WriteString("evaluation", proof.Evaluation);
+        json.WriteStartArray("rules");
+        foreach (var rule in proof.Rules)
+            json.WriteStringValue(rule);
+        json.WriteEndArray();
+        if (proof.Fault is null)
+            json.WriteString("wentOnBecause", proof.Reason ?? "no reason given");
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, Ruling ruling)

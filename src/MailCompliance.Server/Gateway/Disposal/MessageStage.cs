@@ -67,6 +67,8 @@ public sealed class MessageStage(
         var started = parts.Clock.GetTimestamp();
         var outgoing = MessageReader.Read(message.Document, Channel.Gateway, message.Mail.Address, message.Addresses);
         var evaluation = await parts.Engine.EvaluateAsync(outgoing, policy, people, cancellation);
+        if (parts.Proofs is { } proofs && await proofs.ReadAsync(evaluation.Facts, message.MessageId, cancellation) is { } proof)
+            evaluation = evaluation.Knowing(proof, policy);
         metrics.RecordChecking(parts.Clock.GetElapsedTime(started));
         Note(message.Id, evaluation);
 

@@ -1,3 +1,4 @@
+using MailCompliance.Server.AddIn;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Graph;
 using MailCompliance.Server.Portal.SignIn;
@@ -74,13 +75,6 @@ public sealed record WebOptions
 
     /// <summary>Settings of the portal's sign-in.</summary>
     public SignInOptions Authentication { get; init; } = new();
-}
-
-/// <summary>The service behind the Outlook add-in.</summary>
-public sealed record AddInOptions
-{
-    /// <summary>Folder of the keys that sign evaluation headers. Default: beside the key ring.</summary>
-    public string? SigningKeyFolder { get; init; }
 }
 
 /// <summary>How long things are kept, in days.</summary>

@@ -1,5 +1,5 @@
 import { DraftAttachment } from "./draft";
-import { cut, grouped, withoutControls } from "./text";
+import { grouped, withoutControls } from "./text";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -7,7 +7,7 @@ const MEGABYTE = 1024 * 1024;
 const SIGNATURE_IMAGE = 256 * 1024;
 const SIGNATURE_IMAGES = 512 * 1024;
 
-const PICTURES = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "svg", "tif", "tiff", "heic", "ico"];
+const PICTURES = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "heic", "ico"];
 
 /** Attachments that somebody sends: without small pictures shown in the text. */
 export function sentFiles(attachments: readonly DraftAttachment[]): DraftAttachment[] {
@@ -40,7 +40,7 @@ export function trimmedName(name: string): string {
 
 /** A file name that somebody chose, fit for a sentence of ours. */
 export function shownName(name: string): string {
-  return "“" + cut(withoutControls(name), 60) + "”";
+  return "“" + withoutControls(name) + "”";
 }
 
 /** One decimal, rounded so that a total just above a limit never reads like the limit. */

@@ -9,9 +9,6 @@ export const BUTTON_TEXT = 20;
 /** Text of a notification message. */
 export const NOTIFICATION_TEXT = 150;
 
-/** Of names and addresses that others chose, where they stand in a text of ours. */
-export const QUOTED_NAME = 40;
-
 /** Characters of the body that go to the service; what is beyond is named as not seen. */
 export const BODY_TEXT = 150_000;
 
@@ -25,4 +22,6 @@ export const TIME = {
   service: 2_200,
   write: 500,
   advice: 2_000,
+  /** In the pane nobody waits for us. */
+  save: 10_000,
 };

@@ -8,7 +8,7 @@ import { ask, attempt } from "../outlook/calls";
 import { Client, readClient } from "../outlook/client";
 import { completeOnce } from "../outlook/completion";
 import { item, readDraft } from "../outlook/item";
-import { isOpen, noteFailures, noteWarned, Pairing, readFailures, readKeptPolicy, readPairing, wasWarned } from "../outlook/stores";
+import { isOpen, noteFailures, noteWarned, Pairing, readFailures, readKeptPolicy, readPairing, readReason, wasWarned } from "../outlook/stores";
 import { evaluate, Judgement } from "../service/client";
 
 /**
@@ -23,10 +23,10 @@ export function onMessageSend(event: Office.MailboxEvent): void {
   let best: Completion = policy || pairing ? planFor(client, [notChecked(["recipients", "body", "attachments"])], true, null) : ALLOW;
   completeOnce<Completion>(event as never, TIME.watchdog, () => best, async () => {
     if ((!policy && !pairing) || isOff(policy, client)) return ALLOW;
-    const [draft, failures] = await Promise.all([readDraft(), pairing ? readFailures() : []]);
+    const [draft, failures, reason] = await Promise.all([readDraft(), pairing ? readFailures() : [], client.abilities.session && pairing ? readReason() : null]);
     const local = localFindings(draft, policy);
     best = planFor(client, local, true, null);
-    const judgement = pairing && !isOpen(failures) ? await askService(pairing, client, draft, failures) : null;
+    const judgement = pairing && !isOpen(failures) ? await askService(pairing, client, draft, failures, reason) : null;
     const findings = judgement ? judgement.findings.concat(unreadFindings(draft)) : local;
     best = planFor(client, findings, true, judgement);
     return settle(client, draft, findings, judgement);
@@ -43,8 +43,8 @@ function isOff(policy: LocalPolicy | null, client: Client): boolean {
 }
 
 /** The service's judgement; null where it did not answer. */
-async function askService(pairing: Pairing, client: Client, draft: Draft, failures: readonly number[]): Promise<Judgement | null> {
-  const reply = await evaluate(pairing, client, draft);
+async function askService(pairing: Pairing, client: Client, draft: Draft, failures: readonly number[], reason: string | null): Promise<Judgement | null> {
+  const reply = await evaluate(pairing, client, draft, "send", reason);
   if (reply.ok) return reply.value;
   if (reply.why === "failed") await noteFailures(failures.concat(Date.now()));
   return null;

@@ -18,12 +18,16 @@ interface KeptPolicy {
 const PAIRING = "mailcompliance.pairing";
 const POLICY = "mailcompliance.policy";
 const WARNED = "mailcompliance.warned";
+const REASON = "mailcompliance.reason";
 const BREAKER = "mailcompliance.breaker";
+
+/** The credential goes to https alone, and to this very machine for those who develop. */
+const SAFE = /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:\/])/;
 
 /** Null where nobody has paired this mailbox, or Outlook does not say. */
 export function readPairing(): Pairing | null {
   const kept = attempt(() => Office.context.roamingSettings.get(PAIRING) as Pairing | null, null);
-  return kept && typeof kept.credential === "string" && typeof kept.service === "string" && /^https:\/\//.test(kept.service) ? kept : null;
+  return kept && typeof kept.credential === "string" && typeof kept.service === "string" && SAFE.test(kept.service) ? kept : null;
 }
 
 export function readKeptPolicy(): KeptPolicy | null {
@@ -58,6 +62,27 @@ export async function wasWarned(fingerprint: string): Promise<boolean> {
 export async function noteWarned(fingerprint: string): Promise<boolean> {
   const note: Warned = { fingerprint, at: Date.now() };
   return (await ask<void>(TIME.write, (done) => item().sessionData.setAsync(WARNED, JSON.stringify(note), done))).ok;
+}
+
+/** Why the user goes on, as the pane noted it for this draft. */
+export async function readReason(): Promise<string | null> {
+  const answer = await ask<string>(TIME.write, (done) => item().sessionData.getAsync(REASON, done));
+  return answer.ok && typeof answer.value === "string" && /^[a-z-]{1,32}$/.test(answer.value) ? answer.value : null;
+}
+
+export async function noteReason(reason: string): Promise<boolean> {
+  return (await ask<void>(TIME.write, (done) => item().sessionData.setAsync(REASON, reason, done))).ok;
+}
+
+/** Keeps, or with null forgets, what connects this mailbox. */
+export async function keepPairing(pairing: Pairing | null): Promise<boolean> {
+  const saved = await ask<void>(TIME.save, (done) => {
+    const settings = Office.context.roamingSettings;
+    if (pairing) settings.set(PAIRING, pairing);
+    else settings.remove(PAIRING);
+    settings.saveAsync(done);
+  });
+  return saved.ok;
 }
 
 /** After so many failures within so long a time the service is left alone, so that nobody waits two seconds for every message. */

@@ -13,6 +13,10 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** Signed; to be put on the message so that the gateway knows what was shown. Null where there is nothing to prove. */
   readonly header: { readonly name: string; readonly value: string } | null;
+  /** What will be done to the message: stamped, copied, held. */
+  readonly actions: EvaluateResponse["actions"];
+  readonly recipients: EvaluateResponse["recipients"];
+  readonly notSeen: readonly string[];
 }
 
 /** `unpaired`: the credential is not, or no longer, good. `failed`: anything else that kept it from answering properly. */
@@ -21,8 +25,9 @@ export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 const HEADER = "X-MailCompliance-Eval";
 const HEADER_VALUE = /^[A-Za-z0-9._-]{1,900}$/;
 
-export async function evaluate(pairing: Pairing, client: Client, draft: Draft): Promise<Reply<Judgement>> {
-  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, JSON.stringify(requestOf(client, draft)));
+/** @param reason Why the user goes on although warned, a code of the pane; null: not said. */
+export async function evaluate(pairing: Pairing, client: Client, draft: Draft, phase: "compose" | "send", reason: string | null): Promise<Reply<Judgement>> {
+  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, JSON.stringify({ ...requestOf(client, draft), phase, reason }));
   if (!reply.ok) return reply;
   const judgement = reply.value.status === 200 ? readJudgement(parse(reply.value.text)) : null;
   return judgement ? { ok: true, value: judgement } : { ok: false, why: "failed" };
@@ -67,6 +72,10 @@ function requestOf(client: Client, draft: Draft): EvaluateRequest {
   };
 }
 
+function listOf<T>(value: T[] | undefined): T[] {
+  return Array.isArray(value) ? value : [];
+}
+
 function parse(text: string): unknown {
   return attempt(() => JSON.parse(text) as unknown, null);
 }
@@ -82,5 +91,12 @@ function readJudgement(value: unknown): Judgement | null {
   }
   const header = response.header;
   const isHeader = header && header.name === HEADER && typeof header.value === "string" && HEADER_VALUE.test(header.value);
-  return { evaluation: response.evaluationId, findings, header: isHeader ? { name: header.name, value: header.value } : null };
+  return {
+    evaluation: response.evaluationId,
+    findings,
+    header: isHeader ? { name: header.name, value: header.value } : null,
+    actions: listOf(response.actions),
+    recipients: listOf(response.recipients),
+    notSeen: listOf(response.notSeen),
+  };
 }

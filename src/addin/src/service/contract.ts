@@ -17,7 +17,11 @@ export interface EvaluateRequest {
 export interface EvaluateResponse {
   schema: 1;
   evaluationId: string;
+  policyVersion: string;
   verdict: "pass" | "warn" | "protect" | "hold" | "block";
-  findings: { rule: string; outcome: string; clause: string; what: string; whatToDo: string; where: { part: string } | null }[];
-  header: { name: string; value: string } | null;
+  findings: { rule: string; outcome: string; clause: string; what: string; whatToDo: string; where?: { part: string } }[];
+  actions: { action: string; to: string[]; why: string }[];
+  notSeen: string[];
+  recipients: { address: string; classes: string[] }[];
+  header?: { name: string; value: string };
 }

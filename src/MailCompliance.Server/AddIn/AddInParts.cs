@@ -1,0 +1,31 @@
+using MailCompliance.Engine;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Server.AddIn.Proof;
+using MailCompliance.Storage;
+
+namespace MailCompliance.Server.AddIn;
+
+/// <summary>What the add-in's service is made of; put together by the host.</summary>
+public sealed record AddInParts
+{
+    public required AddInOptions Options { get; init; }
+
+    /// <summary>With a sending history that does not count: a draft is not sent yet.</summary>
+    public required ComplianceEngine Engine { get; init; }
+
+    public required Func<SchoolPolicy> Policy { get; init; }
+
+    public required Func<PeopleSnapshot> People { get; init; }
+
+    public required ComplianceDatabase Database { get; init; }
+
+    public required SealKeys Keys { get; init; }
+
+    /// <summary>The https address under which Outlook reaches the service; null: the one of the request.</summary>
+    public string? PublicUrl { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+}

@@ -1,0 +1,45 @@
+using MailCompliance.Engine.Verdicts;
+using MailCompliance.Server.AddIn.Contract;
+using MailCompliance.Server.AddIn.Proof;
+using MailCompliance.Storage;
+using MailCompliance.Storage.Pairing;
+
+namespace MailCompliance.Server.AddIn;
+
+/// <summary>A draft to an answer: the same engine, policy and people as the gateway's, and the proof of what is shown.</summary>
+public sealed class DraftEvaluation(AddInParts parts)
+{
+    private readonly EvaluationSeal seal = new(parts.Keys, parts.Clock);
+
+    /// <exception cref="Exception">A fault of our own; the add-in goes on with what it can judge by itself.</exception>
+    public async Task<EvaluateResponse> EvaluateAsync(EvaluateRequest draft, ConnectedMailbox mailbox, CancellationToken cancellation)
+    {
+        var message = DraftReader.Read(draft, mailbox.Mailbox);
+        var evaluation = await parts.Engine.EvaluateAsync(message, parts.Policy(), parts.People(), cancellation);
+        var id = EntryId.New(parts.Clock.GetUtcNow());
+        return new EvaluateResponse(
+            1,
+            id,
+            evaluation.PolicyHash[..Math.Min(12, evaluation.PolicyHash.Length)],
+            WireName.Of(evaluation.Verdict.Kind),
+            [.. evaluation.Verdict.Rulings.Select(DraftFinding.Of)],
+            [.. evaluation.Plan.Actions.Where(action => !action.IsInternal).Select(DraftAction.Of)],
+            message.NotSeen,
+            [.. evaluation.Facts.Recipients.Select(recipient => new ClassifiedRecipient(recipient.Address, [.. recipient.Classes.Select(WireName.Of)]))],
+            MayProve(draft, mailbox) ? ProofOf(id, evaluation, draft.Reason) : null);
+    }
+
+    /// <summary>Only for the connected mailbox itself, and only for what was seen whole.</summary>
+    private static bool MayProve(EvaluateRequest draft, ConnectedMailbox mailbox) =>
+        draft.Unread.Count == 0
+        && draft.Body is { Truncated: false }
+        && string.Equals(draft.From?.Trim(), mailbox.Mailbox, StringComparison.OrdinalIgnoreCase);
+
+    private SignedHeader? ProofOf(string id, Evaluation evaluation, string? reason)
+    {
+        var shown = evaluation.Verdict.Rulings.Where(ruling => ruling.Outcome == Outcome.Warn).Select(ruling => ruling.Rule).Distinct().ToList();
+        return shown.Count == 0 || evaluation.Verdict.Kind == VerdictKind.Block
+            ? null
+            : new SignedHeader(EvaluationSeal.HeaderName, seal.Sign(id, evaluation.Facts, shown, reason));
+    }
+}

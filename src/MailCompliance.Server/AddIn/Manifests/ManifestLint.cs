@@ -1,0 +1,119 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace MailCompliance.Server.AddIn.Manifests;
+
+/// <param name="Line">1 where it is about the manifest as a whole.</param>
+public sealed record ManifestProblem(int Line, string Message);
+
+/// <summary>What a manifest is checked against.</summary>
+/// <param name="Functions">Names that the bundle associates with functions.</param>
+/// <param name="Files">Paths that the service serves below its address.</param>
+/// <param name="Previous">The manifest that is installed; null: not known.</param>
+public sealed record ManifestSurroundings(IReadOnlySet<string> Functions, IReadOnlySet<string> Files, XDocument? Previous);
+
+/// <summary>
+/// Finds what schema validation lets pass and Outlook then answers with silence: references to nothing, addresses without TLS or of another origin, missing
+/// icons, events that do not exist, functions that the bundle does not have.
+/// </summary>
+public static class ManifestLint
+{
+    private const int LongestResourceId = 32;
+    private const int LongestShortString = 125;
+    private const int LongestLongString = 250;
+
+    /// <summary>Reads a manifest; null and one problem where it is no XML.</summary>
+    public static (XDocument? Manifest, ManifestProblem? Problem) Parse(string text)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 1_000_000 });
+            return (XDocument.Load(reader, LoadOptions.SetLineInfo), null);
+        }
+        catch (XmlException fault)
+        {
+            return (null, new ManifestProblem(Math.Max(1, fault.LineNumber), "is not well-formed XML: " + fault.Message));
+        }
+    }
+
+    /// <summary>All problems, by line; empty where Outlook will take it.</summary>
+    public static IReadOnlyList<ManifestProblem> Check(XDocument manifest, ManifestSurroundings surroundings)
+    {
+        if (manifest.Root?.Name != ManifestNames.App + "OfficeApp")
+            return [new ManifestProblem(1, "is not an add-in-only manifest: its root must be OfficeApp of appforoffice/1.1.")];
+        return
+        [
+            .. Head(manifest)
+                .Concat(Resources(manifest))
+                .Concat(ManifestAddresses.Check(manifest, surroundings.Files))
+                .Concat(Icons(manifest))
+                .Concat(ManifestEvents.Check(manifest, surroundings.Functions))
+                .Concat(Commands(manifest))
+                .Concat(ManifestVersion.Check(manifest, surroundings.Previous))
+                .OrderBy(problem => problem.Line),
+        ];
+    }
+
+    internal static ManifestProblem At(XObject place, string message) => new(((IXmlLineInfo)place).LineNumber is > 0 and var line ? line : 1, message);
+
+    private static IEnumerable<ManifestProblem> Head(XDocument manifest)
+    {
+        var root = manifest.Root!;
+        if (root.Element(ManifestNames.App + "Id") is not { } id || !Guid.TryParseExact(id.Value, "D", out _))
+            yield return At(root.Element(ManifestNames.App + "Id") ?? root, "Id must be a GUID.");
+        if (root.Element(ManifestNames.App + "Permissions") is not { } permissions || permissions.Value != "ReadWriteItem")
+            yield return At(root.Element(ManifestNames.App + "Permissions") ?? root, "Permissions must be ReadWriteItem: less cannot set the signed field, more is not needed.");
+        if (!manifest.Descendants(ManifestNames.V11 + "VersionOverrides").Any())
+            yield return At(root, "has no VersionOverrides 1.1: no event would ever come.");
+    }
+
+    private static IEnumerable<ManifestProblem> Resources(XDocument manifest)
+    {
+        var defined = manifest.Descendants().Where(element => element.Name.Namespace == ManifestNames.Basic && element.Attribute("id") is not null).ToList();
+        foreach (var twice in defined.GroupBy(element => element.Attribute("id")!.Value).Where(group => group.Count() > 1))
+            yield return At(twice.Last(), $"the resource {twice.Key} is defined twice.");
+        foreach (var element in defined)
+        {
+            if (element.Attribute("id")!.Value.Length > LongestResourceId)
+                yield return At(element, $"the resource id {element.Attribute("id")!.Value} is longer than {LongestResourceId}.");
+            var most = element.Parent?.Name.LocalName == "LongStrings" ? LongestLongString : LongestShortString;
+            if (element.Name.LocalName == "String" && element.Attribute("DefaultValue")?.Value.Length > most)
+                yield return At(element, $"the text {element.Attribute("id")!.Value} is longer than {most}.");
+        }
+
+        var known = defined.Select(element => element.Attribute("id")!.Value).ToHashSet();
+        foreach (var reference in manifest.Descendants().Attributes("resid"))
+        {
+            if (!known.Contains(reference.Value))
+                yield return At(reference.Parent!, $"there is no resource {reference.Value}.");
+        }
+    }
+
+    private static IEnumerable<ManifestProblem> Icons(XDocument manifest)
+    {
+        foreach (var icon in manifest.Descendants(ManifestNames.V11 + "Icon").Where(icon => icon.Ancestors(ManifestNames.V11 + "DesktopFormFactor").Any()))
+        {
+            var sizes = icon.Elements(ManifestNames.Basic + "Image").Select(image => image.Attribute("size")?.Value).ToHashSet();
+            foreach (var size in new[] { "16", "32", "80" })
+            {
+                if (!sizes.Contains(size))
+                    yield return At(icon, $"the icon of {size} pixels is missing.");
+            }
+        }
+
+        foreach (var name in new[] { "IconUrl", "HighResolutionIconUrl" })
+        {
+            if (manifest.Root!.Element(ManifestNames.App + name) is null)
+                yield return At(manifest.Root, $"{name} is missing.");
+        }
+    }
+
+    private static IEnumerable<ManifestProblem> Commands(XDocument manifest)
+    {
+        var controls = manifest.Descendants(ManifestNames.V11 + "Control").Select(control => control.Attribute("id")?.Value).ToList();
+        if (!controls.Contains(ManifestNames.PaneCommand))
+            yield return At(manifest.Root!, $"there is no control {ManifestNames.PaneCommand}: the buttons in dialogs and notices would do nothing.");
+        foreach (var twice in controls.GroupBy(id => id).Where(group => group.Count() > 1))
+            yield return At(manifest.Root!, $"the control {twice.Key} is there twice.");
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using MailCompliance.IntegrationTests.Smtp;
+using Microsoft.Playwright;
+
+namespace MailCompliance.IntegrationTests.AddIn;
+
+/// <summary>The task pane in a real Chromium against the built server; Outlook is a script of ours. Screenshots lie in <c>TestResults/addin</c>.</summary>
+public sealed class PaneTests : IAsyncLifetime
+{
+    private const string Chromium = "chromium";
+
+    private const string Rules = """
+        "rules": {
+          "subject": { "outcome": "warn", "clause": "5.1 Subject line" },
+          "signature": { "outcome": "warn", "clause": "4 Signature", "fields": ["school-name"] },
+          "program-file": { "outcome": "block", "clause": "4 Program files" },
+          "visible-recipients": { "outcome": "hold", "clause": "5.1 Few recipients", "maxVisible": 2 }
+        },
+        "duties": { "stamp-disclaimer": { "text": "This message is confidential." } }
+        """;
+
+    private static readonly string Shots = Path.Combine(AppContext.BaseDirectory, "TestResults", "addin");
+
+    private static readonly object Draft = new
+    {
+        from = new { emailAddress = ConnectedService.Teacher, displayName = "Aisha Khan" },
+        to = new[] { Person("rosa.bell@homemail.example"), Person("tom.bell@homemail.example"), Person("d.lowe@oakhill.example") },
+        cc = new[] { Person("amy.page@homemail.example") },
+        bcc = Array.Empty<object>(),
+        subject = "",
+        html = "<p>Please bring a towel.</p>",
+        attachments = new[] { new { id = "1", name = "setup.exe", size = 1000, isInline = false, attachmentType = "file" } },
+    };
+
+    private ConnectedService service = null!;
+
+    public async Task InitializeAsync() => service = await ConnectedService.StartAsync(Rules);
+
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    [ProgramFact(Chromium)]
+    public async Task A_mailbox_is_connected_and_everything_put_right_with_a_few_presses()
+    {
+        await using var chromium = await StartAsync();
+        var page = await OpenAsync(chromium, ColorScheme.Light);
+        await page.FillAsync("#code", "000-000-000-000");
+        await page.ClickAsync("#connect button");
+        await Assertions.Expect(page.Locator("#code-error")).ToContainTextAsync("This code does not work");
+
+        await page.FillAsync("#code", await service.CodeAsync(ConnectedService.Teacher));
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There are 4 things to look at.");
+        Assert.StartsWith("Must change: attachment setup.exe", await page.Locator("#findings h3").First.InnerTextAsync(), StringComparison.Ordinal);
+
+        await page.ClickAsync("text=Take out setup.exe");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There are 3 things to look at.");
+        await page.ClickAsync("text=Move people outside the school to Bcc");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There are 2 things to look at.");
+        await page.ClickAsync("#reason-permitted");
+        await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("Your reason is noted");
+        await page.FillAsync("#new-subject", "Swimming on Friday");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There is one thing to look at.");
+
+        var fake = JsonDocument.Parse(await page.EvaluateAsync<string>("JSON.stringify(fake)")).RootElement;
+        var draft = fake.GetProperty("draft");
+        Assert.Equal("Swimming on Friday", draft.GetProperty("subject").GetString());
+        Assert.Equal(0, draft.GetProperty("attachments").GetArrayLength());
+        Assert.Equal(3, draft.GetProperty("bcc").GetArrayLength());
+        Assert.Equal(["d.lowe@oakhill.example"], draft.GetProperty("to").EnumerateArray().Select(one => one.GetProperty("emailAddress").GetString()));
+        Assert.Equal("permitted", fake.GetProperty("session").GetProperty("mailcompliance.reason").GetString());
+
+        await page.ClickAsync("#disconnect");
+        await Assertions.Expect(page.Locator("#connect")).ToBeVisibleAsync();
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task The_pane_has_no_serious_fault_of_accessibility_in_light_dark_and_at_320_pixels()
+    {
+        var faults = new List<string>();
+        await using var chromium = await StartAsync();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            var page = await OpenAsync(chromium, scheme);
+            await page.Locator("#connect").WaitForAsync();
+            faults.AddRange(await FaultsAsync(page, $"connect-{scheme}"));
+            await page.FillAsync("#code", await service.CodeAsync(ConnectedService.Teacher));
+            await page.Keyboard.PressAsync("Enter");
+            await page.Locator("#findings li").First.WaitForAsync();
+            faults.AddRange(await FaultsAsync(page, $"findings-{scheme}"));
+            await page.GotoAsync("/addin/help.html");
+            faults.AddRange(await FaultsAsync(page, $"help-{scheme}"));
+        }
+
+        Assert.Empty(faults);
+    }
+
+    private static object Person(string address) => new { emailAddress = address, displayName = address };
+
+    private async Task<IPage> OpenAsync(IBrowser chromium, ColorScheme scheme)
+    {
+        var context = await chromium.NewContextAsync(new() { BaseURL = service.Web.BaseAddress!.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = 320, Height = 800 } });
+        var office = $"const draft = {JsonSerializer.Serialize(Draft)};\n" + await File.ReadAllTextAsync(Path.Combine(ConnectedService.Repository(), "tests/addin/pane-office.js"));
+        await context.RouteAsync("https://appsforoffice.microsoft.com/**", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = office }));
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/addin/pane.html");
+        return page;
+    }
+
+    private static async Task<IBrowser> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = LocalPrograms.Find(Chromium), Args = ["--no-sandbox"] });
+    }
+
+    /// <summary>Serious and critical findings, and whether anything is wider than the pane; with a picture of each.</summary>
+    private static async Task<List<string>> FaultsAsync(IPage page, string name)
+    {
+        Directory.CreateDirectory(Shots);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{name.ToLowerInvariant()}.png"), FullPage = true });
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
+        var faults = (
+            from violation in result.Violations
+            where violation.Impact is "serious" or "critical"
+            from node in violation.Nodes
+            select $"{name}: {violation.Id} {violation.Help} {node.Html}").ToList();
+        if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > 320)
+            faults.Add(name + " is wider than 320 pixels");
+        return faults;
+    }
+}

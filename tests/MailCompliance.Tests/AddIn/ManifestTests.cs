@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using MailCompliance.Server.Hosting;
+
+namespace MailCompliance.Tests.AddIn;
+
+/// <summary>The manifest that is made for a school is one that Outlook takes; whatever is planted into it is found.</summary>
+public sealed class ManifestTests
+{
+    private const string Id = "b6a1e3f0-5c0d-4b7e-9a57-2f4d1c8e7a10";
+
+    private static readonly Uri Url = new("https://mail.oakhill.example");
+    private static readonly string Manifest = AddInManifests.Xml(Url, Id, "St Mary's & \"Oak\" <School>", new Version(1, 0, 0, 0), forServer: false);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_made_has_no_problem(bool forServer)
+    {
+        var manifest = AddInManifests.Xml(Url, Id, "Oakhill Primary School", new Version(1, 2, 3, 4), forServer);
+        Assert.Equal([], AddInManifests.Lint(manifest, null));
+        Assert.Equal(!forServer, manifest.Contains("MobileFormFactor", StringComparison.Ordinal));
+        Assert.DoesNotContain("{", manifest, StringComparison.Ordinal);
+        Assert.Contains("<Version>1.2.3.4</Version>", manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_name_of_the_school_stands_there_as_it_is_written() =>
+        Assert.Equal("St Mary's & \"Oak\" <School>", XDocument.Parse(Manifest).Descendants().First(element => element.Name.LocalName == "ProviderName").Value);
+
+    [Fact]
+    public void The_unified_manifest_names_the_same_events_and_functions()
+    {
+        var unified = JsonDocument.Parse(AddInManifests.Json(Url, Id, "St Mary's & \"Oak\" <School>", new Version(1, 0, 0, 0))).RootElement;
+        Assert.Equal("St Mary's & \"Oak\" <School>", unified.GetProperty("developer").GetProperty("name").GetString());
+        var extension = unified.GetProperty("extensions")[0];
+        var actions = extension.GetProperty("autoRunEvents")[0].GetProperty("events").EnumerateArray().Select(one => one.GetProperty("actionId").GetString());
+        var functions = XDocument.Parse(Manifest).Descendants().Where(one => one.Name.LocalName == "LaunchEvent" && one.Ancestors().Any(above => above.Name.LocalName == "DesktopFormFactor"))
+            .Select(one => one.Attribute("FunctionName")!.Value);
+        Assert.Equal(functions.Order(), actions.Order());
+        Assert.Equal(functions.Order(), extension.GetProperty("runtimes")[0].GetProperty("actions").EnumerateArray().Select(one => one.GetProperty("id").GetString()).Order());
+        Assert.DoesNotContain("{url}", unified.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("resid=\"Open.Tip\"", "resid=\"Open.Tpi\"", "there is no resource Open.Tpi")]
+    [InlineData("bt:String id=\"Open.Label\"", "bt:String id=\"Group.Label\"", "the resource Group.Label is defined twice")]
+    [InlineData("https://mail.oakhill.example/addin/pane.html\"/>\n        </bt:Urls>", "http://mail.oakhill.example/addin/pane.html\"/>\n        </bt:Urls>", "must be https")]
+    [InlineData("https://mail.oakhill.example/addin/icon-80.png", "https://cdn.example/addin/icon-80.png", "is of another origin")]
+    [InlineData("/addin/icon-128.png", "/addin/icon-129.png", "the service has nothing at /addin/icon-129.png")]
+    [InlineData("/addin/icon-64.png", "not an address", "is no address")]
+    [InlineData("<bt:Image size=\"80\" resid=\"Icon.80x80\"/>", "", "the icon of 80 pixels is missing")]
+    [InlineData("FunctionName=\"onMessageFromChanged\"", "FunctionName=\"onFromChanged\"", "the bundle has no function onFromChanged")]
+    [InlineData("Type=\"OnMessageFromChanged\"", "Type=\"OnMesageFromChanged\"", "there is no event OnMesageFromChanged; did you mean OnMessageFromChanged?")]
+    [InlineData("Type=\"OnMessageFromChanged\"", "Type=\"OnMessageSend\" SendMode=\"SoftBlock\"", "the event OnMessageSend is there twice")]
+    [InlineData("Type=\"OnMessageSend\"", "Type=\"OnMessageCompose\"", "there is no event OnMessageSend")]
+    [InlineData("SendMode=\"SoftBlock\"", "SendMode=\"HardBlock\"", "SendMode must be one of")]
+    [InlineData("SendMode=\"SoftBlock\"", "SendMode=\"PromptUser\"", "SendMode must be SoftBlock")]
+    [InlineData("id=\"mailcompliance.open\"", "id=\"mailcompliance.pane\"", "there is no control mailcompliance.open")]
+    [InlineData("ReadWriteItem", "ReadItem", "Permissions must be ReadWriteItem")]
+    [InlineData(Id, "42", "Id must be a GUID")]
+    [InlineData("<Version>1.0.0.0</Version>", "<Version>one</Version>", "Version must be numbers")]
+    [InlineData("/addin/events.js", "/addin/pane.js", "is not the script that /.well-known/microsoft-officeaddins-allowed.json allows")]
+    [InlineData("<Runtime resid=\"EventsPage.Url\">", "<Runtime resid=\"Pane.Url\">", "the events' SourceLocation must be that of a Runtime")]
+    [InlineData("<HighResolutionIconUrl DefaultValue=\"https://mail.oakhill.example/addin/icon-128.png\"/>", "", "HighResolutionIconUrl is missing")]
+    [InlineData("DefaultValue=\"Check this email\"", "DefaultValue=\"Check this email before it goes, for what is sent cannot be called back, and what should not have been sent is hard to explain to those it was about\"", "is longer than 125")]
+    [InlineData("</OfficeApp>", "", "is not well-formed XML")]
+    public void A_planted_fault_is_found(string original, string planted, string problem)
+    {
+        Assert.Contains(original, Manifest, StringComparison.Ordinal);
+        var problems = AddInManifests.Lint(Manifest.Replace(original, planted, StringComparison.Ordinal), null);
+        Assert.Contains(problems, one => one.Message.Contains(problem, StringComparison.Ordinal));
+        Assert.All(problems, one => Assert.True(one.Line >= 1));
+    }
+
+    [Fact]
+    public void An_event_that_phones_do_not_have_is_found()
+    {
+        var changed = Manifest.Replace("<MobileFormFactor>", "<MobileFormFactor><ExtensionPoint><LaunchEvents><LaunchEvent Type=\"OnMessageAttachmentsChanged\" FunctionName=\"onMessageAttachmentsChanged\"/></LaunchEvents></ExtensionPoint>", StringComparison.Ordinal);
+        Assert.Contains(AddInManifests.Lint(changed, null), one => one.Message.Contains("Outlook on phones has no event", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_changed_manifest_needs_a_higher_version()
+    {
+        var changed = Manifest.Replace("Check this email", "Look at this email", StringComparison.Ordinal);
+        Assert.Contains(AddInManifests.Lint(changed, Manifest), one => one.Message.Contains("did not rise above 1.0.0.0", StringComparison.Ordinal));
+        Assert.Equal([], AddInManifests.Lint(changed.Replace("<Version>1.0.0.0", "<Version>1.0.1.0", StringComparison.Ordinal), Manifest));
+        Assert.Equal([], AddInManifests.Lint(Manifest, Manifest));
+    }
+
+    [Fact]
+    public void Another_kind_of_file_is_named_as_such() =>
+        Assert.Contains("is not an add-in-only manifest", Assert.Single(AddInManifests.Lint("<a/>", null)).Message, StringComparison.Ordinal);
+}

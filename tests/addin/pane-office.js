@@ -1,0 +1,37 @@
+// Stands in for Office.js in the task pane: a draft in memory that the pane may read and change. `draft` is put before it by the test.
+window.Office = (() => {
+  const done = (callback, value) => setTimeout(() => callback({ status: "succeeded", value }), 5);
+  const settings = {};
+  const session = {};
+  const last = (args) => args[args.length - 1];
+  const people = (field) => ({
+    getAsync: (callback) => done(callback, draft[field]),
+    setAsync: (list, callback) => done(callback, void (draft[field] = list)),
+    addAsync: (list, callback) => done(callback, void (draft[field] = draft[field].concat(list))),
+  });
+  const item = {
+    from: { getAsync: (callback) => done(callback, draft.from) },
+    to: people("to"),
+    cc: people("cc"),
+    bcc: people("bcc"),
+    subject: { getAsync: (callback) => done(callback, draft.subject), setAsync: (text, callback) => done(callback, void (draft.subject = text)) },
+    body: {
+      getAsync: (_, callback) => done(callback, draft.html + (draft.signature || "")),
+      setSignatureAsync: (...args) => done(last(args), void (draft.signature = args[0])),
+    },
+    getAttachmentsAsync: (callback) => done(callback, draft.attachments),
+    removeAttachmentAsync: (id, callback) => done(callback, void (draft.attachments = draft.attachments.filter((one) => one.id !== id))),
+    sessionData: { getAsync: (key, callback) => done(callback, session[key]), setAsync: (key, value, callback) => done(callback, void (session[key] = value)) },
+  };
+  window.fake = { draft, settings, session };
+  return {
+    onReady: () => Promise.resolve({}),
+    context: {
+      platform: "OfficeOnline",
+      diagnostics: { version: "16" },
+      requirements: { isSetSupported: () => true },
+      mailbox: { item },
+      roamingSettings: { get: (key) => settings[key], set: (key, value) => void (settings[key] = value), remove: (key) => delete settings[key], saveAsync: (callback) => done(callback) },
+    },
+  };
+})();
