@@ -37,8 +37,6 @@ internal static class PeopleFacts
     {
         var isOwn = school.Owns(recipient.Address);
         var known = people.ClassesOf(recipient.Address);
-        if (known.Count == 0 && WithoutDetail(recipient.Address) is { } plain)
-            known = people.ClassesOf(plain);
         if (known.Count == 0)
             known = [isOwn ? RecipientClass.Staff : RecipientClass.Other];
         return new RecipientFacts(recipient.Address, recipient.DisplayName, recipient.Field, known, isOwn);
@@ -48,13 +46,5 @@ internal static class PeopleFacts
     {
         var at = address.LastIndexOf('@');
         return at < 0 ? address : string.Concat(address.AsSpan(0, at + 1), address[(at + 1)..].ToLowerInvariant());
-    }
-
-    // mum+school@inbox.example is mum@inbox.example (RFC 5233)
-    private static string? WithoutDetail(string address)
-    {
-        var at = address.LastIndexOf('@');
-        var plus = at < 0 ? -1 : address.AsSpan(0, at).IndexOf('+');
-        return plus < 1 ? null : string.Concat(address.AsSpan(0, plus), address.AsSpan(at));
     }
 }

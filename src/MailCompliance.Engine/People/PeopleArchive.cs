@@ -12,7 +12,7 @@ public static class PeopleArchive
     {
         var packed = new MemoryStream();
         using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
-            JsonSerializer.Serialize(brotli, new ArchivedPeople(people.Staff, people.Pupils, people.Contacts, people.Governors, people.Agencies), ArchiveJson.Default.ArchivedPeople);
+            JsonSerializer.Serialize(brotli, new ArchivedPeople(people.Staff, people.Pupils, people.Contacts, people.Governors, people.Agencies, people.Consents), ArchiveJson.Default.ArchivedPeople);
         return packed.ToArray();
     }
 
@@ -23,7 +23,7 @@ public static class PeopleArchive
         {
             using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
             var people = JsonSerializer.Deserialize(brotli, ArchiveJson.Default.ArchivedPeople) ?? throw new InvalidDataException("The stored people are empty.");
-            return new PeopleSnapshot(people.Staff, people.Pupils, people.Contacts, people.Governors, people.Agencies);
+            return new PeopleSnapshot(people.Staff, people.Pupils, people.Contacts, people.Governors, people.Agencies, people.Consents);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -37,7 +37,8 @@ internal sealed record ArchivedPeople(
     IReadOnlyList<Pupil> Pupils,
     IReadOnlyList<PupilContact> Contacts,
     IReadOnlyList<Governor> Governors,
-    IReadOnlyList<Agency> Agencies);
+    IReadOnlyList<Agency> Agencies,
+    IReadOnlyList<Consent>? Consents = null);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ArchivedPeople))]

@@ -3,7 +3,10 @@ using System.Collections.Frozen;
 namespace MailCompliance.Engine.People;
 
 /// <summary>Everybody the school has on file, compiled for look-up by address. Immutable; replaced as a whole.</summary>
-/// <remarks>Addresses are compared without regard to case. A look-up takes well under a microsecond, whatever the school's size.</remarks>
+/// <remarks>
+/// Addresses are compared without regard to case, and a person's address with a detail in it is the person's: mum+school@inbox.example
+/// is mum@inbox.example (RFC 5233). A look-up takes well under a microsecond, whatever the school's size.
+/// </remarks>
 public sealed class PeopleSnapshot
 {
     private readonly FrozenDictionary<string, StaffMember> staffByEmail;
@@ -21,9 +24,11 @@ public sealed class PeopleSnapshot
         IReadOnlyList<Pupil> pupils,
         IReadOnlyList<PupilContact> contacts,
         IReadOnlyList<Governor> governors,
-        IReadOnlyList<Agency> agencies)
+        IReadOnlyList<Agency> agencies,
+        IReadOnlyList<Consent>? consents = null)
     {
-        (Staff, Pupils, Contacts, Governors, Agencies) = (staff, pupils, contacts, governors, agencies);
+        (Staff, Pupils, Contacts, Governors, Agencies, Consents) = (staff, pupils, contacts, governors, agencies, consents ?? []);
+        ConsentRegister = new ConsentRegister(Consents);
         staffByEmail = ByKey(staff, member => member.Email);
         staffByPrivateEmail = ByKey(staff, member => member.PrivateEmail);
         pupilsById = ByKey(pupils, pupil => pupil.Id);
@@ -47,22 +52,28 @@ public sealed class PeopleSnapshot
 
     public IReadOnlyList<Agency> Agencies { get; }
 
+    /// <summary>What may be shared with whom, row by row.</summary>
+    public IReadOnlyList<Consent> Consents { get; }
+
+    /// <summary>The same for look-up by address.</summary>
+    public ConsentRegister ConsentRegister { get; }
+
     /// <summary>The member of staff who owns the school address, or null.</summary>
-    public StaffMember? StaffAt(string address) => staffByEmail.GetValueOrDefault(address);
+    public StaffMember? StaffAt(string address) => At(staffByEmail, address);
 
     /// <summary>The member of staff whose private address this is, or null.</summary>
-    public StaffMember? StaffAtPrivate(string address) => staffByPrivateEmail.GetValueOrDefault(address);
+    public StaffMember? StaffAtPrivate(string address) => At(staffByPrivateEmail, address);
 
     public Pupil? PupilWith(string id) => pupilsById.GetValueOrDefault(id);
 
     /// <summary>The pupil whose own address this is, or null.</summary>
-    public Pupil? PupilAt(string address) => pupilsByEmail.GetValueOrDefault(address);
+    public Pupil? PupilAt(string address) => At(pupilsByEmail, address);
 
     /// <summary>The pupils whose parent or carer owns the address; empty where it is no parent's.</summary>
-    public IReadOnlyList<Pupil> ChildrenOf(string address) => childrenByEmail.GetValueOrDefault(address) ?? [];
+    public IReadOnlyList<Pupil> ChildrenOf(string address) => At(childrenByEmail, address) ?? [];
 
     /// <summary>The parent or carer who owns the address, once for each child; empty where it is no parent's.</summary>
-    public IReadOnlyList<PupilContact> ContactsAt(string address) => contactsByEmail.GetValueOrDefault(address) ?? [];
+    public IReadOnlyList<PupilContact> ContactsAt(string address) => At(contactsByEmail, address) ?? [];
 
     /// <summary>Parents and carers of the pupil, those with a court restriction included.</summary>
     public IReadOnlyList<PupilContact> ContactsOf(Pupil pupil) => contactsByPupil.GetValueOrDefault(pupil.Id) ?? [];
@@ -70,7 +81,7 @@ public sealed class PeopleSnapshot
     /// <summary>What the owner of the address is to the school; empty where nobody is known there.</summary>
     public IReadOnlyList<RecipientClass> ClassesOf(string address)
     {
-        var known = classesByAddress.GetValueOrDefault(address) ?? [];
+        var known = At(classesByAddress, address) ?? [];
         return AgencyAt(address) is not { } agency || known.Contains(agency.Class) ? known : [.. known, agency.Class];
     }
 
@@ -90,6 +101,16 @@ public sealed class PeopleSnapshot
         }
 
         return found;
+    }
+
+    private static T? At<T>(FrozenDictionary<string, T> people, string address) where T : class =>
+        people.TryGetValue(address, out var found) || (WithoutDetail(address) is { } plain && people.TryGetValue(plain, out found)) ? found : null;
+
+    private static string? WithoutDetail(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var plus = at < 0 ? -1 : address.AsSpan(0, at).IndexOf('+');
+        return plus < 1 ? null : string.Concat(address.AsSpan(0, plus), address.AsSpan(at));
     }
 
     private static FrozenDictionary<string, T> ByKey<T>(IEnumerable<T> people, Func<T, string?> keyOf)

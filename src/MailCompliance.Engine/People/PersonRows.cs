@@ -82,6 +82,29 @@ internal static class PersonRows
         };
     }
 
+    /// <summary>
+    /// Read strictly: a row that is wrong in any part gives no permission. A last day that cannot be read must not become "for ever".
+    /// </summary>
+    /// <param name="pupilOf">The pupil's id as on file; null: there is no such pupil.</param>
+    /// <param name="agencyOf">The agency's address or domain; null: there is no such agency.</param>
+    public static Consent? ConsentOf(CsvRow row, Func<string, string?> pupilOf, Func<string, string?> agencyOf)
+    {
+        if (row["pupilId"] is not { } named)
+            return row.Reject<Consent>("names no pupil; write * for an agreement about every pupil.");
+        if ((named == Consent.EveryPupil ? named : pupilOf(named)) is not { } pupil)
+            return row.Reject<Consent>("names a pupil who is not on file.");
+        if (row["agency"] is not { } text || agencyOf(text) is not { } agency)
+            return row.Reject<Consent>("names no agency on file, no address and no domain in column agency.");
+        if (ConsentBasis.Of(row["basis"]) is not { } basis)
+            return row.Reject<Consent>($"has no basis that is known. Bases: {ConsentBasis.Names}.");
+        if (row.Date("from") is not { } from)
+            return row.Reject<Consent>("has no first day in column from (year-month-day).");
+        var until = row.Date("until");
+        if (until is null && row["until"] is not null)
+            return row.Reject<Consent>("has a last day that cannot be read.");
+        return until < from ? row.Reject<Consent>("ends before it begins.") : new Consent(pupil, agency, basis, from, until);
+    }
+
     /// <summary>Given and family name; where only a full name is there, "Family, Given" or "Given Family".</summary>
     private static (string? Given, string? Family) NamesOf(CsvRow row)
     {

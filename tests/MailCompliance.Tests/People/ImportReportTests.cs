@@ -143,7 +143,7 @@ public sealed class ImportReportTests : IDisposable
     [InlineData("pupils.csv", "court", "Reg", "lists pupils, which have no court.")]
     [InlineData("pupil.csv", "id", "Adno", "there is no file pupil.csv in the export. It has: pupils.csv.")]
     [InlineData(null, "email", "Mail", "no file of the export has that column for that field.")]
-    [InlineData("pupils.csv", "kind", "children", "a file lists staff, pupils, contacts, governors or agencies.")]
+    [InlineData("pupils.csv", "kind", "children", "a file lists staff, pupils, contacts, governors, agencies or consents.")]
     public void A_choice_that_fits_nothing_is_an_error(string? file, string field, string header, string expected) =>
         Assert.Contains(expected, With("pupils.csv", Pupils).Refusal(new ColumnChoice(file, field, header)), StringComparison.Ordinal);
 

@@ -28,9 +28,9 @@ public sealed record ColumnChoices(IReadOnlyList<ColumnChoice> All)
         var choice = All.LastOrDefault(choice => choice.Field.Equals(Kind, StringComparison.OrdinalIgnoreCase) && choice.IsFor(file));
         if (choice is null)
             return null;
-        return Enum.TryParse<FileKind>(choice.Header, ignoreCase: true, out var kind) && kind <= FileKind.Agencies
+        return Enum.TryParse<FileKind>(choice.Header, ignoreCase: true, out var kind) && kind <= FileKind.Consents
             ? kind
-            : throw new PeopleException($"{choice}: a file lists staff, pupils, contacts, governors or agencies.");
+            : throw new PeopleException($"{choice}: a file lists staff, pupils, contacts, governors, agencies or consents.");
     }
 
     internal IEnumerable<ColumnChoice> ColumnsOf(string file) =>

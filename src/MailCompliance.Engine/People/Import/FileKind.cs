@@ -11,6 +11,9 @@ public enum FileKind
     Governors,
     Agencies,
 
+    /// <summary>What may be shared with which agency.</summary>
+    Consents,
+
     /// <summary>Everybody, told apart by role: OneRoster and School Data Sync. So are the kinds below.</summary>
     Users,
     Roles,

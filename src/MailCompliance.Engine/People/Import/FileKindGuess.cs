@@ -6,6 +6,7 @@ internal static class FileKindGuess
     /// <summary>In this order: "student contacts" are contacts.</summary>
     private static readonly (FileKind Kind, string[] Words)[] Words =
     [
+        (FileKind.Consents, ["consent", "sharing agreement"]),
         (FileKind.Contacts, ["contact", "guardian", "parent", "carer"]),
         (FileKind.Pupils, ["pupil", "student", "learner"]),
         (FileKind.Staff, ["staff", "employee", "teacher", "workforce", "personnel"]),
@@ -30,6 +31,7 @@ internal static class FileKindGuess
     {
         FileKind.Contacts => NamesPupil(header),
         FileKind.Agencies => header.Has(kind, "match"),
+        FileKind.Consents => header.Has(kind, "agency") && header.Has(kind, "basis"),
         FileKind.Governors => header.Has(kind, "email"),
         FileKind.Staff => HasNames(kind, header) || header.Has(kind, "email"),
         _ => HasNames(kind, header),

@@ -80,6 +80,14 @@ public static class ImportFields
             new("match", "match", "Domain", "Email Domain", "Email", "Email Address"),
             new("class", "class", "Type", "Kind"),
         ],
+        [FileKind.Consents] =
+        [
+            new("pupilId", ["pupilId", .. PupilNumbers]),
+            new("agency", "agency", "Agency Name", "Organisation", "Organisation Name", "Shared With"),
+            new("basis", "basis", "Lawful Basis", "Legal Basis"),
+            new("from", "from", "Start", "Start Date", "Valid From", "Date Given"),
+            new("until", "until", "End", "End Date", "Expiry", "Expiry Date", "Valid Until"),
+        ],
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<FileKind, string[]> Prefixes = new Dictionary<FileKind, string[]>
@@ -89,6 +97,7 @@ public static class ImportFields
         [FileKind.Contacts] = ["primaryguardian", "prioritycontact", "primarycontact", "emergencycontact", "parentalcontact", "contact", "guardian", "parent", "carer"],
         [FileKind.Governors] = ["governor", "trustee"],
         [FileKind.Agencies] = [],
+        [FileKind.Consents] = [],
     }.ToFrozenDictionary();
 
     /// <summary>Every field of any kind of file.</summary>

@@ -17,6 +17,8 @@ internal sealed class ImportGathering(ColumnChoices choices)
 
     public List<Agency> Agencies { get; } = [];
 
+    public List<Consent> Consents { get; } = [];
+
     public List<RejectedRow> Rejected { get; } = [];
 
     public List<ImportedFile> Files { get; } = [];
@@ -25,7 +27,7 @@ internal sealed class ImportGathering(ColumnChoices choices)
 
     public ImportResult Result(ExportLayout layout) => new(
         layout,
-        new PeopleSnapshot(Staff, Pupils, Contacts, Governors, Agencies),
+        new PeopleSnapshot(Staff, Pupils, Contacts, Governors, Agencies, Consents),
         Files,
         [.. Rejected.OrderBy(row => row.File, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.Line)],
         leftOut);

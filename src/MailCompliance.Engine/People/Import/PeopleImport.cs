@@ -19,14 +19,14 @@ public static class PeopleImport
         IEnumerable<string> Shown(IReadOnlyList<string> list) => over?.Invoke(list) ?? list;
     }
 
-    /// <summary>Governors and agencies stand in no roster: lists of them may lie beside it.</summary>
+    /// <summary>Governors, agencies and consents stand in no roster: lists of them may lie beside it.</summary>
     private static ExportLayout ReadRoster(RosterTables tables, IReadOnlyDictionary<string, string> files, ImportGathering gathering)
     {
         if (gathering.Choices.All.FirstOrDefault(choice => choice.File is { } name && tables.Files.Any(file => ColumnChoice.IsName(name, file.Name))) is { } idle)
             throw new PeopleException($"{idle}: the columns of {idle.File} are those of the format and cannot be chosen.");
         RosterImport.Read(tables, gathering);
         var others = files.Where(file => !RosterTables.FileNames.Contains(file.Key, StringComparer.OrdinalIgnoreCase)).Select(file => file.Value);
-        ReportImport.Read(others, gathering, kind => kind is FileKind.Governors or FileKind.Agencies);
+        ReportImport.Read(others, gathering, kind => kind is FileKind.Governors or FileKind.Agencies or FileKind.Consents);
         return tables.Layout;
     }
 
@@ -49,6 +49,6 @@ public static class PeopleImport
     private static bool IsCsv(string path) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 
     private static PeopleException Unknown(IReadOnlyList<ImportedFile> files) => new(
-        "no file here is known as staff, pupils, contacts, governors or agencies. Say what a file lists with --map FILE:kind=pupils, and its columns with --map FILE:FIELD=HEADER. Headers: "
+        "no file here is known as staff, pupils, contacts, governors, agencies or consents. Say what a file lists with --map FILE:kind=pupils, and its columns with --map FILE:FIELD=HEADER. Headers: "
         + string.Join("; ", files.Take(5).Select(file => $"{file.Name}: {string.Join(", ", file.Unused.Take(20))}")) + ".");
 }

@@ -55,6 +55,8 @@ internal static class ReportImport
             TakeContact(row, links, gathering);
         gathering.Governors.AddRange(Make(FileKind.Governors, PersonRows.GovernorOf));
         gathering.Agencies.AddRange(Make(FileKind.Agencies, PersonRows.AgencyOf));
+        var known = new ConsentParties(gathering.Pupils.Select(pupil => pupil.Id), gathering.Agencies);
+        gathering.Consents.AddRange(Make(FileKind.Consents, row => PersonRows.ConsentOf(row, id => links.Find(id, null) ?? known.PupilOf(id), known.AgencyOf)));
 
         IEnumerable<T> Make<T>(FileKind kind, Func<CsvRow, T?> make) where T : class =>
             files.Where(file => file.Kind == kind).SelectMany(file => file.Rows).Select(make).OfType<T>();
