@@ -52,6 +52,8 @@ internal static class OtherReadings
         var isTwice = IsTwice(part, "Content-Transfer-Encoding") || IsTwice(part, "Content-Type");
         if (isTwice || (part.TransferEncoding is TransferEncoding.Base64 && !IsBase64(part.RawBody.Span)))
             yield return Read(part, part.RawBody.Span);
+        foreach (var body in part.IsMultipart ? Unannounced(part) : [])
+            yield return body;
         if (isTwice || (part.IsMultipart && part.TransferEncoding is not TransferEncoding.Identity))
         {
             yield return Read(part, part.DecodeBytesAs(TransferEncoding.Base64).Span);
@@ -61,6 +63,32 @@ internal static class OtherReadings
         if (HasDoubtfulCharset(part) && part.DecodeBytes() is var bytes && !bytes.Span.Contains((byte)0))
             yield return Read(part, bytes.Span);
     }
+
+    /// <summary>Parts behind a delimiter that is not the one announced: the first line of two hyphens is taken for it.</summary>
+    private static IEnumerable<MessageBody> Unannounced(MimePart part)
+    {
+        var raw = part.RawBody[..Math.Min(part.RawBody.Length, MaxBytes)];
+        if (DelimiterIn(raw.Span) is not { } boundary)
+            yield break;
+        byte[] repaired = [.. Encoding.ASCII.GetBytes($"Content-Type: multipart/mixed; boundary=\"{boundary}\"\r\n\r\n"), .. raw.Span];
+        foreach (var leaf in MailDocument.Parse(repaired).Leaves().Where(leaf => leaf.IsText).Take(MaxTexts))
+            yield return Text(leaf.DecodeText()) with { IsHtml = leaf.ContentType.MediaType == "text/html" };
+    }
+
+    /// <summary>RFC 2046 section 5.1.1: 1 to 70 characters of a small set behind two hyphens at the beginning of a line.</summary>
+    private static string? DelimiterIn(ReadOnlySpan<byte> body)
+    {
+        var start = body.StartsWith("--"u8) ? 0 : body.IndexOf("\n--"u8) + 1;
+        if (start == 0 && !body.StartsWith("--"u8))
+            return null;
+        var line = body[(start + 2)..];
+        var end = line.IndexOfAny((byte)'\r', (byte)'\n');
+        line = (end < 0 ? line : line[..end]).TrimEnd((byte)' ');
+        return line.Length is > 0 and <= 70 && line.IndexOfAnyExcept(BoundarySigns) < 0 ? Encoding.ASCII.GetString(line) : null;
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> BoundarySigns =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'()+_,-./:=?"u8);
 
     private static bool IsTwice(MimePart part, string field) => part.Headers.All(field).Skip(1).Any();
 

@@ -122,6 +122,8 @@ internal sealed class HtmlTextBuilder(string html, bool readOutlookComments)
 
     private void Start(ref HtmlTextTokens tokens)
     {
+        if (tokens.Spoken is { } spoken)
+            AddHidden(spoken);
         var tag = HtmlTextTags.Find(tokens.Name);
         if (tag is not null && tag.Is(HtmlTagTraits.Raw))
         {

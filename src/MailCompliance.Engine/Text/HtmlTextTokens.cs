@@ -37,6 +37,9 @@ internal ref struct HtmlTextTokens(ReadOnlySpan<char> html)
 
     public ReadOnlySpan<char> Type { get; private set; }
 
+    /// <summary>Text of attributes that a reader hears, or sees when the picture is missing or the mouse rests: alt, title, aria-label and the like.</summary>
+    public string? Spoken { get; private set; }
+
     public bool IsSelfClosing { get; private set; }
 
     public bool HasHiddenAttribute { get; private set; }
@@ -146,6 +149,7 @@ internal ref struct HtmlTextTokens(ReadOnlySpan<char> html)
     private void ReadAttributes(int position)
     {
         Style = Id = Classes = Type = default;
+        Spoken = null;
         IsSelfClosing = HasHiddenAttribute = false;
         while (position < html.Length)
         {
@@ -218,6 +222,14 @@ internal ref struct HtmlTextTokens(ReadOnlySpan<char> html)
         {
             case 2 when Id.IsEmpty && Is(name, "id"):
                 Id = value;
+                break;
+            case 3 when Is(name, "alt"):
+            case 5 when Is(name, "title") || Is(name, "value"):
+            case 7 when Is(name, "summary"):
+            case 10 when Is(name, "aria-label"):
+            case 11 when Is(name, "placeholder"):
+                if (!value.IsWhiteSpace() && !value.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) && !value.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+                    Spoken = Spoken is null ? value.ToString() : $"{Spoken}\n{value}";
                 break;
             case 4 when Type.IsEmpty && Is(name, "type"):
                 Type = value;

@@ -32,10 +32,28 @@ internal static class TextFolding
             for (var index = 0; index < target.Length; index++)
             {
                 var c = source[index];
-                target[index] = c < Latin.Length ? Latin[c] : FoldRare(c);
+                target[index] = IsRaised(c) && IsInRun(source, index) ? RaisedDigit(c) : c < Latin.Length ? Latin[c] : FoldRare(c);
             }
         });
     }
+
+    /// <summary>Digits in superscript, subscript or a circle; one alone is a footnote or a square, several are a number.</summary>
+    private static bool IsRaised(char c) =>
+        c is '\u00B2' or '\u00B3' or '\u00B9' or '\u2070' or (>= '\u2074' and <= '\u2079') or (>= '\u2080' and <= '\u2089') or '\u24EA' or (>= '\u2460' and <= '\u2468');
+
+    private static bool IsInRun(string text, int at) =>
+        (at > 0 && IsRaised(text[at - 1])) || (at + 1 < text.Length && IsRaised(text[at + 1]));
+
+    private static char RaisedDigit(char c) => (char)('0' + (c switch
+    {
+        '\u00B9' => 1,
+        '\u00B2' => 2,
+        '\u00B3' => 3,
+        >= '\u2460' and <= '\u2468' => c - '\u245F',
+        '\u24EA' => 0,
+        >= '\u2080' => c - '\u2080',
+        _ => c - '\u2070',
+    }));
 
     private static char FoldRare(char c)
     {
