@@ -26,6 +26,7 @@ public static class Detectors
         new IbanDetector(),
         new PaymentCardDetector(),
         new DateOfBirthDetector(),
+        new RosterIdentifierDetector(),
         new CredentialDetector(),
         new LearnerNumberDetector(),
         new CandidateIdentifierDetector(),

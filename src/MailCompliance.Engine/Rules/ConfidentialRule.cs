@@ -15,7 +15,7 @@ public sealed record ConfidentialSettings
     public IReadOnlyList<string> Except { get; init; } =
     [
         "confidential waste", "confidential bin", "confidential bins", "confidential shredding", "confidential helpline", "confidential counselling",
-        "confidential support", "confidential service", "confidential advice", "confidential reporting", "confidential survey", "confidential listening",
+        "confidential support", "confidential service", "confidential advice", "confidential reporting", "confidential survey", "confidential listening", "free and confidential", "confidential and free",
         "not confidential", "non-confidential", "non confidential", "nothing confidential", "no longer confidential", "something confidential", "anything confidential", "isn't confidential", "isn’t confidential",
     ];
 
@@ -29,7 +29,8 @@ public sealed record ConfidentialSettings
 /// </summary>
 /// <remarks>
 /// A mark is the word in the subject, in the text written now, in an attachment's name or on its first page, or the message's
-/// Sensitivity field. The footer that calls every e-mail confidential marks nothing; nor does a quoted one.
+/// Sensitivity field. The footer that calls every e-mail confidential marks nothing; nor does a quoted one, nor an article that speaks
+/// of confidential information in general (<see cref="ConfidentialTalk"/>).
 /// </remarks>
 public sealed class ConfidentialRule(ConfidentialSettings settings) : IRule
 {
@@ -114,8 +115,16 @@ public sealed class ConfidentialRule(ConfidentialSettings settings) : IRule
         if (settings.Except.Any(phrase => WordSearch.Surrounds(around, phrase, before.Length, before.Length + end - start)))
             return true;
         var (from, to) = Sentence(text, start, end);
-        next = to;
-        return IsFooter(text[from..to].ReplaceLineEndings(" "));
+        // one for one: the place of the word within the sentence holds
+        var sentence = text[from..to].Replace('\r', ' ').Replace('\n', ' ');
+        if (IsFooter(sentence))
+        {
+            next = to;
+            return true;
+        }
+
+        next = end;
+        return ConfidentialTalk.IsOne(sentence, start - from, end - from);
     }
 
     private static bool IsFooter(string sentence)

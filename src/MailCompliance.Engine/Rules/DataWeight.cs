@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Detection;
+using MailCompliance.Engine.Facts;
 
 namespace MailCompliance.Engine.Rules;
 
@@ -17,6 +18,13 @@ internal enum DataWeight
 
 internal static class DataWeights
 {
+    /// <summary>What a detector says of a hit that equals a value on file.</summary>
+    public const string OnFile = "roster";
+
+    /// <summary>A telephone number or address that the school has on file for somebody says who is meant without a name.</summary>
+    public static DataWeight Of(DetectedData data) =>
+        data.Type is DetectionType.Telephone or DetectionType.PrivateEmail && data.Hit.Why.Contains(OnFile) ? DataWeight.Alone : Of(data.Type, data.Confidence);
+
     public static DataWeight Of(DetectionType type, Confidence confidence) => type switch
     {
         DetectionType.BankAccount or DetectionType.Iban or DetectionType.PaymentCard or DetectionType.Credential => DataWeight.None,

@@ -1,28 +1,33 @@
-using System.Globalization;
 using MailCompliance.Engine.Detection;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.People;
 
 namespace MailCompliance.Engine.Rules;
 
-/// <summary>The children whose parents alone get a message, and what is known of them: so that their data is not taken for somebody else's.</summary>
+/// <summary>
+/// The children whose parents alone get a message, and what is known of them: so that their data is not taken for somebody else's.
+/// Who has no parental responsibility, or a court's restriction, counts as a stranger; and how the other parent can be reached is the
+/// other parent's affair, for households may be separate.
+/// </summary>
 internal sealed class OwnFamily
 {
-    private static readonly string[] DateForms =
-        ["d/M/yyyy", "d/M/yy", "d.M.yyyy", "d.M.yy", "d-M-yyyy", "d-M-yy", "yyyy-MM-dd", "d MMMM yyyy", "d MMM yyyy", "d MMMM yy", "d MMM yy", "d-MMM-yy", "d-MMM-yyyy"];
-
     private readonly IReadOnlyList<Pupil> children;
     private readonly IReadOnlyList<PupilContact> adults;
+    private readonly IReadOnlyList<PupilContact> readers;
 
-    private OwnFamily(IReadOnlyList<Pupil> children, IReadOnlyList<PupilContact> adults) => (this.children, this.adults) = (children, adults);
+    private OwnFamily(IReadOnlyList<Pupil> children, IReadOnlyList<PupilContact> adults, IReadOnlyList<PupilContact> readers) =>
+        (this.children, this.adults, this.readers) = (children, adults, readers);
 
     /// <summary>Null where somebody outside gets the message who is not a parent of these children.</summary>
     public static OwnFamily? Of(MessageFacts facts)
     {
         HashSet<string>? shared = null;
+        var readers = new List<PupilContact>();
         foreach (var recipient in facts.Outside)
         {
-            var own = facts.People.ContactsAt(recipient.Address).Select(contact => contact.PupilId).ToHashSet(StringComparer.Ordinal);
+            var contacts = facts.People.ContactsAt(recipient.Address).Where(MayKnow).ToList();
+            readers.AddRange(contacts);
+            var own = contacts.Select(contact => contact.PupilId).ToHashSet(StringComparer.Ordinal);
             if (shared is null)
                 shared = own;
             else
@@ -33,8 +38,11 @@ internal sealed class OwnFamily
             return null;
         return new OwnFamily(
             [.. facts.People.Pupils.Where(pupil => shared.Contains(pupil.Id))],
-            [.. facts.People.Contacts.Where(contact => shared.Contains(contact.PupilId))]);
+            [.. facts.People.Contacts.Where(contact => shared.Contains(contact.PupilId))],
+            readers);
     }
+
+    private static bool MayKnow(PupilContact contact) => string.IsNullOrWhiteSpace(contact.Court) && contact.HasParentalResponsibility != false;
 
     /// <summary>Whether the value is one of the family's own.</summary>
     public bool Knows(DetectionType type, ReadOnlySpan<char> value)
@@ -43,12 +51,12 @@ internal sealed class OwnFamily
         return type switch
         {
             DetectionType.PersonName => IsName(text),
-            DetectionType.DateOfBirth => children.Any(child => child.Born is { } born && IsDate(text, born)),
+            DetectionType.DateOfBirth => RosterLinks.DateIn(text) is { } date && children.Any(child => child.Born == date),
             DetectionType.UniquePupilNumber => children.Any(child => SameSigns(child.Upn, text)),
             DetectionType.Postcode => children.Any(child => SameSigns(child.Postcode, text)),
             DetectionType.PostalAddress => children.Any(child => child.Postcode is { Length: > 0 } code && Signs(text).EndsWith(Signs(code), StringComparison.Ordinal)),
-            DetectionType.Telephone => adults.Any(adult => SameTail(adult.Phone, text)),
-            DetectionType.PrivateEmail => adults.Any(adult => string.Equals(adult.Email, text, StringComparison.OrdinalIgnoreCase)),
+            DetectionType.Telephone => readers.Any(adult => SameTail(adult.Phone, text)),
+            DetectionType.PrivateEmail => readers.Any(adult => string.Equals(adult.Email, text, StringComparison.OrdinalIgnoreCase)),
             _ => false,
         };
     }
@@ -73,16 +81,6 @@ internal sealed class OwnFamily
 
     private static string WithoutPossessive(string word) =>
         word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal) ? word[..^2] : word.TrimEnd('\'', '’');
-
-    private static bool IsDate(string text, DateOnly born)
-    {
-        var plain = string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(WithoutOrdinal));
-        return DateOnly.TryParseExact(plain, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && date.Day == born.Day && date.Month == born.Month && date.Year % 100 == born.Year % 100;
-    }
-
-    private static string WithoutOrdinal(string word) =>
-        word.Length > 2 && char.IsAsciiDigit(word[0]) && char.IsAsciiLetter(word[^1]) && char.IsAsciiLetter(word[^2]) && word.Length < 5 ? word[..^2] : word;
 
     private static bool SameSigns(string? known, string found) => known is { Length: > 0 } && Signs(known) == Signs(found);
 

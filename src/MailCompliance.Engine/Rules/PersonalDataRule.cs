@@ -31,8 +31,9 @@ public sealed record PersonalDataSettings
 /// etc) should be sent encrypted"; S2 section 5.1.1 for attachments.
 /// </summary>
 /// <remarks>
-/// Judged for the message, not hit by hit: identifiers, dates of birth and special categories count alone; names, telephone numbers and
-/// addresses count only near one another, for every letter has a name in it. Low confidence never counts alone.
+/// Judged for the message, not hit by hit: identifiers, dates of birth, special categories and contact details on file count alone; names,
+/// other telephone numbers and addresses count near one another, or where they add up about one person (<see cref="PersonProfiles"/>),
+/// for every letter has a name in it. Low confidence never counts alone.
 /// </remarks>
 public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
 {
@@ -49,14 +50,15 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
             return [];
         var counted = Counted(facts);
         var company = new DataCompany(counted, Near);
-        var telling = counted.Where(data => IsTelling(facts, data, company)).ToList();
+        var profiles = PersonProfiles.Of(facts, counted);
+        var telling = counted.Where(data => IsTelling(facts, data, company, profiles)).ToList();
         if (IsListOfPeople(facts, counted))
             telling.AddRange(counted.Where(data => data.Type == DetectionType.PersonName).Except(telling));
         return
             from data in telling
             group data by (data.Type, data.Where.Part, data.Where.Path) into found
             let first = found.OrderByDescending(data => data.Confidence).ThenBy(data => data.Where.Start).First()
-            select FindingFor(first, found.Count());
+            select FindingFor(first, found.Count(), found.Select(profiles.Explain).OfType<string>().MaxBy(text => text.Length));
     }
 
     /// <summary>What is of a wanted type, where somebody new reads it, and not the reader's own.</summary>
@@ -65,7 +67,7 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         var withHistory = QuotedHistory.Counts(settings.Quoted, facts, facts.Outside);
         var family = settings.AllowOwnParent ? OwnFamily.Of(facts) : null;
         var counted = facts.Data.Where(data =>
-            DataWeights.Of(data.Type, data.Confidence) != DataWeight.None
+            DataWeights.Of(data) != DataWeight.None
             && (types.Count == 0 || types.Contains(data.Type) || data.Type == DetectionType.PersonName)
             // of a rights-protected message the wrapper can be read by anybody
             && (facts.Security is not MessageSecurity.RightsProtected || data.Where.Part == Place.Body.Part)
@@ -85,15 +87,17 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         if (data.Type != DetectionType.PrivateEmail)
             return false;
         var address = Passage.TextAt(facts, data.Where).ToString();
-        return facts.Recipients.Any(recipient => recipient.Address.Equals(address, StringComparison.OrdinalIgnoreCase));
+        return facts.Sender.Address.Equals(address, StringComparison.OrdinalIgnoreCase)
+            || facts.Recipients.Any(recipient => recipient.Address.Equals(address, StringComparison.OrdinalIgnoreCase))
+            || facts.Message.VisibleRecipients.Any(recipient => recipient.Address.Equals(address, StringComparison.OrdinalIgnoreCase));
     }
 
-    private bool IsTelling(MessageFacts facts, DetectedData data, DataCompany company)
+    private bool IsTelling(MessageFacts facts, DetectedData data, DataCompany company, PersonProfiles profiles)
     {
         if (types.Count > 0 && !types.Contains(data.Type))
             return false;
         var sure = data.Confidence >= settings.MinConfidence && data.Confidence > Confidence.Low;
-        return (sure && DataWeights.Of(data.Type, data.Confidence) == DataWeight.Alone && !BirthInStory.IsOne(facts, data)) || company.Has(data);
+        return (sure && DataWeights.Of(data) == DataWeight.Alone && !BirthInStory.IsOne(facts, data)) || company.Has(data) || profiles.Has(data);
     }
 
     /// <summary>Names alone make a list where they are many and nobody's own.</summary>
@@ -115,13 +119,14 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         is DetectionType.Health or DetectionType.SpecialEducationalNeeds or DetectionType.Safeguarding or DetectionType.Ethnicity
         or DetectionType.Religion or DetectionType.FreeSchoolMeals or DetectionType.Behaviour;
 
-    private static Finding FindingFor(DetectedData first, int count) => new(
-        $"{DataWords.Beginning(first.Where.Part)} has {DataWords.PluralOf(first.Type)} in it.",
+    /// <param name="together">What adds up about one person, where it does.</param>
+    private static Finding FindingFor(DetectedData first, int count, string? together) => new(
+        $"{DataWords.Beginning(first.Where.Part)} has {DataWords.PluralOf(first.Type)} in it{(together is null ? "" : $": {together}, taken together")}.",
         "Take it out if they do not need it. If they do: " + Encryption.Advice)
     {
         Where = first.Where,
         Data = first.Type,
         Confidence = first.Confidence,
-        Evidence = [$"{count} found", .. first.Hit.Why],
+        Evidence = together is null ? [$"{count} found", .. first.Hit.Why] : [$"{count} found", .. first.Hit.Why, together],
     };
 }

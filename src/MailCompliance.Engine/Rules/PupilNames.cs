@@ -1,124 +1,130 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
+using MailCompliance.Engine.Detection.Names;
 using MailCompliance.Engine.People;
 
 namespace MailCompliance.Engine.Rules;
 
-/// <summary>Full names of pupils, found in one pass over a text: given or known-as name and family name, in either order.</summary>
+/// <summary>A name in a text, with every pupil who bears it.</summary>
+internal readonly record struct NamedPupils(int Start, int End, IReadOnlyList<Pupil> Pupils);
+
+/// <summary>
+/// Which pupils a text names beyond doubt: given or known-as name and family name in either order, an initial with the family
+/// name, a given name with the class. Accents, apostrophes, hyphens, line breaks and second forenames make no difference.
+/// </summary>
 internal sealed class PupilNames
 {
-    private const int MostWords = 4;
-    private const int LongestName = 128;
-
-    /// <summary>ASCII without capital letters: what a name cannot begin with.</summary>
-    private static readonly SearchValues<char> NoCapitals =
-        SearchValues.Create([.. Enumerable.Range(0, 128).Select(code => (char)code).Where(c => !char.IsAsciiLetterUpper(c))]);
+    /// <summary>Characters after a given name in which the class may stand: "Grace (5B)", "Grace from class 5B".</summary>
+    private const int ClassReach = 20;
 
     /// <summary>One index for each snapshot: it follows from the snapshot alone.</summary>
     private static readonly ConditionalWeakTable<PeopleSnapshot, PupilNames> Known = [];
 
-    private readonly Dictionary<string, List<Pupil>> byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<Entry>> byFirstWord = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<Entry>> byFamily = new(StringComparer.OrdinalIgnoreCase);
 
     private PupilNames(IEnumerable<Pupil> pupils)
     {
         foreach (var pupil in pupils)
         {
-            Add($"{pupil.Given} {pupil.Family}", pupil);
-            Add($"{pupil.Family} {pupil.Given}", pupil);
-            if (pupil.KnownAs is { Length: > 0 } known)
+            var family = NameText.WordsOf(pupil.Family);
+            foreach (var given in (string?[])[pupil.Given, pupil.KnownAs])
             {
-                Add($"{known} {pupil.Family}", pupil);
-                Add($"{pupil.Family} {known}", pupil);
+                if (given is not null && NameText.WordsOf(given) is { Length: > 0 } words && family.Length > 0)
+                    Add(words, family, pupil);
             }
         }
+    }
+
+    private sealed record Entry(string[] Given, string[] Family, string[] Words, bool GivenFirst, Pupil Pupil)
+    {
+        /// <summary>In small letters only a name is believed that cannot be words of a sentence: "grace will" can.</summary>
+        public bool NeedsCapitals { get; } = Given.Concat(Family).Any(word => word.Length < 3 || NameWords.IsEveryday(word));
     }
 
     public static PupilNames Of(PeopleSnapshot people) => Known.GetValue(people, snapshot => new PupilNames(snapshot.Pupils));
 
-    /// <summary>Every full name in the text, with all pupils of that name.</summary>
-    /// <param name="anyCase">Whether names may begin with a small letter, as in file names.</param>
-    public IEnumerable<(int Start, int End, IReadOnlyList<Pupil> Pupils)> In(string text, int start, int end, bool anyCase = false)
+    /// <summary>Every such name in [start, end) of the text.</summary>
+    /// <param name="anyCase">Whether every name may be in small letters, as in file names.</param>
+    public IEnumerable<NamedPupils> In(string text, int start, int end, bool anyCase = false)
     {
-        if (byName.Count == 0)
+        if (byFirstWord.Count == 0)
             yield break;
-        for (var at = NextName(text, start, end, anyCase); at < end; at = NextName(text, at, end, anyCase))
+        var names = new NameText(text, end);
+        for (var word = names.First(start); word.Length > 0; word = names.Next(word))
         {
-            var firstEnd = WordEnd(text, at, end);
-            if (NameAt(text, at, firstEnd, end, anyCase) is { } found)
-            {
-                yield return (at, found.End, found.Pupils);
-                at = found.End;
-            }
-            else
-                at = firstEnd;
+            if (At(names, word, anyCase) is not { } found)
+                continue;
+            yield return found;
+            while (word.Length > 0 && word.End < found.End)
+                word = names.Next(word);
         }
     }
 
-    /// <summary>The name of two to four words that begins at <paramref name="start"/>, the shortest first.</summary>
-    private (int End, List<Pupil> Pupils)? NameAt(string text, int start, int firstEnd, int end, bool anyCase)
+    private NamedPupils? At(NameText names, NameText.Word word, bool anyCase)
     {
-        Span<char> name = stackalloc char[LongestName];
-        var length = Append(name, 0, text.AsSpan(start, firstEnd - start));
-        var wordEnd = firstEnd;
-        for (var words = 1; words < MostWords && length > 0; words++)
+        var end = 0;
+        List<Pupil>? bearers = null;
+        foreach (var entry in Lookup(byFirstWord, names.Letters(word)))
         {
-            var next = wordEnd;
-            // only a blank, or the comma of "BELL, Ada", may part the words of a name
-            while (next < end && next - wordEnd < 2 && !char.IsLetter(text[next]))
-                next++;
-            if (next >= end || next == wordEnd || !char.IsLetter(text[next]))
-                return null;
-            wordEnd = WordEnd(text, next, end);
-            length = Append(name, length, text.AsSpan(next, wordEnd - next));
-            if ((anyCase || char.IsUpper(text[next]))
-                && byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var pupils))
-                return (wordEnd, pupils);
+            if (End(names, word, entry, anyCase) is not { } found || found < end)
+                continue;
+            if (found > end)
+                bearers = [];
+            end = found;
+            if (!bearers!.Contains(entry.Pupil))
+                bearers.Add(entry.Pupil);
         }
 
-        return null;
+        return bearers is not null ? new(word.Start, end, bearers) : ByInitial(names, word);
     }
 
-    /// <returns>The new length; 0 where the name grows longer than any.</returns>
-    private static int Append(Span<char> name, int length, ReadOnlySpan<char> word)
+    private static int? End(NameText names, NameText.Word word, Entry entry, bool anyCase)
     {
-        word = word.EndsWith("'s") || word.EndsWith("’s") ? word[..^2] : word.TrimEnd("'’");
-        if (length + word.Length + 1 > name.Length)
-            return 0;
-        if (length > 0)
-            name[length++] = ' ';
-        word.CopyTo(name[length..]);
-        return length + word.Length;
+        var last = names.Follow(word, entry.Words, out var whole, entry.GivenFirst ? entry.Given.Length : 0);
+        if (whole)
+            return (anyCase || !entry.NeedsCapitals || (names.IsCapital(word) && names.IsCapital(last))) ? last.End : null;
+        if (!entry.GivenFirst || entry.Pupil.Class is not { Length: > 1 } form || !form.Any(char.IsAsciiDigit) || !(anyCase || names.IsCapital(word)))
+            return null;
+        var given = names.Follow(word, entry.Given, out whole);
+        return whole && names.HasNear(given, form, ClassReach) ? given.End : null;
     }
 
-    /// <summary>The next letter at the beginning of a word that can begin a name; <paramref name="end"/> where there is none.</summary>
-    private static int NextName(string text, int start, int end, bool anyCase)
+    /// <summary>"Z. Nowak", "Z Nowak": for family names that are nothing else.</summary>
+    private NamedPupils? ByInitial(NameText names, NameText.Word word)
     {
-        var at = start;
-        while (at < end)
+        if (word.Length != 1 || !names.IsCapital(word))
+            return null;
+        var next = names.Next(word);
+        if (next.Length == 0 || !names.IsCapital(next) || !names.IsJoined(word, next))
+            return null;
+        var initial = char.ToLowerInvariant(names.Letters(word)[0]);
+        List<Pupil> bearers = [];
+        var end = 0;
+        foreach (var entry in Lookup(byFamily, names.Letters(next)))
         {
-            var ahead = anyCase ? 0 : text.AsSpan(at, end - at).IndexOfAnyExcept(NoCapitals);
-            if (ahead < 0)
-                return end;
-            at += ahead;
-            if ((anyCase ? char.IsLetter(text[at]) : char.IsUpper(text[at])) && (at == 0 || !char.IsLetter(text[at - 1])))
-                return at;
-            at++;
+            if (entry.NeedsCapitals || entry.Given[0][0] != initial || bearers.Contains(entry.Pupil))
+                continue;
+            var last = names.Follow(next, entry.Family, out var whole);
+            if (!whole)
+                continue;
+            bearers.Add(entry.Pupil);
+            end = last.End;
         }
 
-        return end;
+        return bearers.Count > 0 ? new(word.Start, end, bearers) : null;
     }
 
-    private static int WordEnd(string text, int at, int end)
+    private void Add(string[] given, string[] family, Pupil pupil)
     {
-        while (at < end && (char.IsLetter(text[at]) || text[at] is '\'' or '’' or '-'))
-            at++;
-        return at;
+        var entry = new Entry(given, family, [.. given, .. family], GivenFirst: true, pupil);
+        List(byFirstWord, given[0]).Add(entry);
+        List(byFirstWord, family[0]).Add(entry with { Words = [.. family, .. given], GivenFirst = false });
+        List(byFamily, family[0]).Add(entry);
     }
 
-    private void Add(string name, Pupil pupil)
-    {
-        if (!byName.TryGetValue(name, out var list))
-            byName[name] = list = [];
-        list.Add(pupil);
-    }
+    private static List<Entry> Lookup(Dictionary<string, List<Entry>> index, ReadOnlySpan<char> word) =>
+        index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var found) ? found : [];
+
+    private static List<Entry> List(Dictionary<string, List<Entry>> index, string word) =>
+        index.TryGetValue(word, out var list) ? list : index[word] = [];
 }

@@ -122,7 +122,7 @@ public static class RuleCatalogue
             "Somebody else's child",
             "A parent gets nothing about somebody else's child.",
             "S2 5.1.1 Use of phones and email",
-            settings => new WrongChildRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
+            settings => new WrongChildRule(settings)) with { Needs = FactSources.Documents },
     ];
 
     private static IEnumerable<RuleDefinition> LanguageRules() =>

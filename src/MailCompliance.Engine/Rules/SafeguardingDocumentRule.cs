@@ -68,13 +68,15 @@ public sealed class SafeguardingDocumentRule(SafeguardingDocumentSettings settin
 
     private static string? EvidenceOf(ILookup<(string Part, string? Path), DetectedData> data, AttachmentFacts attachment, PupilNames names)
     {
-        var name = attachment.FileName.Replace('_', ' ').Replace('-', ' ');
-        if (AboutTheTopic.Any(word => WordSearch.Contains(name, word)))
-            return null;
-        if (FormNames.Any(form => WordSearch.Contains(name, form.Replace('-', ' '))))
-            return "name of a form";
         var place = Passage.PlaceOf(attachment);
-        var own = data[(place.Part, place.Path)];
+        var own = data[(place.Part, place.Path)].ToList();
+        var files = PupilsMentioned.NamesOfFiles(attachment).Select(name => name.Replace('-', ' ')).ToList();
+        var namesPupil = files.Exists(name => names.In(name, 0, name.Length, anyCase: true).Any());
+        // a file about the topic is none about a child, unless it names one: "Cause for concern template Ada Bell"
+        if (!namesPupil && !HasSubject(own) && files.TrueForAll(name => AboutTheTopic.Any(word => WordSearch.Contains(name, word))))
+            return null;
+        if (files.Exists(name => FormNames.Any(form => WordSearch.Contains(name, form.Replace('-', ' ')) && (namesPupil || !AboutTheTopic.Any(word => WordSearch.Contains(name, word))))))
+            return "name of a form";
         if (own.Any(found => found is { Type: DetectionType.Safeguarding, Confidence: > Confidence.Low }))
             return "safeguarding details";
         if (attachment.Document is not { Text: { Length: > 0 } text })
@@ -82,8 +84,9 @@ public sealed class SafeguardingDocumentRule(SafeguardingDocumentSettings settin
         var end = Math.Min(text.Length, FirstPages);
         var first = text[..end];
         var terms = Terms.Count(term => WordSearch.Contains(first, term));
-        var hasSubject = own.Any(found => found.Type is DetectionType.DateOfBirth or DetectionType.PersonName or DetectionType.UniquePupilNumber)
-            || names.In(first, 0, end).Any();
-        return terms >= 3 && hasSubject ? $"{terms} terms of such forms, and a person" : null;
+        return terms >= 3 && (namesPupil || HasSubject(own) || names.In(first, 0, end).Any()) ? $"{terms} terms of such forms, and a person" : null;
     }
+
+    private static bool HasSubject(List<DetectedData> data) =>
+        data.Exists(one => one.Confidence > Confidence.Low && one.Type is DetectionType.DateOfBirth or DetectionType.PersonName or DetectionType.UniquePupilNumber);
 }

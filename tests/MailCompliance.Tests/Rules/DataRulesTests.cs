@@ -38,6 +38,37 @@ public sealed class DataRulesTests
     }
 
     [Fact]
+    public void What_adds_up_about_one_person_on_file_counts_wherever_it_stands_and_the_finding_says_what()
+    {
+        var facts = With(Some.Facts(body: "Ada, as we said. " + new string('x', 400) + " OK1 2AB " + new string('x', 400) + " 07700 900222", to: [Stranger]),
+            ("Ada", DetectionType.PersonName, Confidence.Low), ("OK1 2AB", DetectionType.Postcode, Confidence.High), ("07700 900222", DetectionType.Telephone, Confidence.Medium));
+        var found = new PersonalDataRule(new()).Check(facts).ToList();
+        Assert.Equal(3, found.Count);
+        Assert.All(found, finding => Assert.Contains("name, address and telephone number of one person", finding.Evidence));
+        Assert.All(found, finding => Assert.Contains("name, address and telephone number of one person, taken together", finding.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_first_name_and_what_belongs_to_somebody_else_add_up_to_nothing()
+    {
+        Assert.Empty(Personal("[Ada] is ready", DetectionType.PersonName, Confidence.High));
+        var facts = With(Some.Facts(body: "Ben, as we said. " + new string('x', 400) + " OK1 2AB", to: [Stranger]),
+            ("Ben", DetectionType.PersonName, Confidence.Low), ("OK1 2AB", DetectionType.Postcode, Confidence.High));
+        Assert.Empty(new PersonalDataRule(new()).Check(facts));
+    }
+
+    [Fact]
+    public void Of_somebody_not_on_file_a_name_and_two_further_kinds_add_up_where_nobody_else_is_named()
+    {
+        (string, DetectionType, Confidence)[] data =
+            [("Tim Reed", DetectionType.PersonName, Confidence.High), ("OK9 9ZZ", DetectionType.Postcode, Confidence.High), ("07700 900999", DetectionType.Telephone, Confidence.Medium)];
+        var body = "Tim Reed " + new string('x', 400) + " OK9 9ZZ " + new string('x', 400) + " 07700 900999";
+        Assert.Equal(3, new PersonalDataRule(new()).Check(With(Some.Facts(body: body, to: [Stranger]), data)).Count());
+        var another = With(Some.Facts(body: body + new string('x', 400) + " Eva Hill", to: [Stranger]), [.. data, ("Eva Hill", DetectionType.PersonName, Confidence.High)]);
+        Assert.Empty(new PersonalDataRule(new()).Check(another));
+    }
+
+    [Fact]
     public void Many_names_are_a_list_of_people()
     {
         string[] names = ["Ada Bell", "Ben Stone", "Cara Wood", "Dan Lake", "Eva Hill"];

@@ -75,6 +75,7 @@ internal static class GoldenMessage
         "utf16" => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(argument.Replace("\\n", "\r\n", StringComparison.Ordinal))],
         "exe" => Program(),
         "png" => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Filled(argument.Length == 0 ? 200 : int.Parse(argument, System.Globalization.CultureInfo.InvariantCulture))],
+        "photo" => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Filled(60_000)],
         "jpg" => [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, .. Filled(500), 0xFF, 0xD9],
         "zip" => Zip(argument.Split(' ').Select(entry => (entry.Split('=')[0], ContentOf(entry.Split('=')[1], "inside")))),
         "docx" => Zip([
