@@ -23,14 +23,14 @@ internal static class AttachmentReading
     public const long MaxWork = 150_000_000;
 
     public static async ValueTask<IReadOnlyList<AttachmentFacts>> ReadAsync(
-        IReadOnlyList<Attachment> attachments, IDocumentReader documents, CancellationToken cancellation)
+        IReadOnlyList<Attachment> attachments, IDocumentReader documents, bool readPictures, CancellationToken cancellation)
     {
         var facts = new List<AttachmentFacts>(attachments.Count);
         var (pictures, work) = (0L, 0L);
         foreach (var attachment in attachments)
         {
             var document = attachment.Content is not { } content ? null
-                : work < MaxWork ? await documents.ReadAsync(attachment.FileName, content(), cancellation)
+                : work < MaxWork ? await documents.ReadAsync(attachment.FileName, content(), readPictures, cancellation)
                 : new ExtractedDocument(FileKinds.Of(attachment.FileName, content()), "", Uninspectable.TooCostly);
             work += document?.Work ?? 0;
             var isPicture = IsSmallPicture(attachment, document) && pictures + attachment.Length <= MaxSignatureImagesBytes;

@@ -33,11 +33,24 @@ internal sealed record PolicyDocument
     /// <summary>What becomes of a message that has to wait for some of its recipients only: <c>whole</c>, it waits for all, or <c>split</c>, it goes to the others at once.</summary>
     public PartialHold PartialHold { get; init; }
 
+    /// <summary>How attachments are read.</summary>
+    public DocumentDetails Documents { get; init; } = new();
+
     /// <summary>How long things are kept.</summary>
     public RetentionTimes Retention { get; init; } = new();
 
     /// <summary>The school's terms.</summary>
     public IReadOnlyList<SchoolTerm> Terms { get; init; } = [];
+}
+
+/// <summary>How attachments are read.</summary>
+public sealed record DocumentDetails
+{
+    /// <summary>
+    /// Whether text is read out of pictures too: scans, photographs of letters, screenshots. Needs tesseract on the server, and seconds
+    /// of its processor for each picture.
+    /// </summary>
+    public bool ReadPictures { get; init; }
 }
 
 /// <summary>The keys that every rule takes beside its own settings.</summary>

@@ -31,6 +31,7 @@ internal sealed class PolicyFileReader(PolicyCatalogue catalogue, ProblemList pr
             PartialHold = document.PartialHold,
             Roles = document.Roles,
             Terms = document.Terms,
+            ReadPictures = document.Documents.ReadPictures,
             Retention = document.Retention,
             SendingWindow = rules.SendingWindow,
         };

@@ -32,6 +32,12 @@ public sealed record SchoolPolicy
     /// <summary>What becomes of a message that has to wait for some of its recipients only.</summary>
     public PartialHold PartialHold { get; init; }
 
+    /// <summary>Whether text is read out of pictures (OCR): it costs seconds of a processor for each.</summary>
+    public bool ReadPictures { get; init; }
+
+    /// <summary>False for an empty policy: then nothing is looked for and nothing altered.</summary>
+    public bool AsksForSomething => Rules.Count > 0 || Duties.Count > 0;
+
     /// <summary>Who may do what with held and flagged mail, by role.</summary>
     public IReadOnlyDictionary<string, RoleHolders> Roles { get; init; } = new Dictionary<string, RoleHolders>();
 

@@ -9,8 +9,15 @@ using MailCompliance.Mime;
 namespace MailCompliance.Engine.Text;
 
 /// <summary>Reads documents by their true kind, and what is inside them, within one budget for the whole file.</summary>
-public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLimits? limits = null) : IDocumentReader
+/// <param name="pictures">Reads text in pictures, where the caller wants it; null: nothing does.</param>
+public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLimits? limits = null, IPictureTool? pictures = null) : IDocumentReader
 {
+    /// <summary>Bytes of a picture that can hold a legible line; smaller ones are bullets and spacers.</summary>
+    private const int SmallestPicture = 2_000;
+
+    /// <summary>Pictures that the picture tool knows.</summary>
+    private static readonly HashSet<string> Legible = ["png", "jpeg", "tiff", "bmp", "gif", "webp"];
+
     private static readonly Dictionary<string, IFormatReader> Readers = Table();
 
     /// <summary>Kinds that nobody reads without a key.</summary>
@@ -18,26 +25,31 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
 
     private readonly DocumentLimits limits = limits ?? DocumentLimits.Default;
 
-    public async ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    public ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        ReadAsync(fileName, content, readPictures: false, cancellation);
+
+    public async ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, bool readPictures, CancellationToken cancellation)
     {
         var budget = new ReadingBudget(limits, clock, cancellation);
-        var read = await ReadAsync(fileName, content, 0, budget, cancellation);
+        var read = await ReadAsync(fileName, content, 0, budget, readPictures ? pictures ?? new NoPictureTool() : null, cancellation);
         return read with { Work = ReadingCosts.File + budget.Work };
     }
 
     private async ValueTask<ExtractedDocument> ReadAsync(
-        string fileName, ReadOnlyMemory<byte> content, int depth, ReadingBudget budget, CancellationToken cancellation)
+        string fileName, ReadOnlyMemory<byte> content, int depth, ReadingBudget budget, IPictureTool? eyes, CancellationToken cancellation)
     {
         var kind = Contain(() => FileKinds.Of(fileName, content), FileKind.Unknown);
         var into = new Extraction(budget);
         if (kind.Name == "pdf")
             await ReadPdfAsync(content, into, cancellation);
+        else if (eyes is not null && Legible.Contains(kind.Name) && content.Length >= SmallestPicture)
+            await ReadPictureAsync(eyes, content, into, cancellation);
         else
             ReadKind(kind, content, into);
 
         var contained = new List<ContainedFile>();
         foreach (var file in into.Files)
-            await ReadInsideAsync(file, depth, into, contained, cancellation);
+            await ReadInsideAsync(file, depth, into, contained, eyes, cancellation);
         return new ExtractedDocument(kind, into.Text, into.Problem) { Contained = contained };
     }
 
@@ -90,13 +102,26 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
         Guard(() => into.Budget.CountWork((long)(left - into.Budget.Left).TotalMilliseconds * ReadingCosts.ToolMillisecond), new Extraction(into.Budget));
     }
 
+    private static async ValueTask ReadPictureAsync(IPictureTool eyes, ReadOnlyMemory<byte> content, Extraction into, CancellationToken cancellation)
+    {
+        Guard(() => into.Budget.CountWork(ReadingCosts.Tool), into);
+        if (into.Problem is Uninspectable.TooCostly)
+            return;
+        var left = into.Budget.Left;
+        var read = await eyes.ReadAsync(content, left, into.Budget.Limits.MaxCharacters, cancellation);
+        Guard(() => into.Append(read.Text), into);
+        into.Note(read.Problem);
+        // what comes after it pays for the time
+        Guard(() => into.Budget.CountWork((long)(left - into.Budget.Left).TotalMilliseconds * ReadingCosts.ToolMillisecond), new Extraction(into.Budget));
+    }
+
     private async ValueTask ReadInsideAsync(
-        FileInside file, int depth, Extraction into, List<ContainedFile> contained, CancellationToken cancellation)
+        FileInside file, int depth, Extraction into, List<ContainedFile> contained, IPictureTool? eyes, CancellationToken cancellation)
     {
         var rented = into.Budget.Rented;
         try
         {
-            await ReadLoadedAsync(file, depth, into, contained, cancellation);
+            await ReadLoadedAsync(file, depth, into, contained, eyes, cancellation);
         }
         finally
         {
@@ -105,7 +130,7 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
     }
 
     private async ValueTask ReadLoadedAsync(
-        FileInside file, int depth, Extraction into, List<ContainedFile> contained, CancellationToken cancellation)
+        FileInside file, int depth, Extraction into, List<ContainedFile> contained, IPictureTool? eyes, CancellationToken cancellation)
     {
         var budget = into.Budget;
         var content = ReadOnlyMemory<byte>.Empty;
@@ -126,7 +151,7 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
             return;
         }
 
-        var read = await ReadAsync(file.Path, content, depth + 1, budget, cancellation);
+        var read = await ReadAsync(file.Path, content, depth + 1, budget, eyes, cancellation);
         if (read.Text.Length > 0)
         {
             Guard(
@@ -197,6 +222,9 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
         Add(new PresentationReader(), "pptx pptm ppsm potm ppam");
         Add(new OpenDocumentReader(), "odt ods odp odg odf-macro");
         Add(new OldSheetReader(), "xls xls-macro");
+        Add(new OldSheetReader(isPackage: true), "xlsb");
+        Add(new OldWordReader(), "doc doc-macro");
+        Add(new OldSlidesReader(), "ppt ppt-macro");
         Add(new RtfReader(), "rtf");
         Add(new PlainTextReader(), "text csv tsv xml empty");
         Add(new HtmlReader(), "html svg");

@@ -6,8 +6,9 @@ using MailCompliance.Engine.Text.Containers;
 
 namespace MailCompliance.Engine.Text.Office;
 
-/// <summary>xls (MS-XLS, BIFF 2 to 8): every sheet, one line a row, cells parted by tabs.</summary>
-internal sealed class OldSheetReader : IFormatReader
+/// <summary>xls (MS-XLS, BIFF 2 to 8) and xlsb (MS-XLSB): every sheet, hidden ones too, one line a row, cells parted by tabs.</summary>
+/// <param name="isPackage">xlsb, which is a ZIP of binary parts.</param>
+internal sealed class OldSheetReader(bool isPackage = false) : IFormatReader
 {
     private const int MaxColumns = 256;
 
@@ -17,7 +18,7 @@ internal sealed class OldSheetReader : IFormatReader
     {
         try
         {
-            using var reader = ExcelReaderFactory.CreateBinaryReader(new MemorySlice(content));
+            using var reader = isPackage ? ExcelReaderFactory.CreateOpenXmlReader(Checked(content, into)) : ExcelReaderFactory.CreateBinaryReader(new MemorySlice(content));
             do
             {
                 into.Append(reader.Name + "\n");
@@ -34,6 +35,20 @@ internal sealed class OldSheetReader : IFormatReader
         {
             throw new DocumentStop(Uninspectable.Damaged);
         }
+    }
+
+    /// <summary>The library unpacks what it wants: so the package is unpacked once before, within the limits.</summary>
+    private static MemorySlice Checked(ReadOnlyMemory<byte> content, Extraction into)
+    {
+        if (ZipDirectory.TryRead(content, into.Budget.Limits.MaxEntries, out var zip) != ZipProblem.None)
+            throw new DocumentStop(Uninspectable.Damaged);
+        foreach (var entry in zip.Entries)
+        {
+            into.Budget.CountEntry();
+            zip.ReadAll(entry, into.Budget);
+        }
+
+        return new MemorySlice(content);
     }
 
     private static void AppendRow(IExcelDataReader reader, Extraction into)

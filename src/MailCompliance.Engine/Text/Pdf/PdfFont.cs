@@ -44,11 +44,22 @@ internal sealed class PdfFont
     public string Text(uint code)
     {
         if (unicode?[code] is { } mapped)
-            return mapped;
+            return Letters(mapped);
         if (encoding is not null && code < 256 && encoding[code] is { } value)
-            return value;
+            return Letters(value);
         return code is 0 or 3 && IsComposite || code < 32 ? "" : throw new PdfUncertain("character without meaning");
     }
+
+    /// <summary>A ligature is the letters it joins: Griﬃths is looked for as Griffiths.</summary>
+    private static string Letters(string text) => text is not [>= '\uFB00' and <= '\uFB06'] ? text : text[0] switch
+    {
+        '\uFB00' => "ff",
+        '\uFB01' => "fi",
+        '\uFB02' => "fl",
+        '\uFB03' => "ffi",
+        '\uFB04' => "ffl",
+        _ => "st",
+    };
 
     private string?[]? ReadEncoding(PdfDictionary font)
     {

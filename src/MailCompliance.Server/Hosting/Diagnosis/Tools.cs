@@ -12,4 +12,12 @@ public static class Tools
             ? Examination.Doubtful("pdf", "pdftotext is not installed (package poppler-utils): PDF files that cannot be read otherwise count as not inspected.")
             : Examination.Good("pdf", "pdftotext reads the PDF files that are not read in process.");
     }
+
+    public static Examination PictureReader(TimeProvider clock)
+    {
+        using var tool = Tesseract.Find(clock);
+        return tool is null
+            ? Examination.Good("ocr", "tesseract is not installed (package tesseract-ocr): only a policy with documents.readPictures needs it.")
+            : Examination.Good("ocr", "tesseract reads text in pictures, where the policy says documents.readPictures.");
+    }
 }
