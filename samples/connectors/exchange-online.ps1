@@ -4,7 +4,9 @@
 
 .DESCRIPTION
   Four objects: a connector to the gateway, a mail flow rule that uses it, a connector that takes the mail back, and a rule
-  that removes the gateway's mark before the mail leaves the tenant.
+  that removes the gateway's mark before the mail leaves the tenant. With -Encryption two rules more, which apply "Encrypt" and
+  "Do Not Forward" where the gateway asks for it: for a policy with "exchange-header" in its "protection". They need Microsoft
+  Purview Message Encryption (Get-IRMConfiguration: AzureRMSLicensingEnabled is True).
   Sign in first with Connect-ExchangeOnline, or let -Connect do it. It can be run again: what exists is changed, not doubled.
   With -WhatIf it only says what it would do. To take everything out again: -Undo.
   In an emergency, switch off the rule alone; mail then goes out unchecked:
@@ -26,6 +28,7 @@ param(
     [Parameter(Mandatory)] [string] $Gateway,
     [string] $Token,
     [switch] $Connect,
+    [switch] $Encryption,
     [switch] $Undo
 )
 $ErrorActionPreference = 'Stop'
@@ -33,11 +36,14 @@ if ($Connect) { Connect-ExchangeOnline -ShowBanner:$false }
 $toGateway = 'MailCompliance: to the gateway'
 $fromGateway = 'MailCompliance: from the gateway'
 $unmark = 'MailCompliance: remove the mark'
+$encrypt = 'MailCompliance: encrypt'
+$doNotForward = 'MailCompliance: do not forward'
 $processed = 'X-MailCompliance-Processed'
+$protect = 'X-MailCompliance-Protect'
 
 if ($Undo) {
     # the rule first: a rule without its connector would stop the school's mail
-    foreach ($rule in $toGateway, $unmark) {
+    foreach ($rule in $toGateway, $encrypt, $doNotForward, $unmark) {
         if (Get-TransportRule $rule -ErrorAction SilentlyContinue) { Remove-TransportRule $rule -Confirm:$false }
     }
     if (Get-OutboundConnector $toGateway -ErrorAction SilentlyContinue) { Remove-OutboundConnector $toGateway -Confirm:$false }
@@ -46,6 +52,9 @@ if ($Undo) {
 }
 
 if (-not $Token) { throw 'Name the installation token with -Token.' }
+if ($Encryption -and -not (Get-IRMConfiguration).AzureRMSLicensingEnabled) {
+    throw 'This tenant cannot encrypt mail (Get-IRMConfiguration). Switch rights management on first.'
+}
 if (-not (Get-AcceptedDomain | Where-Object DomainName -eq $Gateway)) {
     Write-Warning "$Gateway is not an accepted domain of this tenant. Add it first, or mail that comes back is refused (550 5.7.64)."
 }
@@ -90,14 +99,26 @@ $route = @{
     StopRuleProcessing                  = $true
     Priority                            = 0
 }
+# What the gateway asks for. Anybody can write that header, and gets encryption for it; the gateway writes it last.
+$protections = @()
+if ($Encryption) {
+    $protections = @(
+        @{ Name = $encrypt; Settings = @{ HeaderContainsMessageHeader = $protect; HeaderContainsWords = 'encrypt'; ApplyRightsProtectionTemplate = 'Encrypt'; RemoveHeader = $protect; Priority = 1 } }
+        @{ Name = $doNotForward; Settings = @{ HeaderContainsMessageHeader = $protect; HeaderContainsWords = 'do-not-forward'; ApplyRightsProtectionTemplate = 'Do Not Forward'; RemoveHeader = $protect; Priority = 2 } }
+    )
+}
+
+# last, so that the mark is still there when the rules above look at the mail
 $remove = @{
     HeaderContainsMessageHeader = $processed
     HeaderContainsWords         = $Token
     RemoveHeader                = $processed
-    Priority                    = 1
+    Priority                    = 1 + $protections.Count
 }
-foreach ($rule in @{ Name = $toGateway; Settings = $route }, @{ Name = $unmark; Settings = $remove }) {
+foreach ($rule in @(@{ Name = $toGateway; Settings = $route }) + $protections + @(@{ Name = $unmark; Settings = $remove })) {
     $settings = $rule.Settings
     if (Get-TransportRule $rule.Name -ErrorAction SilentlyContinue) { Set-TransportRule $rule.Name @settings }
     else { New-TransportRule -Name $rule.Name @settings | Out-Null }
 }
+
+# Proof that the rules work: mailcompliance doctor --protection-test SOMEBODY@OUTSIDE. What arrives must be protected.

@@ -2,6 +2,7 @@ using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Protection;
 using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Engine;
@@ -27,6 +28,8 @@ public sealed class ComplianceEngine(FactGatherer gatherer)
             let ruling = Rulings.For(active, finding, facts, policy)
             where ruling.Outcome != Outcome.Off
             select ruling).ToList();
+        if (SubjectTag.RulingFor(facts.Request) is { } asked)
+            rulings.Add(asked);
 
         var verdict = Verdict.From(rulings);
         var plan = Planning.For(facts, verdict, policy);

@@ -20,15 +20,17 @@ switch (args)
         return await AddInBenchmark.RunAsync();
     case ["labelled", .. var options]:
         return await LabelledMeasure.RunAsync(options);
-    case ["detection", .. var folder]:
-        return DetectionBenchmark.Run(folder.FirstOrDefault());
+    case ["detection", .. var folders]:
+        return DetectionBenchmark.Run(folders.FirstOrDefault());
     case ["hostile", .. var wanted]:
         return HostileBenchmark.Run(wanted);
     case ["storage"]:
         return await StorageBenchmark.RunAsync();
+    case ["pdf", var folder]:
+        return await PdfComparison.RunAsync(folder);
     case ["all"]:
         return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await StorageBenchmark.RunAsync() + await GatewayBenchmark.RunAsync() + await AddInBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, addin, storage, labelled, detection, hostile or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, addin, storage, labelled, detection, hostile, pdf FOLDER or all.");
         return 1;
 }

@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Detection.Money;
 using MailCompliance.Engine.Detection.Reading;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.People;
@@ -21,6 +22,9 @@ public sealed record ScannedText(string Text, IReadOnlyList<Zone> Zones, SchoolD
 {
     /// <summary>Pupils whom the text is likely to speak of: the children of those it is written to.</summary>
     public IReadOnlyCollection<Pupil> Expected { get; init; } = [];
+
+    /// <summary>The table by which bank accounts are checked; null: none is loaded.</summary>
+    public ModulusTable? Modulus { get; init; }
 }
 
 /// <summary>Finds data of one type. Pure, immutable, never throws on any text, linear time.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using MailCompliance.Engine.Detection;
+using MailCompliance.Engine.Detection.Money;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
@@ -12,7 +13,8 @@ namespace MailCompliance.Engine.Facts;
 /// once. History that this message passes on counts as new text: whoever forwards is answerable for it.
 /// </remarks>
 /// <param name="expected">Children of those written to.</param>
-public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, StaffMember? sender, IReadOnlyCollection<Pupil>? expected = null)
+/// <param name="modulus">The table by which bank accounts are checked; null: none.</param>
+public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, StaffMember? sender, IReadOnlyCollection<Pupil>? expected = null, ModulusTable? modulus = null)
 {
     /// <summary>Characters of one message that are searched, all its texts together; what lies beyond is named in <see cref="Unsearched"/>.</summary>
     public const int MaxCharacters = 4_000_000;
@@ -45,7 +47,7 @@ public sealed class DataSearch(SchoolDetails school, PeopleSnapshot people, Staf
     {
         var length = Math.Min(text.Text.Length, MaxCharacters - characters);
         characters += length;
-        var result = Detectors.Search(new ScannedText(length < text.Text.Length ? text.Text[..length] : text.Text, text.Zones, school, people, sender) { Expected = expected ?? [] });
+        var result = Detectors.Search(new ScannedText(length < text.Text.Length ? text.Text[..length] : text.Text, text.Zones, school, people, sender) { Expected = expected ?? [], Modulus = modulus });
         if (!result.IsComplete || length < text.Text.Length)
             unsearched.Add(text.Where);
         foreach (var hit in result.Hits)

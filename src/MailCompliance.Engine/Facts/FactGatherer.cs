@@ -1,7 +1,9 @@
+using MailCompliance.Engine.Detection.Money;
 using MailCompliance.Engine.Facts.Zones;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Protection;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Text;
 using MailCompliance.Engine.Verdicts;
@@ -10,7 +12,9 @@ using MailCompliance.Mime;
 namespace MailCompliance.Engine.Facts;
 
 /// <summary>Gathers everything that rules and duties may know: the only step that asks anybody.</summary>
-public sealed class FactGatherer(ISendingHistory history, IDocumentReader documents, TimeProvider clock)
+/// <param name="certificates">The certificates in force; null: none are known.</param>
+/// <param name="modulus">The table by which bank accounts are checked; null: none.</param>
+public sealed class FactGatherer(ISendingHistory history, IDocumentReader documents, TimeProvider clock, Func<RecipientCertificates>? certificates = null, ModulusTable? modulus = null)
 {
     /// <exception cref="MimeLimitException">A file inside is larger than the document's limits allow.</exception>
     /// <exception cref="Exception">
@@ -42,6 +46,8 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
             Attachments = attachments,
             Data = data,
             Unsearched = unsearched,
+            Certificates = certificates?.Invoke() ?? RecipientCertificates.None,
+            Request = policy.AsksForSomething ? SubjectTag.RequestOf(message.Subject) : ProtectionRequest.None,
             Unavailable = missing,
         };
         return await WithRecentAsync(facts, policy, cancellation);
@@ -52,7 +58,7 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
     {
         try
         {
-            return (await AttachmentReading.ReadAsync(message.Attachments, documents, cancellation), FactSources.None);
+            return (await AttachmentReading.ReadAsync(message.Attachments, documents, policy.ReadPictures, cancellation), FactSources.None);
         }
         catch (Exception fault) when (MayGoWithout(FactSources.Documents, policy, fault))
         {
@@ -94,14 +100,14 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
         return (StampPlaces.Settle(bodies), signature);
     }
 
-    private static (IReadOnlyList<DetectedData> Data, IReadOnlyList<Place> Unsearched) SearchData(
+    private (IReadOnlyList<DetectedData> Data, IReadOnlyList<Place> Unsearched) SearchData(
         OutgoingMessage message, IReadOnlyList<BodyText> bodies, IReadOnlyList<AttachmentFacts> attachments,
         SchoolPolicy policy, PeopleSnapshot people, SenderFacts sender)
     {
         if (!policy.Rules.Any(rule => rule.Definition.NeedsData))
             return ([], []);
         var expected = message.Recipients.SelectMany(recipient => people.ChildrenOf(recipient.Address)).Distinct().ToList();
-        var search = new DataSearch(policy.School, people, sender.ActualSender ?? sender.Person, expected);
+        var search = new DataSearch(policy.School, people, sender.ActualSender ?? sender.Person, expected, modulus);
         return (search.In(MessageTexts.Of(message.Subject, bodies, attachments)), search.Unsearched);
     }
 

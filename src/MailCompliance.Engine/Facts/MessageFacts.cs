@@ -1,6 +1,7 @@
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Protection;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
@@ -39,6 +40,12 @@ public sealed record MessageFacts
 
     /// <summary>Texts that are longer, or hold more data, than is searched. Nearly always none.</summary>
     public IReadOnlyList<Place> Unsearched { get; init; } = [];
+
+    /// <summary>Certificates of people whom the school writes to encrypted.</summary>
+    public RecipientCertificates Certificates { get; init; } = RecipientCertificates.None;
+
+    /// <summary>What the sender asks for by a word in the subject.</summary>
+    public ProtectionRequest Request { get; init; }
 
     public RecentSending Recent { get; init; } = RecentSending.Unknown;
 

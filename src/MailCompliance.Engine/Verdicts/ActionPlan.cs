@@ -25,7 +25,11 @@ public sealed record CopyTo(IReadOnlyList<string> To, bool Visible, string Why) 
 public sealed record MoveToBcc(IReadOnlyList<string> Addresses, string Why) : PlannedAction("move-to-bcc", Why);
 
 /// <summary>Let the message leave only protected.</summary>
-public sealed record Protect(ProtectionMethod Method, string Why) : PlannedAction("protect", Why);
+public sealed record Protect(ProtectionMethod Method, string Why) : PlannedAction("protect", Why)
+{
+    /// <summary>The recipients may not pass it on either.</summary>
+    public bool MayNotBeForwarded { get; init; }
+}
 
 /// <summary>Keep the message until one of the approvers decides. What else the plan names is done on release, not before.</summary>
 /// <param name="Approvers">Addresses, never the sender's own (but see <see cref="SenderDecides"/>); empty where the policy names nobody: it waits all the same.</param>

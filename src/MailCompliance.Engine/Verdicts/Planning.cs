@@ -17,7 +17,7 @@ public static class Planning
             return new([new Refuse(Reason(verdict.Decisive))]);
 
         var actions = Duties(facts, policy).OrderBy(OrderOf).ToList();
-        var protection = ProtectionPlan.For(facts, verdict, policy);
+        var protection = ProtectionPlan.For(facts, verdict, policy, actions);
         if (protection is { Method: not ProtectionMethod.Hold })
             actions.Add(protection);
 

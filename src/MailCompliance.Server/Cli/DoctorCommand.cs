@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Diagnosis;
 
@@ -11,12 +12,19 @@ public static class DoctorCommand
     {
         var json = SharedOptions.Json();
         var config = SharedOptions.Config();
-        var command = new Command("doctor", "Look at settings, policy, people, storage, certificate, next hop and tools; say what is wrong.") { json, config };
+        var test = new Option<string?>("--protection-test")
+        {
+            Description = "Send a test message that Exchange is to encrypt, to an address outside that you can read, and examine nothing else.",
+            HelpName = "ADDRESS",
+        };
+        var command = new Command("doctor", "Look at settings, policy, people, storage, certificate, next hop and tools; say what is wrong.") { json, config, test };
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var worst = Health.Good;
-            await foreach (var result in Doctor.ExamineAsync(ConfigurationReader.Read(parsed.GetValue(config)).Options, TimeProvider.System, cancellation))
+            var options = ConfigurationReader.Read(parsed.GetValue(config)).Options;
+            var results = parsed.GetValue(test) is { } address ? TestAsync(options, address, cancellation) : Doctor.ExamineAsync(options, TimeProvider.System, cancellation);
+            await foreach (var result in results)
             {
                 worst = result.Health > worst ? result.Health : worst;
                 if (parsed.GetValue(json))
@@ -28,6 +36,12 @@ public static class DoctorCommand
             return worst == Health.Bad ? ExitCodes.Stopped : ExitCodes.Fine;
         });
         return command;
+    }
+
+    private static async IAsyncEnumerable<Examination> TestAsync(ServerOptions options, string address, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var file = options.Policy.File ?? throw new UsageException("no policy: name one in the settings as Policy:File.");
+        yield return await ProtectionTest.RunAsync(options, PolicyFiles.ReadValid(file, TimeProvider.System), address, TimeProvider.System, cancellation);
     }
 
     private static string Sign(Health health) => health switch

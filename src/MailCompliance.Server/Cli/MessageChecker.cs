@@ -17,7 +17,7 @@ public sealed record CheckedMessage(CheckReport Report, Evaluation? Evaluation, 
 /// <summary>Judges files as the gateway would judge messages, without sending or remembering anything.</summary>
 public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, IReadOnlyList<string>? envelopeRecipients)
 {
-    private readonly ComplianceEngine engine = new(new FactGatherer(new NoSendingHistory(), DocumentReaders.Create(TimeProvider.System), TimeProvider.System));
+    private readonly ComplianceEngine engine = new(new FactGatherer(new NoSendingHistory(), DocumentReaders.Create(TimeProvider.System), TimeProvider.System, () => inputs.Certificates, inputs.Modulus));
 
     /// <summary>A file that cannot be read as a message is reported as an error, never as a pass.</summary>
     public async Task<CheckedMessage> CheckAsync(InputFile file, CancellationToken cancellation)
@@ -49,7 +49,8 @@ public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, I
     {
         if (evaluation.Plan.Find<Refuse>() is not null || evaluation.Plan.Find<Hold>() is not null)
             return null;
-        var edited = PlanEdits.Apply(document, evaluation).Bytes.Span;
+        var recipients = evaluation.Facts.Recipients.Select(recipient => recipient.Address);
+        var edited = PlanEdits.Seal(PlanEdits.Apply(document, evaluation), evaluation, recipients).Bytes.Span;
         return PlanEdits.ProtectFieldOf(evaluation.Plan) is { } protect
             ? [.. Encoding.ASCII.GetBytes($"{OwnHeaders.Protect}: {protect}\r\n"), .. edited]
             : edited.ToArray();

@@ -21,7 +21,7 @@ public static class SharedOptions
 
     public static Option<string?> People() => new("--people")
     {
-        Description = "Folder with staff.csv, pupils.csv, contacts.csv, governors.csv, agencies.csv. Default: People:Folder of the settings, else the people imported last.",
+        Description = "Folder with staff.csv, pupils.csv, contacts.csv, governors.csv, agencies.csv, consents.csv. Default: People:Folder of the settings, else the people imported last.",
         HelpName = "FOLDER",
     };
 

@@ -119,7 +119,7 @@ public sealed class Installation : IAsyncDisposable
     private static GatewayParts Parts(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, TimeProvider clock, ILoggerFactory loggers) => new()
     {
         Options = options.Gateway,
-        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock)),
+        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock, () => inputs.Certificates, ModulusTables.Read(options.Detection))),
         Policy = () => inputs.Policy,
         People = () => inputs.People,
         Database = database,

@@ -4,6 +4,7 @@ using MailCompliance.Engine.Duties;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Protection;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Text;
 using MailCompliance.Engine.Verdicts;
@@ -50,6 +51,9 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     /// <summary>How long workers rest; holds from the next start.</summary>
     public TimeSpan WorkPause { get; set; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Certificates of recipients.</summary>
+    public RecipientCertificates Certificates { get; set; } = RecipientCertificates.None;
+
     /// <summary>Thrown at the engine's first question, where set: a fault of our own.</summary>
     public Exception? Fault { get; set; }
 
@@ -77,7 +81,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         server = new GatewayServer(new GatewayParts
         {
             Options = options is null ? settings : options(settings),
-            Engine = new ComplianceEngine(new FactGatherer(Database.Sendings, new UnreadableFiles(), Clock)),
+            Engine = new ComplianceEngine(new FactGatherer(Database.Sendings, new UnreadableFiles(), Clock, () => Certificates)),
             Policy = () => Fault is null ? Policy : throw Fault,
             People = () => People,
             Database = Database,

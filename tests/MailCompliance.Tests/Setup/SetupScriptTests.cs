@@ -18,7 +18,7 @@ public sealed class SetupScriptTests
         "Get-TransportRule", "New-TransportRule", "Set-TransportRule", "Remove-TransportRule",
         "Get-OutboundConnector", "New-OutboundConnector", "Set-OutboundConnector", "Remove-OutboundConnector",
         "Get-InboundConnector", "New-InboundConnector", "Set-InboundConnector", "Remove-InboundConnector",
-        "Get-AcceptedDomain", "Set-RemoteDomain", "Get-DistributionGroup", "Get-Mailbox",
+        "Get-AcceptedDomain", "Get-IRMConfiguration", "Set-RemoteDomain", "Get-DistributionGroup", "Get-Mailbox",
         "Where-Object", "ForEach-Object", "Select-Object", "Out-Null", "Write-Warning", "Write-Output", "Resolve-Path", "Get-Date",
     };
 

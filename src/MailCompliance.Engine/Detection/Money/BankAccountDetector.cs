@@ -4,7 +4,8 @@ namespace MailCompliance.Engine.Detection.Money;
 
 /// <summary>
 /// UK sort code with account number. Words of banking beside them decide, whatever a modulus check would say: a mistyped
-/// account is still bank data. Without words only a hyphenated sort code directly beside eight digits counts, and no date.
+/// account is still bank data. Without words only a hyphenated sort code directly beside eight digits counts, no date, and
+/// where the school has loaded the table of weights (<see cref="ModulusTable"/>) only an account that can exist.
 /// </summary>
 internal sealed class BankAccountDetector : IDetector
 {
@@ -69,8 +70,19 @@ internal sealed class BankAccountDetector : IDetector
         int start = Math.Min(code.Start, other.Start), end = Math.Max(code.End, other.End);
         if (code.Labelled || other.Labelled || HasWords(text, start, end))
             return Found(start, end, Confidence.High);
-        return IsBare(text, code, other) ? Candidate.Of(DetectionType.BankAccount, start, end, Confidence.Medium, Strength.Format, "format") : null;
+        return IsBare(text, code, other) ? Bare(text, code, other, start, end) : null;
     }
+
+    /// <summary>Without a word the modulus check decides, where a table is at hand and knows the bank.</summary>
+    private static Candidate? Bare(PreparedText text, Part code, Part account, int start, int end) =>
+        text.Source.Modulus?.Check(DigitsOf(text, code), DigitsOf(text, account)) switch
+        {
+            true => Candidate.Of(DetectionType.BankAccount, start, end, Confidence.High, Strength.Checksum, "format", "modulus check"),
+            false => null,
+            null => Candidate.Of(DetectionType.BankAccount, start, end, Confidence.Medium, Strength.Format, "format"),
+        };
+
+    private static string DigitsOf(PreparedText text, Part part) => string.Concat(text.Folded[part.Start..part.End].Where(char.IsAsciiDigit));
 
     /// <summary>The account number nearest to the sort code: eight digits, or six to ten where a label says so.</summary>
     private static Part? Account(PreparedText text, int index, bool forward, Part code)

@@ -57,7 +57,7 @@ internal sealed class CredentialDetector : IDetector
         if ((cue.Kinds & (CueKinds.OneTimeCode | CueKinds.AccessCode | CueKinds.Pin | CueKinds.Password)) == 0)
             return null;
         var rest = text.Folded.AsSpan(cue.End, Math.Min(MaxAnnounced, text.Folded.Length - cue.End));
-        var stop = rest.IndexOfAny("\n.,;?!");
+        var stop = rest.IndexOfAny(Stops);
         rest = stop < 0 ? rest : rest[..stop];
         var link = Math.Max(rest.LastIndexOf(" is "), rest.LastIndexOf(": "));
         var start = link < 0 ? -1 : link + (rest[link] == ':' ? 2 : 4);

@@ -8,8 +8,8 @@ using MailCompliance.Storage;
 namespace MailCompliance.Server.Gateway.Disposal;
 
 /// <summary>
-/// Carries out on the bytes what the plan says: strips what others wrote in our name, stamps, shows copies in Cc, and puts
-/// trace, loop guard and protection on top. Whatever cannot be verified throws: nothing leaves half-stamped.
+/// Carries out on the bytes what the plan says: strips what others wrote in our name, stamps, shows copies in Cc, encrypts, and
+/// puts trace, loop guard and the protection field on top. Whatever cannot be verified throws: nothing leaves half-stamped.
 /// </summary>
 public sealed class DepartureBuilder(TraceHeaders trace, ProcessedMark mark)
 {
@@ -17,10 +17,11 @@ public sealed class DepartureBuilder(TraceHeaders trace, ProcessedMark mark)
     /// <exception cref="MessageEditException">The edited message does not read back as intended.</exception>
     public Departure Build(MessageInHand message, Evaluation evaluation, IEnumerable<string> recipients)
     {
-        var edited = PlanEdits.Apply(message.Document, evaluation);
+        List<string> everybody = [.. recipients];
+        var edited = PlanEdits.Seal(PlanEdits.Apply(message.Document, evaluation), evaluation, everybody);
         var protect = PlanEdits.ProtectFieldOf(evaluation.Plan);
         var digest = edited == message.Document ? message.Digest : ContentDigest.Of(edited, message.Digest);
-        var key = RepeatKey.Of(message.MessageId, message.Mail.Address, recipients, digest.Value);
+        var key = RepeatKey.Of(message.MessageId, message.Mail.Address, everybody, digest.Value);
         return new Departure(Top(message, mark.For(key, protect), protect), Apart(edited));
     }
 

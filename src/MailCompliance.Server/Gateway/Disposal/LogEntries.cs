@@ -15,7 +15,8 @@ public sealed class LogEntries(string node)
     /// <param name="evaluation">Null where the message was not judged: passed before, looping, unreadable, or our own fault.</param>
     /// <param name="verdict">Where there is no evaluation.</param>
     /// <param name="why">For the trace, where there is no evaluation.</param>
-    public MessageLogEntry For(MessageInHand message, LogState state, Evaluation? evaluation, string verdict = "pass", string? why = null) =>
+    /// <param name="nextHop">How the connection to the next hop is secured; null: the message does not leave now.</param>
+    public MessageLogEntry For(MessageInHand message, LogState state, Evaluation? evaluation, string verdict = "pass", string? why = null, string? nextHop = null) =>
         new()
         {
             Id = message.Id,
@@ -31,7 +32,7 @@ public sealed class LogEntries(string node)
             PolicyHash = evaluation?.PolicyHash,
             Findings = evaluation is null ? [] : [.. evaluation.Verdict.Rulings.Select(ruling => LoggedFinding.Of(ruling, WireName.Of))],
             Actions = evaluation is null ? [] : Actions(evaluation.Plan),
-            Trace = evaluation is null ? Because(why) : Trace(evaluation),
+            Trace = evaluation is null ? Because(why) : Trace(evaluation, nextHop),
             Node = node,
             Client = message.Peer.Remote.Address.ToString(),
             Repeats = message.Repeats,
@@ -105,11 +106,12 @@ public sealed class LogEntries(string node)
 
     private static string? Because(string? why) => why is null ? null : JsonSerializer.Serialize(new { because = why });
 
-    /// <summary>How each outcome came about; null where nothing was found and nothing is out of the ordinary.</summary>
-    private static string? Trace(Evaluation evaluation)
+    /// <summary>How each outcome came about and how the next hop is reached; null where nothing is to be said.</summary>
+    private static string? Trace(Evaluation evaluation, string? nextHop)
     {
         var facts = evaluation.Facts;
-        if (evaluation.Verdict.Rulings.Count == 0 && evaluation.Skipped.Count == 0 && facts is { Class: MessageClass.Ordinary, Security: MessageSecurity.None, Proof: null })
+        if (evaluation.Verdict.Rulings.Count == 0 && evaluation.Skipped.Count == 0 && nextHop is null
+            && facts is { Class: MessageClass.Ordinary, Security: MessageSecurity.None, Proof: null })
             return null;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -117,6 +119,8 @@ public sealed class LogEntries(string node)
             json.WriteStartObject();
             json.WriteString("class", WireName.Of(facts.Class));
             json.WriteString("security", WireName.Of(facts.Security));
+            if (nextHop is not null)
+                json.WriteString("nextHopTls", nextHop);
             json.WriteStartArray("rulings");
             foreach (var ruling in evaluation.Verdict.Rulings)
                 Write(json, ruling);

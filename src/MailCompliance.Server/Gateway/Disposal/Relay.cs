@@ -27,7 +27,7 @@ public sealed class Relay(ComplianceDatabase database, DepartureBuilder departur
         }
 
         var departure = departures.Build(message, evaluation, hop.Accepted.Select(recipient => recipient.Address));
-        var result = await SendLoggedAsync(message, entries.For(message, LogState.Sending, evaluation), departure, hop, cancellation);
+        var result = await SendLoggedAsync(message, entries.For(message, LogState.Sending, evaluation, nextHop: hop.Security), departure, hop, cancellation);
         if (result.Outcome == SendOutcome.Accepted)
         {
             await OweCopiesAsync(message, departure, copies.Owed);

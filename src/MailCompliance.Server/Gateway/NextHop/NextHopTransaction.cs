@@ -21,6 +21,11 @@ public sealed class NextHopTransaction(SmtpClientPool pool, MailFrom mail, NextH
     /// <summary>Recipients that the next hop took, in order; added copies among them.</summary>
     public IReadOnlyList<RcptTo> Accepted => accepted;
 
+    /// <summary>How the connection is secured, for the log: "TLS 1.3, verified", "TLS 1.2, any certificate", "none".</summary>
+    public string Security => connection?.TlsProtocol is { } protocol
+        ? $"{protocol}, {(pool.Options.Tls == SmtpClientTls.Verified ? "verified" : "any certificate")}"
+        : "none";
+
     /// <summary>A recipient that the client believes accepted is refused by a second connection: the client has to ask again.</summary>
     private static SmtpReply NoLongerAccepted { get; } = new(451, "4.4.2", "The connection to the next mail server was lost; please try again");
 

@@ -14,6 +14,10 @@ public sealed record ServerOptions
 
     public PeopleOptions People { get; init; } = new();
 
+    public DetectionOptions Detection { get; init; } = new();
+
+    public ProtectionOptions Protection { get; init; } = new();
+
     public StorageOptions Storage { get; init; } = new();
 
     public WebOptions Web { get; init; } = new();
@@ -36,13 +40,36 @@ public sealed record PolicyOptions
 public sealed record PeopleOptions
 {
     /// <summary>
-    /// Folder with staff.csv, pupils.csv, contacts.csv, governors.csv and agencies.csv, each optional. Not set: the people of the last
+    /// Folder with staff.csv, pupils.csv, contacts.csv, governors.csv, agencies.csv and consents.csv, each optional. Not set: the people of the last
     /// <c>people import</c> hold.
     /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>For <c>people import</c>: by file, the header of a field (<c>"students.csv": { "id": "Adno" }</c>) where it is not guessed rightly.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Columns { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+}
+
+/// <summary>Tables of others that detection uses where the school has them.</summary>
+public sealed record DetectionOptions
+{
+    /// <summary>
+    /// Vocalink's modulus weight table (valacdos-v….txt, from vocalink.com), by which account numbers without a word beside them are told from other
+    /// numbers. Read at the start.
+    /// </summary>
+    public string? ModulusTable { get; init; }
+
+    /// <summary>Its sorting code substitutions (scsubtab.txt).</summary>
+    public string? ModulusSubstitutions { get; init; }
+}
+
+/// <summary>What encryption needs.</summary>
+public sealed record ProtectionOptions
+{
+    /// <summary>
+    /// Folder with certificates of people whom the school writes to encrypted (S/MIME): PEM, DER or PKCS #7, any number in a file.
+    /// Whoever may write there decides whose key belongs to whom. Looked at again when it changes.
+    /// </summary>
+    public string? CertificateFolder { get; init; }
 }
 
 /// <summary>Where everything is kept that must survive.</summary>

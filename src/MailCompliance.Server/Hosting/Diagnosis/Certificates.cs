@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailCompliance.Server.Gateway;
+using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Server.Hosting.Inputs;
 using MailCompliance.Server.Smtp;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,6 +32,26 @@ public static class Certificates
         catch (Exception e) when (e is IOException or CryptographicException or UnauthorizedAccessException)
         {
             return Examination.Bad("certificate", $"{options.CertificateFile}: {e.Message}");
+        }
+    }
+
+    /// <summary>Certificates of recipients: how many addresses, which files hold none that can be used, whose run out soon.</summary>
+    public static Examination Examine(ProtectionOptions options, TimeProvider clock)
+    {
+        if (options.CertificateFolder is not { } folder)
+            return Examination.Good("s/mime", "Protection:CertificateFolder is not set: no recipient's certificate is known, and other ways to protect mail are used.");
+        try
+        {
+            var (certificates, refused) = CertificateFolder.Read(folder);
+            var soon = certificates.Addresses.Count(address => certificates.LastsUntil(address) < clock.GetUtcNow().AddDays(SoonDays));
+            var text = $"mail to {certificates.Count} addresses can be encrypted";
+            if (refused.Count > 0)
+                return Examination.Doubtful("s/mime", $"{text}; {refused.Count} certificates were not taken. The first: {refused[0].File} {refused[0].Reason}.");
+            return soon == 0 ? Examination.Good("s/mime", text + ".") : Examination.Doubtful("s/mime", $"{text}; the certificates of {soon} run out within {SoonDays} days or have done so.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Examination.Bad("s/mime", e.Message);
         }
     }
 }

@@ -3,6 +3,7 @@ using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Server.Hosting.Inputs;
 
 namespace MailCompliance.Server.Hosting.Diagnosis;
 
@@ -17,11 +18,14 @@ public static class Doctor
         yield return Examination.Good("settings", "can be read.");
         foreach (var result in Policy(options.Policy.File, clock))
             yield return result;
-        yield return options.People.Folder is { } folder ? People(folder) : await StoredPeopleAsync(options.Storage, clock, cancellation);
+        yield return options.People.Folder is { } folder ? People(folder, clock) : await StoredPeopleAsync(options.Storage, clock, cancellation);
         yield return await StorageAsync(options.Storage, clock, cancellation);
         yield return Certificates.Examine(options.Gateway.Tls, clock);
         yield return await NextHopExamination.RunAsync(options.Gateway, cancellation);
         yield return Tools.PdfReader(clock);
+        yield return Tools.PictureReader(clock);
+        yield return Certificates.Examine(options.Protection, clock);
+        yield return Bank(options.Detection);
         yield return Token(options.Storage);
         await foreach (var result in GraphExamination.RunAsync(options.Graph, clock, cancellation))
             yield return result;
@@ -60,12 +64,15 @@ public static class Doctor
         }
     }
 
-    private static Examination People(string folder)
+    private static Examination People(string folder, TimeProvider clock)
     {
         try
         {
             var (snapshot, rejected) = PeopleFolder.Read(folder);
             var text = $"{snapshot.Staff.Count} staff, {snapshot.Pupils.Count} pupils, {snapshot.Contacts.Count} contacts, {snapshot.Governors.Count} governors, {snapshot.Agencies.Count} agencies.";
+            var today = DateOnly.FromDateTime(clock.GetLocalNow().Date);
+            if (snapshot.Consents.Count > 0)
+                text = $"{text} {snapshot.Consents.Count} consents, {snapshot.Consents.Count(consent => consent.Until < today)} of them have run out.";
             return rejected.Count == 0
                 ? Examination.Good("people", text)
                 : Examination.Doubtful("people", $"{text} {rejected.Count} rows were not taken; the first: {rejected[0].File}:{rejected[0].Line}: {rejected[0].Reason}");
@@ -93,6 +100,20 @@ public static class Doctor
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
         {
             return Examination.Bad("storage", e.Message);
+        }
+    }
+
+    private static Examination Bank(DetectionOptions options)
+    {
+        try
+        {
+            return ModulusTables.Read(options) is { } table
+                ? Examination.Good("bank", $"account numbers are checked by a table of {table.Ranges} ranges.")
+                : Examination.Good("bank", "Detection:ModulusTable is not set: account numbers without a word beside them are told by their form alone.");
+        }
+        catch (ConfigurationException e)
+        {
+            return Examination.Bad("bank", e.Message);
         }
     }
 

@@ -1,5 +1,6 @@
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Protection;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage.Access;
 using MailCompliance.Storage.People;
@@ -13,6 +14,7 @@ public sealed class InputsInForce : IAsyncDisposable
 
     private readonly WatchedInput<SchoolPolicy> policy;
     private readonly WatchedInput<PeopleSnapshot> people;
+    private readonly WatchedInput<RecipientCertificates> certificates;
     private readonly string? peopleFolder;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
@@ -22,12 +24,13 @@ public sealed class InputsInForce : IAsyncDisposable
     private PeopleKeeping? keeping;
     private GrantedExceptions? granted;
 
-    private InputsInForce(string policyFile, string? peopleFolder, TimeProvider clock, ILoggerFactory loggers)
+    private InputsInForce(string policyFile, string? peopleFolder, string? certificateFolder, TimeProvider clock, ILoggerFactory loggers)
     {
         (this.peopleFolder, this.clock) = (peopleFolder, clock);
         logger = loggers.CreateLogger<InputsInForce>();
         policy = PolicyInput.Of(policyFile, clock, logger);
         people = PeopleInput.Of(peopleFolder, logger);
+        certificates = CertificateFolder.Of(certificateFolder, logger);
     }
 
     /// <summary>The policy file's, with the exceptions that were granted in the portal.</summary>
@@ -35,12 +38,15 @@ public sealed class InputsInForce : IAsyncDisposable
 
     public PeopleSnapshot People => stored?.Current ?? people.Current;
 
+    /// <summary>Certificates of recipients.</summary>
+    public RecipientCertificates Certificates => certificates.Current;
+
     /// <summary>What is wrong with the files as they are now, for health pages and people; null where they are in force.</summary>
     public string? Problem
     {
         get
         {
-            var problems = new[] { policy.Problem, people.Problem, stored?.Problem, keeping?.Problem }.OfType<string>().ToList();
+            var problems = new[] { policy.Problem, people.Problem, certificates.Problem, stored?.Problem, keeping?.Problem }.OfType<string>().ToList();
             return problems.Count == 0 ? null : string.Join(" ", problems);
         }
     }
@@ -50,11 +56,12 @@ public sealed class InputsInForce : IAsyncDisposable
     {
         if (options.Policy.File is not { } file)
             throw new ConfigurationException([new("Policy:File", "is missing: the policy file to go by.")]);
-        var inputs = new InputsInForce(file, options.People.Folder, clock, loggers);
+        var inputs = new InputsInForce(file, options.People.Folder, options.Protection.CertificateFolder, clock, loggers);
         List<ConfigurationProblem> problems =
         [
             .. inputs.policy.Open().Select(line => new ConfigurationProblem("Policy:File", line)),
             .. inputs.people.Open().Select(line => new ConfigurationProblem("People:Folder", line)),
+            .. inputs.certificates.Open().Select(line => new ConfigurationProblem("Protection:CertificateFolder", line)),
         ];
         return problems.Count == 0 ? inputs : throw new ConfigurationException(problems);
     }
@@ -95,6 +102,7 @@ public sealed class InputsInForce : IAsyncDisposable
     {
         policy.Look();
         people.Look();
+        certificates.Look();
     }
 
     /// <summary>Looks for changes of the files, then of the stored people.</summary>
