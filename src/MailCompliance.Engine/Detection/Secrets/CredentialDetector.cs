@@ -12,6 +12,7 @@ internal sealed class CredentialDetector : IDetector
     private const CueKinds Words = CueKinds.Password | CueKinds.Pin | CueKinds.OneTimeCode | CueKinds.AccessCode | CueKinds.Key | CueKinds.Login;
 
     private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("0123456789 -");
+    private static readonly SearchValues<char> Stops = SearchValues.Create("\n.,;?!");
 
     /// <summary>How near the invitation to an online meeting must be for its passcode to be no secret.</summary>
     private const int MeetingWindow = 250;
