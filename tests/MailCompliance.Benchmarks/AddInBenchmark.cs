@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using MailCompliance.Server.AddIn;
 using MailCompliance.Server.Hosting;
-using MailCompliance.Server.Hosting.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace MailCompliance.Benchmarks;

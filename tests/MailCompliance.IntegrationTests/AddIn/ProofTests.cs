@@ -103,7 +103,7 @@ public sealed class ProofTests
 
         const string secret = "The password for the office computer is Maple-Tree-42.";
         Assert.StartsWith("550", await service.SendAsync(proof, "hi", secret, id: "blocked"), StringComparison.Ordinal);
-        Assert.Empty(service.NextHop.Messages.Where(mail => mail.Recipients.Contains(ConnectedService.Parent)));
+        Assert.DoesNotContain(service.NextHop.Messages, mail => mail.Recipients.Contains(ConnectedService.Parent));
     }
 
     [Fact]

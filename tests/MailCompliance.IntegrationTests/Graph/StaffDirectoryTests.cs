@@ -75,7 +75,7 @@ public sealed class StaffDirectoryTests
     private static Task<AuditUnderTest> StartAsync(params string[] staff) =>
         AuditUnderTest.StartAsync(change: options => options with { Mailboxes = null, Staff = "Audited staff" }, mailboxes: staff);
 
-    private static Task ImportAsync(AuditUnderTest test, params StaffMember[] staff) =>
+    private static Task<string> ImportAsync(AuditUnderTest test, params StaffMember[] staff) =>
         test.Database.People.StoreAsync(new PeopleSnapshot(staff, [new Pupil("1", "Pat", "Pupil")], [], [], []), "import", "office");
 
     private static async Task<PeopleSnapshot> PeopleAsync(AuditUnderTest test) => (await test.Database.People.ReadAsync())!.Value.People;

@@ -77,7 +77,7 @@ internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogg
         user.GivenName ?? user.DisplayName ?? "",
         user.Surname ?? "",
         Title: user.JobTitle,
-        Phone: user.BusinessPhones?.FirstOrDefault())
+        Phone: user.BusinessPhones is [var phone, ..] ? phone : null)
     {
         Groups = [.. memberOf.Value.Select(group => group.DisplayName).OfType<string>().Order(StringComparer.OrdinalIgnoreCase)],
     };

@@ -58,7 +58,7 @@ public static class AccessPages
         });
     }
 
-    private static async Task<IResult> ShowAsync(PageRequest request, IReadOnlyList<FormError> errors)
+    private static async Task<IResult> ShowAsync(PageRequest request, List<FormError> errors)
     {
         var grants = await request.Database.AccessGrants.ListAsync(requestedBy: request.Viewer.May(Right.Exceptions) ? null : request.Viewer.Address, limit: 200, cancellation: request.Cancellation);
         // a request about oneself is nobody's business but the others'

@@ -53,7 +53,7 @@ public static class ExceptionPages
             errors.Add(new("rule", "Select the rule that the exception is for"));
         var sender = request.Field("sender");
         if (!PolicyText.IsAddress(sender) || !request.Policy.School.Owns(sender))
-            errors.Add(new("sender", "Enter a school email address, like name@" + (request.Policy.School.Domains.FirstOrDefault() ?? "school.example")));
+            errors.Add(new("sender", "Enter a school email address, like name@" + (request.Policy.School.Domains is [var domain, ..] ? domain : "school.example")));
         if (request.Field("reason").Length == 0)
             errors.Add(new("reason", "Enter why the exception is needed"));
         if (!DateOnly.TryParseExact(request.Field("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until))
