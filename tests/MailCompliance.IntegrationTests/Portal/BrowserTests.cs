@@ -132,7 +132,7 @@ public sealed class BrowserTests : IAsyncLifetime
     private static async Task<IBrowser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = LocalPrograms.Find(Chromium), Args = ["--no-sandbox"] });
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = LocalPrograms.Find(Chromium), Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
     }
 
     /// <summary>Serious and critical findings on a desk and on a phone; and a picture of each.</summary>
