@@ -63,7 +63,7 @@ internal sealed class GatewayComposition
         ];
         if (parts.SendsOwedMail)
         {
-            workers.Add(new("notices", owedNotices.RunOnceAsync, parts.WorkPause, parts.Clock, alarms));
+            workers.Add(new("notices", owedNotices.RunOnceAsync, parts.WorkPause, parts.Clock, alarms) { FollowsNotices = true });
             workers.Add(new("copies", owedCopies.RunOnceAsync, parts.WorkPause, parts.Clock, alarms));
         }
 

@@ -38,6 +38,7 @@ public sealed class GatewayServer : IAsyncDisposable
         (watch, pool, smtp, workers) = (composition.Watch, composition.Pool, composition.Server(), composition.Workers());
         parts.Database.Log.OutcomeDelayed += OnOutcomeDelayed;
         parts.Database.Quarantine.Decided += OnDecided;
+        parts.Database.Notices.Added += OnNotice;
     }
 
     /// <summary>What somebody has to look at, for status and health pages.</summary>
@@ -84,6 +85,7 @@ public sealed class GatewayServer : IAsyncDisposable
         await working;
         parts.Database.Log.OutcomeDelayed -= OnOutcomeDelayed;
         parts.Database.Quarantine.Decided -= OnDecided;
+        parts.Database.Notices.Added -= OnNotice;
         await pool.DisposeAsync();
         stopping.Dispose();
         aborting.Dispose();
@@ -112,6 +114,12 @@ public sealed class GatewayServer : IAsyncDisposable
     private void OnDecided()
     {
         foreach (var worker in workers.Where(worker => worker.FollowsDecisions))
+            worker.Wake();
+    }
+
+    private void OnNotice()
+    {
+        foreach (var worker in workers.Where(worker => worker.FollowsNotices))
             worker.Wake();
     }
 

@@ -44,11 +44,11 @@ public sealed class Quarantine
     /// <summary>Stores the message durably: when this returns, the client may be told 250. A repeat joins the first one and adds nothing.</summary>
     /// <param name="notices">To the sender, to the approvers; queued only where the message is new.</param>
     /// <exception cref="System.Data.Common.DbException">Not stored.</exception>
-    public Task<HoldResult> HoldAsync(HeldMessage message, IReadOnlyList<OwedMail> notices, CancellationToken cancellation = default)
+    public async Task<HoldResult> HoldAsync(HeldMessage message, IReadOnlyList<OwedMail> notices, CancellationToken cancellation = default)
     {
         var row = HeldRow.Of(message, store.Keys);
         var owed = Seal(notices);
-        return store.WriteAsync(
+        var result = await store.WriteAsync(
             async session =>
             {
                 if (!await row.InsertAsync(session, store.Now))
@@ -58,6 +58,9 @@ public sealed class Quarantine
                 return new HoldResult(message.Id, IsNew: true, row.State);
             },
             cancellation);
+        if (result.IsNew && owed.Count > 0)
+            this.notices.Announce();
+        return result;
     }
 
     /// <summary>Pending to held: the other recipients have got theirs.</summary>

@@ -16,13 +16,19 @@ public sealed class OwedMails
         this.kind = kind;
     }
 
+    /// <summary>Raised in this process when something waits that did not before; other nodes find it when they look.</summary>
+    public event Action? Added;
+
     /// <summary>Stores durably.</summary>
     /// <returns>False: there was one with the same key.</returns>
-    public Task<bool> AddAsync(OwedMail mail, CancellationToken cancellation = default)
+    public async Task<bool> AddAsync(OwedMail mail, CancellationToken cancellation = default)
     {
         var row = Seal(mail);
         var now = store.Now;
-        return store.WriteAsync(session => row.InsertAsync(session, now), cancellation);
+        var isNew = await store.WriteAsync(session => row.InsertAsync(session, now), cancellation);
+        if (isNew)
+            Announce();
+        return isNew;
     }
 
     /// <summary>Takes mails that are due and that no other node has; oldest first.</summary>
@@ -66,6 +72,8 @@ public sealed class OwedMails
             async session => (int)await session.Sql("SELECT COUNT(*) FROM owed_mail WHERE kind = @kind AND state = 'waiting'")
                 .With("@kind", kind).NumberAsync(cancellation),
             cancellation);
+
+    internal void Announce() => Added?.Invoke();
 
     /// <summary>Encrypts, on the caller's thread, what a transaction will insert.</summary>
     internal OwedRow Seal(OwedMail mail) => new(kind, mail, SealedBytes.Seal(store.Keys, Place(mail.Key), mail.Content.Span));

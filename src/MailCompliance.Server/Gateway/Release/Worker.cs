@@ -11,6 +11,9 @@ public sealed class Worker(string name, Func<CancellationToken, Task<bool>> job,
     /// <summary>Whether somebody's decision about a held message gives it something to do.</summary>
     public bool FollowsDecisions { get; init; }
 
+    /// <summary>Whether a notice that was queued gives it something to do.</summary>
+    public bool FollowsNotices { get; init; }
+
     /// <summary>There is something to do: the pause ends at once.</summary>
     public void Wake() => woken.TrySetResult();
 
