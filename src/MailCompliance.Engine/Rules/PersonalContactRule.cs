@@ -28,11 +28,12 @@ public sealed class PersonalContactRule : IRule
         if (!facts.Recipients.Any(IsFamily))
             yield break;
         var numbers = PrivateNumbers(facts);
+        var contacts = facts.Data.Where(IsContact).ToList();
         foreach (var passage in Passage.OfBodies(facts))
         {
             if (passage.Zone is not (ZoneKind.New or ZoneKind.Signature))
                 continue;
-            var place = ListedNumber(passage, numbers) ?? ListedAddress(facts, passage) ?? Claimed(facts, passage);
+            var place = ListedNumber(passage, numbers) ?? ListedAddress(facts, passage) ?? Claimed(facts, passage, contacts);
             if (place is null)
                 continue;
             yield return new Finding(
@@ -102,15 +103,17 @@ public sealed class PersonalContactRule : IRule
 
     private static bool IsAddressSign(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '+';
 
-    private static Place? Claimed(MessageFacts facts, Passage passage)
+    private static bool IsContact(DetectedData data) =>
+        data.Type is DetectionType.Telephone or DetectionType.PrivateEmail or DetectionType.SocialHandle
+        && data.Where.Part == Place.Body.Part && data.Confidence != Confidence.Low;
+
+    private static Place? Claimed(MessageFacts facts, Passage passage, List<DetectedData> contacts)
     {
         // a mobile number under a letter to a firm is how people sign; under a letter to a family it is the private one
         var toFamily = facts.Recipients.Any(recipient => recipient.Is(RecipientClass.Parent) || recipient.Is(RecipientClass.Pupil));
-        foreach (var data in facts.Data)
+        foreach (var data in contacts)
         {
-            if (data.Where.Part != Place.Body.Part || data.Confidence == Confidence.Low || data.Where is not { Start: { } start, End: { } end })
-                continue;
-            if (data.Type is not (DetectionType.Telephone or DetectionType.PrivateEmail or DetectionType.SocialHandle) || start < passage.Start || end > passage.End)
+            if (data.Where is not { Start: { } start, End: { } end } || start < passage.Start || end > passage.End)
                 continue;
             if (IsClaimed(passage, start) || (toFamily && passage.Zone == ZoneKind.Signature && IsMobile(Passage.TextAt(facts, data.Where))))
                 return data.Where;
