@@ -16,7 +16,7 @@ namespace MailCompliance.Server.Hosting.WarmingUp;
 /// </summary>
 public static class WarmUp
 {
-    /// <summary>Enough for what runs once a message to be compiled for good (the call count in the project file) and some.</summary>
+    /// <summary>Each kind of message comes 60 times: the runtime compiles for good what was called 30 times.</summary>
     private const int MaxMessages = 600;
 
     private const int Connections = 4;
