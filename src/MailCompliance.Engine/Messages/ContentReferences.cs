@@ -5,6 +5,7 @@ namespace MailCompliance.Engine.Messages;
 /// <summary>Content-IDs that HTML refers to ("cid:", RFC 2392).</summary>
 internal static class ContentReferences
 {
+    private static readonly SearchValues<string> Reference = SearchValues.Create(["cid:"], StringComparison.OrdinalIgnoreCase);
     private static readonly SearchValues<char> ReferenceEnd = SearchValues.Create("\"'>) \t\r\n");
 
     public static void AddTo(HashSet<string> ids, string html)
@@ -12,7 +13,7 @@ internal static class ContentReferences
         var rest = html.AsSpan();
         while (true)
         {
-            var found = rest.IndexOf("cid:", StringComparison.OrdinalIgnoreCase);
+            var found = rest.IndexOfAny(Reference);
             if (found < 0)
                 return;
             rest = rest[(found + 4)..];

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MailCompliance.Engine.Duties.Stamping;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace MailCompliance.Engine.Duties.Stamping;
 /// </summary>
 internal static class SenderStyles
 {
+    // compared without case in whole bodies: a search that a processor does many characters at a time
+    private static readonly SearchValues<string> Style = Word("style");
+    private static readonly SearchValues<string> BodyTag = Word("<body");
+    private static readonly SearchValues<string> RootTag = Word("<html");
+    private static readonly SearchValues<string> FontTag = Word("<font");
+
     /// <summary>Elements around and of every stamp.</summary>
     private static readonly string[] Frame = ["*", "div", "html", "body", ":root"];
 
@@ -14,7 +22,7 @@ internal static class SenderStyles
     /// <param name="stamp">The policy's markup of the stamp.</param>
     public static bool MayReach(string html, string stamp)
     {
-        if (StyleOfTag(html, "<body") is { } body && StyleRules.Decides(body) || StyleOfTag(html, "<html") is { } root && StyleRules.Decides(root))
+        if (StyleOfTag(html, BodyTag) is { } body && StyleRules.Decides(body) || StyleOfTag(html, RootTag) is { } root && StyleRules.Decides(root))
             return true;
         string[]? reachable = null;
         foreach (var (selectors, declarations) in new StyleSheets(html))
@@ -29,7 +37,7 @@ internal static class SenderStyles
     /// <summary>Whether any style in the body, of whatever element, hides text: what looks like a stamp there may be seen by nobody.</summary>
     public static bool MayHide(string html)
     {
-        for (var at = 0; (at = html.IndexOf("style", at, StringComparison.OrdinalIgnoreCase)) >= 0; at += "style".Length)
+        for (var at = Next(html, Style, 0); at >= 0; at = Next(html, Style, at + "style".Length))
         {
             if (at > 0 && char.IsWhiteSpace(html[at - 1]) && StyleRules.Hides(ValueAfter(html.AsSpan(at + "style".Length))))
                 return true;
@@ -81,9 +89,9 @@ internal static class SenderStyles
         }
     }
 
-    private static string? StyleOfTag(string html, string tag)
+    private static string? StyleOfTag(string html, SearchValues<string> tag)
     {
-        var start = html.IndexOf(tag, StringComparison.OrdinalIgnoreCase);
+        var start = Next(html, tag, 0);
         var end = start < 0 ? -1 : html.IndexOf('>', start);
         if (end < 0)
             return null;
@@ -105,9 +113,17 @@ internal static class SenderStyles
         return end > 0 ? rest[..end].Trim("\"'") : rest.Trim("\"'");
     }
 
+    private static SearchValues<string> Word(string word) => SearchValues.Create([word], StringComparison.OrdinalIgnoreCase);
+
+    private static int Next(string html, SearchValues<string> word, int from)
+    {
+        var found = html.AsSpan(from).IndexOfAny(word);
+        return found < 0 ? -1 : from + found;
+    }
+
     private static bool HasWhiteFont(string html)
     {
-        for (var at = 0; (at = html.IndexOf("<font", at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+        for (var at = Next(html, FontTag, 0); at >= 0; at = Next(html, FontTag, at + 1))
         {
             var tag = html.AsSpan(at);
             var end = tag.IndexOf('>');

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace MailCompliance.Engine.Duties.Stamping;
@@ -5,8 +6,8 @@ namespace MailCompliance.Engine.Duties.Stamping;
 /// <summary>The rules of all style sheets within an HTML text, one after the other; those within @media and the like as if they stood outside.</summary>
 internal ref struct StyleSheets(ReadOnlySpan<char> html)
 {
-    private const string Open = "<style";
-    private const string Close = "</style";
+    private static readonly SearchValues<string> Open = SearchValues.Create(["<style"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Close = SearchValues.Create(["</style"], StringComparison.OrdinalIgnoreCase);
 
     private ReadOnlySpan<char> rest = html;
     private ReadOnlySpan<char> sheet;
@@ -45,12 +46,12 @@ internal ref struct StyleSheets(ReadOnlySpan<char> html)
 
     private bool NextSheet()
     {
-        var start = rest.IndexOf(Open, StringComparison.OrdinalIgnoreCase);
+        var start = rest.IndexOfAny(Open);
         var tag = start < 0 ? -1 : rest[start..].IndexOf('>');
         if (tag < 0)
             return false;
         sheet = rest[(start + tag + 1)..];
-        var end = sheet.IndexOf(Close, StringComparison.OrdinalIgnoreCase);
+        var end = sheet.IndexOfAny(Close);
         rest = end < 0 ? default : sheet[end..];
         sheet = end < 0 ? sheet : sheet[..end];
         return true;
