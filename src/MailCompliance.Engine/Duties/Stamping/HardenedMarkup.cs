@@ -16,7 +16,8 @@ internal static partial class HardenedMarkup
         + "width:auto!important;height:auto!important;max-width:none!important;max-height:none!important;overflow:visible!important;margin:0!important;"
         + "clip:auto!important;clip-path:none!important;transform:none!important;filter:none!important;text-indent:0!important;line-height:normal!important;mso-hide:none!important;";
 
-    public const string Frame = Seen + "display:block!important;font-size:10pt!important;color:#222222!important;background:#ffffff!important;-webkit-text-fill-color:#222222!important;margin:1em 0!important;";
+    /// <summary>In front of whatever the sender lays over the page.</summary>
+    public const string Frame = Seen + "position:relative!important;z-index:2147483647!important;display:block!important;font-size:10pt!important;color:#222222!important;background:#ffffff!important;-webkit-text-fill-color:#222222!important;margin:1em 0!important;";
 
     private const string Inner = Seen + "font-size:inherit!important;color:inherit!important;-webkit-text-fill-color:currentcolor!important;";
 
