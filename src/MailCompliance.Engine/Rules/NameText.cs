@@ -9,7 +9,7 @@ namespace MailCompliance.Engine.Rules;
 internal sealed class NameText(string text, int end)
 {
     /// <summary>Characters that may part two words of one name.</summary>
-    private const int MaxGap = 4;
+    public const int MaxGap = 4;
 
     private readonly string folded = TextFolding.Fold(text);
     private readonly char[] letters = new char[64];
@@ -94,6 +94,9 @@ internal sealed class NameText(string text, int end)
         var at = behind.IndexOf(wanted, StringComparison.OrdinalIgnoreCase);
         return at >= 0 && WordSearch.IsWhole(behind, at, at + wanted.Length);
     }
+
+    /// <summary>Whether a digit stands within the reach behind a word.</summary>
+    public bool HasDigitNear(Word word, int reach) => folded.AsSpan(word.End, Math.Min(reach, end - word.End)).ContainsAnyInRange('0', '9');
 
     private Word NextJoined(Word word) => Next(word) is { Length: > 0 } next && IsJoined(word, next) ? next : default;
 
