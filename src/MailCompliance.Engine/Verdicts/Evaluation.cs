@@ -18,4 +18,14 @@ public sealed record Evaluation(MessageFacts Facts, Verdict Verdict, ActionPlan 
         var plan = Planning.For(facts, verdict, policy);
         return this with { Facts = facts, Verdict = verdict.SettledBy(plan), Plan = plan };
     }
+
+    /// <summary>The same findings, of which those that the verdict rests on are allowed: they are recorded and decide nothing. A block is never lifted.</summary>
+    /// <param name="because">Who allowed it, for the decision trace.</param>
+    public Evaluation Allowing(string because, SchoolPolicy policy)
+    {
+        var allowed = Verdict.Decisive.Where(ruling => ruling.Outcome < Outcome.Block).ToHashSet(ReferenceEqualityComparer.Instance);
+        var verdict = Verdict.From([.. Verdict.Rulings.Select(ruling => allowed.Contains(ruling) ? ruling with { Outcome = Outcome.Record, Because = because } : ruling)]);
+        var plan = Planning.For(Facts, verdict, policy);
+        return this with { Verdict = verdict.SettledBy(plan), Plan = plan };
+    }
 }

@@ -64,6 +64,7 @@ public static class PortalRoutes
         new(Get, "/exceptions", PageAccess.AnyRole, ExceptionPages.ListAsync),
         new(Post, "/exceptions", PageAccess.AnyRole, ExceptionPages.RequestAsync),
         new(Post, "/exceptions/{id}/decide", PageAccess.AnyOf(Right.Exceptions), ExceptionPages.DecideAsync),
+        new(Post, "/exceptions/allowances/{id}/end", PageAccess.AnyRole, ExceptionPages.EndAllowanceAsync),
         new(Post, "/exceptions/{id}/end", PageAccess.AnyOf(Right.Exceptions), ExceptionPages.EndAsync),
 
         new(Get, "/access", PageAccess.AnyOf(MayAskForAccess), AccessPages.ListAsync),

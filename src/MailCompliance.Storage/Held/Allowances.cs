@@ -42,6 +42,24 @@ public sealed class Allowances
             cancellation);
     }
 
+    /// <summary>What is allowed now, the latest first.</summary>
+    /// <param name="limit">At most so many approvals; each may be for several recipients and rules.</param>
+    public Task<IReadOnlyList<StandingAllowance>> ListAsync(int limit = 200, CancellationToken cancellation = default) =>
+        store.ReadAsync<IReadOnlyList<StandingAllowance>>(
+            async session =>
+            {
+                var rows = await session.Sql("SELECT held_id, sender_key, recipient_key, rule, granted_by, granted_at, until FROM allowance WHERE until > @now ORDER BY granted_at DESC, held_id, recipient_key, rule")
+                    .With("@now", store.Now)
+                    .AllAsync(row => (Id: row.GetString(0), Sender: row.GetString(1), Recipient: row.GetString(2), Rule: row.GetString(3), By: row.GetString(4), At: row.Time(5), Until: row.Time(6)), cancellation);
+                return
+                [
+                    .. rows.GroupBy(row => row.Id).Take(limit).Select(approval => new StandingAllowance(
+                        approval.Key, approval.First().Sender, [.. approval.Select(row => row.Recipient).Distinct()], [.. approval.Select(row => row.Rule).Distinct()],
+                        approval.First().By, approval.First().At, approval.First().Until)),
+                ];
+            },
+            cancellation);
+
     /// <summary>Takes back what the approval of a held message allowed for later ones. Audited.</summary>
     /// <returns>How many recipients and rules it was for.</returns>
     public Task<int> RevokeAsync(string heldId, string by, CancellationToken cancellation = default) =>
@@ -82,3 +100,9 @@ public sealed class Allowances
         session.Sql("SELECT held_id FROM allowance WHERE sender_key = @sender AND recipient_key = @recipient AND rule = @rule AND until > @now")
             .With("@sender", sender).With("@recipient", recipient).With("@rule", StorableText.Indexed(rule)).With("@now", now).FirstAsync(row => row.GetString(0));
 }
+
+/// <summary>A sender may write to these recipients without being held by these rules.</summary>
+/// <param name="HeldId">Of the held message that was approved.</param>
+/// <param name="Sender">Address in lower case, shortened where it is longer than an index takes.</param>
+public sealed record StandingAllowance(
+    string HeldId, string Sender, IReadOnlyList<string> Recipients, IReadOnlyList<string> Rules, string GrantedBy, DateTimeOffset GrantedAt, DateTimeOffset Until);

@@ -53,6 +53,7 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         ("POST", "/exceptions", WithRole),
         ("POST", "/exceptions/{id}/decide", [Head, Senior]),
         ("POST", "/exceptions/{id}/end", [Head, Senior]),
+        ("POST", "/exceptions/allowances/{id}/end", WithRole),
         ("GET", "/access", [Head, Senior, Dpo, Dsl, Technician]),
         ("POST", "/access", [Head, Senior, Dpo, Dsl, Technician]),
         ("POST", "/access/{id}/decide", [Head, Senior]),

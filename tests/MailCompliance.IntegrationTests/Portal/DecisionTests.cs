@@ -61,6 +61,40 @@ public sealed class DecisionTests : IAsyncLifetime
         Assert.Equal(HeldState.Approved, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
     }
 
+    [Fact]
+    public async Task With_a_message_the_next_ones_to_the_same_people_can_be_allowed_and_that_can_be_ended()
+    {
+        var id = await portal.Mail.HoldAsync(rule: "personal-data");
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        using var other = await portal.SignInAsync("dpo@oakhill.example");
+        var page = await head.GetAsync("/messages/" + id);
+        Assert.Contains("Do not hold the next ones either", page.Text, StringComparison.Ordinal);
+        await head.PostAsync($"/messages/{id}/decide", page, ("decision", "approve"), ("allow", "yes"));
+
+        var allowed = Assert.Single(await portal.Database.Allowances.ListAsync());
+        Assert.Equal((id, PlantedMail.Teacher, "head@oakhill.example", portal.Clock.Now.AddDays(30)), (allowed.HeldId, allowed.Sender, allowed.GrantedBy, allowed.Until));
+        var exceptions = await head.GetAsync("/exceptions");
+        Assert.Contains("rosa.bell@homemail.example", exceptions.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("rosa.bell@homemail.example", (await other.GetAsync("/exceptions")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync($"/exceptions/allowances/{id}/end", await other.GetAsync("/exceptions"))).Status);
+
+        await head.PostAsync($"/exceptions/allowances/{id}/end", exceptions);
+        Assert.Empty(await portal.Database.Allowances.ListAsync());
+    }
+
+    [Fact]
+    public async Task A_slip_in_one_message_allows_none_in_the_next()
+    {
+        var id = await portal.Mail.HoldAsync(rule: "wrong-child");
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        var page = await head.GetAsync("/messages/" + id);
+        Assert.DoesNotContain("Do not hold the next ones", page.Text, StringComparison.Ordinal);
+        await head.PostAsync($"/messages/{id}/decide", page, ("decision", "approve"), ("allow", "yes"));
+
+        Assert.Equal(HeldState.Approved, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
+        Assert.Empty(await portal.Database.Allowances.ListAsync());
+    }
+
     [Theory]
     [InlineData("", "Select what is to happen")]
     [InlineData("return", "Choose or write advice")]

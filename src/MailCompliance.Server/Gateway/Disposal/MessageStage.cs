@@ -19,6 +19,7 @@ public sealed class MessageStage(
     GatewayParts parts, ClientAdmission admission, LoopGuard loops, ProcessedMark mark, Relay relay, Holding holding, SplitHold split, LogEntries entries, GatewayMetrics metrics, Alarms alarms)
 {
     private readonly MessageLog log = parts.Database.Log;
+    private readonly StandingApproval standing = new(parts.Database.Allowances);
     private readonly ILogger<MessageStage> diary = parts.Loggers.CreateLogger<MessageStage>();
 
     /// <exception cref="Exception">A fault of our own: 451, nothing was relayed.</exception>
@@ -82,6 +83,8 @@ public sealed class MessageStage(
     private async Task<SmtpReply> HoldAsync(
         MessageInHand message, Evaluation evaluation, Hold hold, SchoolPolicy policy, PeopleSnapshot people, NextHopTransaction hop, CancellationToken cancellation)
     {
+        if (await standing.LiftAsync(message, evaluation, policy, cancellation) is { } allowed)
+            return await relay.SendAsync(message, allowed, hop, cancellation);
         if (policy.PartialHold == PartialHold.Split && await split.TryAsync(message, evaluation, hold, policy, people, hop, cancellation) is { } reply)
             return reply;
         return await holding.HoldAsync(message, evaluation, hold, policy, cancellation);

@@ -30,11 +30,14 @@ public static class DecidePages
         var choice = DecisionForm.Read(request);
         if (choice.Errors.Count > 0)
             return await MessagePages.ShowAsync(request, choice.Errors);
-        var decision = new HeldDecision(id, choice.Decision, request.Viewer.Address, choice.Advice) { UndoWindow = UndoWindow };
+        var decision = new HeldDecision(id, choice.Decision, request.Viewer.Address, choice.Advice) { UndoWindow = UndoWindow, AllowanceFor = AllowanceIn(choice, held.Summary, reasons) };
         return await request.Database.Quarantine.DecideAsync(decision, request.Cancellation) == DecisionResult.Effective
             ? request.To(QueryHelpers.AddQueryString(reasons.SenderDecides ? "/my-mail" : "/decide", DoneTexts.Undo, id), choice.Done)
             : request.To("/messages/" + id, "too-late");
     }
+
+    private static TimeSpan? AllowanceIn(DecisionForm choice, HeldSummary held, HeldReasons reasons) =>
+        choice.AllowsMore && StandingPermission.MayBeGiven(held, reasons.SenderDecides) ? TimeSpan.FromDays(StandingPermission.Days) : null;
 
     /// <summary>Takes one's own decision back, as long as it has not been carried out.</summary>
     public static async Task<IResult> UndoAsync(PageRequest request)
@@ -61,12 +64,15 @@ public static class DecidePages
 /// <param name="Done">Key of <see cref="DoneTexts"/>.</param>
 public sealed record DecisionForm(Decision Decision, string? Advice, string Done, IReadOnlyList<FormError> Errors)
 {
+    /// <summary>The sender may write to the same people about the like for <see cref="StandingPermission.Days"/>.</summary>
+    public bool AllowsMore { get; init; }
+
     public static DecisionForm Read(PageRequest request)
     {
         var advice = string.Join(" ", request.Fields("sentence").Where(ReadySentences.ForReturn.Contains).Append(request.Field("advice")).Where(text => text.Length > 0));
         return request.Field("decision") switch
         {
-            "approve" => new(Decision.Release, null, "approved", []),
+            "approve" => new(Decision.Release, null, "approved", []) { AllowsMore = request.Field("allow") == "yes" },
             "return" when advice.Length == 0 => new(Decision.Refuse, null, "returned", [new("advice", "Choose or write advice for the sender")]),
             "return" => new(Decision.Refuse, advice, "returned", []),
             "refuse" => new(Decision.Refuse, request.Field("reason") is { Length: > 0 } reason ? reason : null, "refused", []),

@@ -2,6 +2,7 @@ using System.Globalization;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
+using MailCompliance.Storage.Held;
 
 namespace MailCompliance.Server.Portal.Pages.Exceptions;
 
@@ -33,6 +34,27 @@ public static class ExceptionPages
         return request.To("/exceptions", done ? "ended" : "not-yours");
     }
 
+    /// <summary>Ends what was allowed together with a held message.</summary>
+    public static async Task<IResult> EndAllowanceAsync(PageRequest request)
+    {
+        var id = request.Route("id");
+        var mine = (await AllowancesAsync(request)).Any(allowance => allowance.HeldId == id && (request.Viewer.May(Right.Exceptions) || request.Viewer.Is(allowance.GrantedBy)));
+        if (!mine || await request.Database.Allowances.RevokeAsync(id, request.Viewer.Address, request.Cancellation) == 0)
+            return await request.NotFoundAsync();
+        return request.To("/exceptions", "ended");
+    }
+
+    /// <summary>Those who grant exceptions see all, who decides sees his own, and a sender what he may.</summary>
+    private static async Task<IReadOnlyList<StandingAllowance>> AllowancesAsync(PageRequest request)
+    {
+        var viewer = request.Viewer;
+        return
+        [
+            .. (await request.Database.Allowances.ListAsync(cancellation: request.Cancellation))
+                .Where(allowance => viewer.May(Right.Exceptions) || viewer.Is(allowance.GrantedBy) || viewer.Is(allowance.Sender)),
+        ];
+    }
+
     private static async Task<IResult> ShowAsync(PageRequest request, IReadOnlyList<FormError> errors)
     {
         var all = await request.Database.Exceptions.ListAsync(limit: 200, cancellation: request.Cancellation);
@@ -40,7 +62,7 @@ public static class ExceptionPages
         var shown = request.Viewer.May(Right.Exceptions) ? all : [.. all.Where(exception => request.Viewer.Is(exception.RequestedBy))];
         return await request.PageAsync<ExceptionsView>(
             "Exceptions",
-            new Dictionary<string, object?> { ["Registered"] = shown, ["Request"] = request },
+            new Dictionary<string, object?> { ["Registered"] = shown, ["Allowances"] = await AllowancesAsync(request), ["Request"] = request },
             errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
             errors);
     }
