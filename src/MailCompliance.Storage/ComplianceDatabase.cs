@@ -40,6 +40,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         Figures = new Figures(store);
         Allowances = new Allowances(store, Audit);
         AccessGrants = new AccessGrants(store, Audit);
+        Absences = new Absences(store, Audit);
         ApiKeys = new ApiKeys(store, Audit);
         Exceptions = new ExceptionRegister(store, Audit);
         GraphMailboxes = new GraphMailboxes(store);
@@ -81,6 +82,9 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>Recipients that a sender may write to once more without being held.</summary>
     public Allowances Allowances { get; }
+
+    /// <summary>Who of those who decide is away.</summary>
+    public Absences Absences { get; }
 
     /// <summary>Leave to look at one person's log.</summary>
     public AccessGrants AccessGrants { get; }

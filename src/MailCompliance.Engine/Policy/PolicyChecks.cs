@@ -17,6 +17,7 @@ internal sealed class PolicyChecks(SchoolPolicy policy, PolicyDocument document,
         CheckProtection();
         CheckRoles();
         CheckTerms();
+        CheckApproval();
         CheckReview();
     }
 
@@ -114,6 +115,22 @@ internal sealed class PolicyChecks(SchoolPolicy policy, PolicyDocument document,
             problems.Error(item, "the term ends before it begins.");
         if (items.Count > 0 && document.Terms.Count > 0 && document.Terms.Max(term => term.Until) < today)
             problems.Warning(items[^1], "all terms are over: deadlines count every weekday until the new terms stand here.");
+    }
+
+    /// <summary>Whoever is asked last has to have a day left.</summary>
+    private void CheckApproval()
+    {
+        var approval = document.Approval;
+        var days = policy.HoldSchoolDays;
+        if (approval.EscalateAfter >= days && root["approval"]?["escalateAfter"] is { } escalate)
+            problems.Error(escalate, $"is {approval.EscalateAfter}, but held messages go back after {days} school days (retention.holdSchoolDays): nobody else would be asked.");
+        if (approval.RemindAfter >= days && root["approval"]?["remindAfter"] is { } remind)
+            problems.Error(remind, $"is {approval.RemindAfter}, but held messages go back after {days} school days (retention.holdSchoolDays): nobody would be reminded.");
+        foreach (var item in root["approval"]?["deputies"]?.Elements ?? [])
+        {
+            if (item["for"]?.Text is { } someone && string.Equals(someone, item["by"]?.Text, StringComparison.OrdinalIgnoreCase))
+                problems.Error(item["by"]!, $"{someone} cannot stand in for themselves.");
+        }
     }
 
     private void CheckReview()

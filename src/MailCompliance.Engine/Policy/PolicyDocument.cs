@@ -39,8 +39,14 @@ internal sealed record PolicyDocument
     /// <summary>How long things are kept.</summary>
     public RetentionTimes Retention { get; init; } = new();
 
+    /// <summary>What happens while a held message waits for a decision.</summary>
+    public ApprovalDetails Approval { get; init; } = new();
+
     /// <summary>The school's terms.</summary>
     public IReadOnlyList<SchoolTerm> Terms { get; init; } = [];
+
+    /// <summary>Days within the terms on which the school is closed: bank holidays, half terms day by day, training days.</summary>
+    public IReadOnlyList<DateOnly> Closed { get; init; } = [];
 }
 
 /// <summary>How attachments are read.</summary>

@@ -31,6 +31,8 @@ internal sealed class PolicyFileReader(PolicyCatalogue catalogue, ProblemList pr
             PartialHold = document.PartialHold,
             Roles = document.Roles,
             Terms = document.Terms,
+            Closed = document.Closed,
+            Approval = document.Approval,
             ReadPictures = document.Documents.ReadPictures,
             Retention = document.Retention,
             SendingWindow = rules.SendingWindow,

@@ -44,6 +44,11 @@ public sealed record SchoolPolicy
     /// <summary>The school's terms: weekdays within them are school days. Empty: every weekday is one.</summary>
     public IReadOnlyList<SchoolTerm> Terms { get; init; } = [];
 
+    /// <summary>Days within the terms on which the school is closed.</summary>
+    public IReadOnlyList<DateOnly> Closed { get; init; } = [];
+
+    public ApprovalDetails Approval { get; init; } = new();
+
     public RetentionTimes Retention { get; init; } = new();
 
     /// <summary>How far back recent sending is counted; null where no rule asks.</summary>

@@ -55,10 +55,12 @@ internal sealed class GatewayComposition
         var owedNotices = new OwedMailSender(parts.Database.Notices, Transaction, alarms, node, parts.Clock);
         var owedCopies = new OwedMailSender(parts.Database.Copies, Transaction, alarms, node, parts.Clock);
         var expiry = new HoldExpiry(parts.Database, alarms, parts.Loggers.CreateLogger<HoldExpiry>());
+        var reminder = new HoldReminder(parts.Database, notices, parts.Policy, parts.Clock, parts.Loggers.CreateLogger<HoldReminder>());
         List<Worker> workers =
         [
             new("released mail", release.RunOnceAsync, parts.WorkPause, parts.Clock, alarms) { FollowsDecisions = true },
             new("returns", new HoldReturn(parts.Database.Quarantine, notices).RunOnceAsync, parts.WorkPause, parts.Clock, alarms) { FollowsDecisions = true },
+            new("reminders", reminder.RunOnceAsync, parts.WorkPause * ExpiryRests, parts.Clock, alarms),
             new("expiry", expiry.RunOnceAsync, parts.WorkPause * ExpiryRests, parts.Clock, alarms),
         ];
         if (parts.SendsOwedMail)

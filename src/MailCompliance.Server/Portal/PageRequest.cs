@@ -37,7 +37,17 @@ public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAs
 
     public TimeZoneInfo Zone => parts.Clock.LocalTimeZone;
 
-    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, Zone).DateTime);
+    public DateOnly Today => DayOf(Now);
+
+    /// <summary>The day at school.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
+    /// <summary>Its first moment at school.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight));
+    }
 
     public CancellationToken Cancellation => context.RequestAborted;
 

@@ -3,6 +3,7 @@ using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Pages;
 using MailCompliance.Server.Portal.Pages.Access;
 using MailCompliance.Server.Portal.Pages.Assessment;
+using MailCompliance.Server.Portal.Pages.Away;
 using MailCompliance.Server.Portal.Pages.Deciding;
 using MailCompliance.Server.Portal.Pages.Exceptions;
 using MailCompliance.Server.Portal.Pages.Health;
@@ -39,6 +40,9 @@ public static class PortalRoutes
         new(Get, "/signed-out", PageAccess.Anyone, SignInPages.SignedOutAsync),
 
         new(Get, "/decide", PageAccess.AnyOf(Right.Decide), DecidePages.ListAsync),
+        new(Get, "/away", PageAccess.AnyOf(Right.Decide), AwayPages.ShowAsync),
+        new(Post, "/away", PageAccess.AnyOf(Right.Decide), AwayPages.NoteAsync),
+        new(Post, "/away/end", PageAccess.AnyOf(Right.Decide), AwayPages.EndAsync),
         new(Get, "/messages/{id}", PageAccess.SignedIn, MessagePages.ShowAsync),
         new(Post, "/messages/{id}/decide", PageAccess.SignedIn, DecidePages.DecideAsync),
         new(Post, "/messages/{id}/undo", PageAccess.SignedIn, DecidePages.UndoAsync),

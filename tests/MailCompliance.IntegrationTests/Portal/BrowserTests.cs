@@ -27,7 +27,7 @@ public sealed class BrowserTests : IAsyncLifetime
         var sent = await portal.Mail.LogAsync(verdict: "block", state: MailCompliance.Storage.Log.LogState.Refused);
         (string Person, string[] Paths)[] visits =
         [
-            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/governors", "/policy", "/policy/check", "/exceptions", "/access", "/people", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
+            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/governors", "/policy", "/policy/check", "/exceptions", "/away", "/access", "/people", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
             ("it@oakhill.example", ["/health", "/decide"]),
             (PlantedMail.Teacher, ["/my-mail", "/messages/" + held, "/messages/" + sent]),
             ("m.green@oakhill.example", ["/"]),

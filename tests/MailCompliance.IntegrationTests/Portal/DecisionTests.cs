@@ -62,6 +62,27 @@ public sealed class DecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_decides_says_that_they_are_away_and_who_stands_in()
+    {
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        var page = await head.GetAsync("/away");
+        Assert.DoesNotContain("value=\"head@oakhill.example\"", page.Text, StringComparison.Ordinal);
+        var today = DateOnly.FromDateTime(portal.Clock.Now.UtcDateTime);
+        foreach (var (until, deputy) in new[] { ("", ""), ("2020-01-01", ""), (today.AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "stranger@elsewhere.example") })
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await head.PostAsync("/away", page, ("until", until), ("deputy", deputy))).Status);
+        Assert.Empty(await portal.Database.Absences.ListAsync());
+
+        await head.PostAsync("/away", page, ("until", today.AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), ("deputy", "d.lowe@oakhill.example"));
+
+        var absence = Assert.Single(await portal.Database.Absences.ListAsync());
+        Assert.Equal(("head@oakhill.example", "d.lowe@oakhill.example"), (absence.Person, absence.Deputy));
+        var after = await head.GetAsync("/away");
+        Assert.Contains("You are away until", after.Text, StringComparison.Ordinal);
+        await head.PostAsync("/away/end", after);
+        Assert.Empty(await portal.Database.Absences.ListAsync());
+    }
+
+    [Fact]
     public async Task With_a_message_the_next_ones_to_the_same_people_can_be_allowed_and_that_can_be_ended()
     {
         var id = await portal.Mail.HoldAsync(rule: "personal-data");

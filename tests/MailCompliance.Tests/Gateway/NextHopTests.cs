@@ -61,13 +61,15 @@ public sealed class NextHopTests : IDisposable
     [InlineData("2026-12-25T10:00:00Z", 1, "2027-01-05T10:00:00Z")]
     [InlineData("2026-08-20T10:00:00Z", 1, "2026-09-01T10:00:00Z")]
     [InlineData("2027-03-24T10:00:00Z", 3, "2027-03-29T10:00:00Z")]
-    public void School_days_are_within_the_terms_and_every_weekday_after_the_last(string start, int days, string end)
+    [InlineData("2026-10-23T10:00:00Z", 1, "2026-11-02T10:00:00Z")]
+    public void School_days_are_within_the_terms_save_closed_ones_and_every_weekday_after_the_last(string start, int days, string end)
     {
         var terms = new SchoolDays(
         [
             new SchoolTerm(new DateOnly(2026, 9, 1), new DateOnly(2026, 12, 18), "Autumn"),
             new SchoolTerm(new DateOnly(2027, 1, 5), new DateOnly(2027, 3, 25), "Spring"),
-        ]);
+        ],
+        [.. Enumerable.Range(26, 5).Select(day => new DateOnly(2026, 10, day))]);
         Assert.Equal(DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), terms.After(DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture), days));
     }
 
@@ -77,5 +79,5 @@ public sealed class NextHopTests : IDisposable
     [InlineData("2026-11-28T10:00:00Z", 1, "2026-11-30T10:00:00Z")]
     [InlineData("2026-11-23T10:00:00Z", 5, "2026-11-30T10:00:00Z")]
     public void School_days_leave_out_weekends(string start, int days, string end) =>
-        Assert.Equal(DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), new SchoolDays([]).After(DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture), days));
+        Assert.Equal(DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), new SchoolDays([], []).After(DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture), days));
 }

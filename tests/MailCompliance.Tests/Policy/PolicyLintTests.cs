@@ -32,6 +32,11 @@ public sealed class PolicyLintTests
         { "\"protection\": []", "protection", "names no method" },
         { "\"protection\": [\"smime\", \"smime\"]", "protection", "twice" },
         { "\"terms\": [{ \"from\": \"2027-01-05\", \"until\": \"2026-01-05\" }]", "terms[0]", "ends before it begins" },
+        { "\"approval\": { \"escalateAfter\": 3 }", "approval.escalateAfter", "go back after 3 school days" },
+        { "\"approval\": { \"remindAfter\": 4 }", "approval.remindAfter", "nobody would be reminded" },
+        { "\"approval\": { \"deputies\": [{ \"for\": \"head@oakhill.example\", \"by\": \"Head@oakhill.example\" }] }", "approval.deputies[0].by", "cannot stand in for themselves" },
+        { "\"approval\": { \"deputies\": [{ \"for\": \"head\", \"by\": \"d.lowe@oakhill.example\" }] }", "approval.deputies[0].for", "is not a mail address" },
+        { "\"closed\": [\"2027-13-01\"]", "closed[0]", "" },
         { "\"retention\": { \"holdSchoolDays\": 0 }", "retention.holdSchoolDays", "between 1 and 30" },
         { "\"roles\": { \"dpo\": { \"members\": [\"dpo@oakhill.example\"], \"may\": [\"reviev\"] } }", "roles.dpo.may[0]", "Did you mean \"review\"?" },
     };

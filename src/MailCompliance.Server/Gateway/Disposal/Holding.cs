@@ -90,9 +90,10 @@ public sealed class Holding(ComplianceDatabase database, LogEntries entries, Not
             Approvers = hold.Approvers,
             Rules = [.. evaluation.Verdict.Decisive.Select(ruling => ruling.Rule).Distinct()],
             ExpiresAt = ExpiryOf(message, policy),
+            RemindAt = HoldReminder.FirstFor(message.At, policy),
         };
     }
 
     private static DateTimeOffset ExpiryOf(MessageInHand message, SchoolPolicy policy) =>
-        new SchoolDays(policy.Terms).After(message.At, Math.Max(1, policy.HoldSchoolDays));
+        new SchoolDays(policy).After(message.At, Math.Max(1, policy.HoldSchoolDays));
 }

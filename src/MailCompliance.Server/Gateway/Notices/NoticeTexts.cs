@@ -44,10 +44,25 @@ public static class NoticeTexts
             .Append(Foot(about)).ToString());
 
     /// <summary>To one of those who decide: somebody waits for them.</summary>
-    public static NoticeMail HeldForApprover(NoticeSubject about, string approver) => new(
+    public static NoticeMail HeldForApprover(NoticeSubject about, string approver) =>
+        ToApprover(about, approver, $"Your decision is needed: a message from {about.Sender}", "");
+
+    /// <summary>To one of those who decide: it still waits.</summary>
+    public static NoticeMail ReminderFor(NoticeSubject about, string approver) =>
+        ToApprover(about, approver, $"Still waiting for your decision: a message from {about.Sender}", "This is a reminder. Nobody has decided yet.\n");
+
+    /// <summary>To a deputy or the reserve: the others are away or have not decided.</summary>
+    public static NoticeMail AlsoAsked(NoticeSubject about, string person, IReadOnlyList<string> others) => ToApprover(
+        about, person, $"Your decision is needed: a message from {about.Sender}", $"You are asked because {Listing.And(others)} {(others.Count == 1 ? "is" : "are")} away or did not decide in time.\n");
+
+    /// <summary>To the sender, whose own word it waits for.</summary>
+    public static NoticeMail AskSenderAgain(NoticeSubject about) => AskSender(about) with { Subject = "Still not sent: please look at your message again" };
+
+    private static NoticeMail ToApprover(NoticeSubject about, string approver, string subject, string opening) => new(
         approver,
-        $"Your decision is needed: a message from {about.Sender}",
+        subject,
         new StringBuilder()
+            .Append(opening)
             .Append(about.Sender).Append(" wants to send a message to ").Append(RecipientList(about)).Append(".\n")
             .Append("It waits for your decision.\n").Append(OthersLine(about)).Append('\n')
             .Append("Why\n").Append(Reasons(about.Rulings))

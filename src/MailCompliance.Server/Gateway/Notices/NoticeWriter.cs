@@ -40,6 +40,31 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
         return mails;
     }
 
+    /// <summary>To all who may decide: it still waits.</summary>
+    /// <param name="senderDecides">Held only to ask the sender.</param>
+    public IReadOnlyList<OwedMail> Reminders(HeldDetails held, bool senderDecides)
+    {
+        var (school, mails) = (policy().School, new List<OwedMail>());
+        var about = AboutWaiting(held, school);
+        foreach (var approver in held.Summary.Approvers)
+        {
+            var text = senderDecides ? NoticeTexts.AskSenderAgain(about) : NoticeTexts.ReminderFor(about, approver);
+            Add(mails, $"reminder:{held.Summary.Id}:{held.Summary.Reminders + 1}:{approver}", text, school, held.Summary.Id, isNamedByPolicy: !senderDecides);
+        }
+
+        return mails;
+    }
+
+    /// <summary>To deputies and the reserve: they are asked as well.</summary>
+    public IReadOnlyList<OwedMail> AlsoAsked(HeldDetails held, IReadOnlyList<string> further)
+    {
+        var (school, mails) = (policy().School, new List<OwedMail>());
+        var about = AboutWaiting(held, school);
+        foreach (var person in further)
+            Add(mails, $"held:{held.Summary.Id}:to:{person}", NoticeTexts.AlsoAsked(about, person, held.Summary.Approvers), school, held.Summary.Id, isNamedByPolicy: true);
+        return mails;
+    }
+
     /// <summary>The tip after delivery; null where the sender is not of the school.</summary>
     public OwedMail? Warned(MessageInHand message, Evaluation evaluation, TellSender tell)
     {
@@ -106,6 +131,9 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
         held.Summary.To,
         [.. HeldEvaluation.Read(held.Evaluation).Rulings.Select(ruling => ruling.ToRuling())],
         Link(held.Summary.Id));
+
+    private NoticeSubject AboutWaiting(HeldDetails held, SchoolDetails school) =>
+        About(held, school) with { Deadline = TimeZoneInfo.ConvertTime(held.Summary.ExpiresAt, clock.LocalTimeZone) };
 
     private string? Link(string id) => publicUrl is null ? null : $"{publicUrl.TrimEnd('/')}/messages/{id}";
 }

@@ -27,6 +27,8 @@ public static class DoneTexts
         ["not-yours"] = "Nothing was changed: it has been answered already, or it is your own request.",
         ["nothing-chosen"] = "Nothing was selected, so nothing was changed.",
         ["undone"] = "Your decision was undone. The message waits again.",
+        ["away"] = "Saved. Messages for you go to somebody else as well until you are back.",
+        ["back"] = "Welcome back. New messages wait for you alone again.",
         ["too-late"] = "It was too late: somebody else has decided, or the decision has been carried out.",
         ["signed-out"] = "You have signed out.",
     }.ToFrozenDictionary(StringComparer.Ordinal);

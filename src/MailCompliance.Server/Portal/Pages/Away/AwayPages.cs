@@ -1,0 +1,62 @@
+using System.Globalization;
+using MailCompliance.Server.Portal.Access;
+using MailCompliance.Server.Portal.Frame;
+using MailCompliance.Server.Portal.Views;
+using MailCompliance.Storage.Access;
+
+namespace MailCompliance.Server.Portal.Pages.Away;
+
+/// <summary>Somebody who decides says that they are away, until when, and who decides meanwhile (R42, R68).</summary>
+public static class AwayPages
+{
+    private const int LongestDays = 366;
+
+    public static Task<IResult> ShowAsync(PageRequest request) => ShowAsync(request, []);
+
+    public static async Task<IResult> NoteAsync(PageRequest request)
+    {
+        var errors = new List<FormError>();
+        var deputy = request.Field("deputy") is { Length: > 0 } chosen ? Deputies(request).FirstOrDefault(address => address == chosen) : null;
+        if (deputy is null && request.Field("deputy").Length > 0)
+            errors.Add(new("deputy", "Select who decides while you are away"));
+        if (!DateOnly.TryParseExact(request.Field("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until))
+            errors.Add(new("until", "Enter the last day on which you are away"));
+        else if (until < request.Today || until > request.Today.AddDays(LongestDays))
+            errors.Add(new("until", "The last day must be today or later, and within a year"));
+        if (errors.Count > 0)
+            return await ShowAsync(request, errors);
+        var back = request.StartOf(until.AddDays(1));
+        await request.Database.Absences.NoteAsync(request.Viewer.Address, deputy, back, request.Viewer.Address, request.Cancellation);
+        return request.To("/away", "away");
+    }
+
+    public static async Task<IResult> EndAsync(PageRequest request)
+    {
+        await request.Database.Absences.EndAsync(request.Viewer.Address, request.Viewer.Address, request.Cancellation);
+        return request.To("/away", "back");
+    }
+
+    /// <summary>Those whom the policy names for decisions, but for the person.</summary>
+    private static List<string> Deputies(PageRequest request)
+    {
+        var contacts = request.Policy.Contacts;
+        string?[] named = [contacts.Headteacher ?? request.Policy.School.Headteacher, .. contacts.SeniorStaff, contacts.Dpo, contacts.Dsl, contacts.Fallback, .. request.Policy.Approval.Deputies.Select(deputy => deputy.By)];
+        return [.. named.OfType<string>().Where(address => !request.Viewer.Is(address)).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private static async Task<IResult> ShowAsync(PageRequest request, IReadOnlyList<FormError> errors)
+    {
+        var absences = await request.Database.Absences.ListAsync(request.Cancellation);
+        return await request.PageAsync<AwayView>(
+            "When you are away",
+            new Dictionary<string, object?>
+            {
+                ["Mine"] = absences.FirstOrDefault(absence => request.Viewer.Is(absence.Person)),
+                ["Deputies"] = Deputies(request),
+                ["Usual"] = request.Policy.Approval.DeputyOf(request.Viewer.Address),
+                ["Request"] = request,
+            },
+            errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+            errors);
+    }
+}
