@@ -190,7 +190,7 @@ internal sealed class PupilNames
         }
 
         /// <summary>Those whose second word is the next one, or the one behind it: another forename may stand between.</summary>
-        public IEnumerable<Entry> Followed(NameText names, NameText.Word word)
+        public List<Entry> Followed(NameText names, NameText.Word word)
         {
             var next = names.Next(word);
             if (next.Length == 0)
