@@ -52,7 +52,7 @@ public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notic
     }
 
     /// <summary>The deputies of those who were asked; where there are none, the first of the reserve.</summary>
-    private static IReadOnlyList<string> Reserves(HeldSummary held, SchoolPolicy now)
+    private static List<string> Reserves(HeldSummary held, SchoolPolicy now)
     {
         var deputies = New(held, held.Approvers.Select(now.Approval.DeputyOf)).ToList();
         return deputies.Count > 0 ? deputies : [.. New(held, Reserve(now)).Take(1)];
@@ -80,7 +80,7 @@ public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notic
     }
 
     /// <summary>For each who is away the deputy; where nobody who is here is left, the first of the reserve who is.</summary>
-    private static IReadOnlyList<string> StandIns(HeldSummary held, IReadOnlyList<Absence> away, SchoolPolicy now)
+    private static List<string> StandIns(HeldSummary held, IReadOnlyList<Absence> away, SchoolPolicy now)
     {
         Absence? AbsenceOf(string address) => away.FirstOrDefault(absence => Same(absence.Person, address));
         var absent = held.Approvers.Select(AbsenceOf).OfType<Absence>().ToList();
@@ -91,7 +91,7 @@ public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notic
         return isAnybodyHere ? deputies : [.. deputies, .. New(held, Reserve(now)).Where(address => AbsenceOf(address) is null).Take(1)];
     }
 
-    private async Task AskAsync(HeldDetails held, IReadOnlyList<string> further, CancellationToken cancellation)
+    private async Task AskAsync(HeldDetails held, List<string> further, CancellationToken cancellation)
     {
         if (await quarantine.EscalateAsync(held.Summary, [.. held.Summary.Approvers, .. further], Clock, notices.AlsoAsked(held, further), cancellation))
             log.LogInformation("Held message {Id}: {Count} more are asked to decide", held.Summary.Id, further.Count);

@@ -1,8 +1,6 @@
 using System.Globalization;
-using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
-using MailCompliance.Storage.Access;
 
 namespace MailCompliance.Server.Portal.Pages.Away;
 
@@ -44,7 +42,7 @@ public static class AwayPages
         return [.. named.OfType<string>().Where(address => !request.Viewer.Is(address)).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
-    private static async Task<IResult> ShowAsync(PageRequest request, IReadOnlyList<FormError> errors)
+    private static async Task<IResult> ShowAsync(PageRequest request, List<FormError> errors)
     {
         var absences = await request.Database.Absences.ListAsync(request.Cancellation);
         return await request.PageAsync<AwayView>(
