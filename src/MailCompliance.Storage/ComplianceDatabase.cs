@@ -10,6 +10,7 @@ using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Outbox;
 using MailCompliance.Storage.Pairing;
 using MailCompliance.Storage.People;
+using MailCompliance.Storage.Policies;
 using MailCompliance.Storage.Reviewing;
 using MailCompliance.Storage.Sending;
 
@@ -41,6 +42,8 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         Allowances = new Allowances(store, Audit);
         AccessGrants = new AccessGrants(store, Audit);
         Absences = new Absences(store, Audit);
+        PortalSessions = new PortalSessions(store, Audit, store.Keys);
+        PolicyVersions = new PolicyVersions(store);
         ApiKeys = new ApiKeys(store, Audit);
         Exceptions = new ExceptionRegister(store, Audit);
         GraphMailboxes = new GraphMailboxes(store);
@@ -85,6 +88,12 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>Who of those who decide is away.</summary>
     public Absences Absences { get; }
+
+    /// <summary>Who is signed in to the portal.</summary>
+    public PortalSessions PortalSessions { get; }
+
+    /// <summary>The policies that were in force.</summary>
+    public PolicyVersions PolicyVersions { get; }
 
     /// <summary>Leave to look at one person's log.</summary>
     public AccessGrants AccessGrants { get; }

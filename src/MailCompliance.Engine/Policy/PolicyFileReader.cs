@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using MailCompliance.Engine.Duties;
 
@@ -22,6 +23,7 @@ internal sealed class PolicyFileReader(PolicyCatalogue catalogue, ProblemList pr
         var policy = new SchoolPolicy
         {
             Hash = Convert.ToHexStringLower(SHA256.HashData(utf8)),
+            Source = Encoding.UTF8.GetString(utf8),
             Details = document.Policy,
             School = school,
             Contacts = document.Contacts with { Headteacher = school.Headteacher },

@@ -12,6 +12,9 @@ public sealed record SchoolPolicy
     /// <summary>SHA-256 of the file's bytes, lower-case hex: stands in every log entry.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>The file's text, for the history of policies.</summary>
+    public string Source { get; init; } = "";
+
     public PolicyDetails Details { get; init; } = new();
 
     public required SchoolDetails School { get; init; }

@@ -58,6 +58,7 @@ public sealed class Installation : IAsyncDisposable
             await database.MigrateAsync(cancellation);
             await inputs.UseAsync(database.People, cancellation);
             await inputs.UseAsync(database.Exceptions, cancellation);
+            await inputs.UseAsync(database.PolicyVersions, cancellation);
             await WarmUp.RunAsync(options, inputs.Policy, (warm, scratch, silent) => Parts(warm, inputs, scratch, clock, silent), clock, loggers.CreateLogger(nameof(WarmUp)), cancellation);
             var keys = SealKeys.Open(Databases.SigningKeyFolder(options), clock);
             var proofs = new AddInProofs(new SealReader(keys, clock), database.UsedProofs);

@@ -3,10 +3,12 @@ using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Pages;
 using MailCompliance.Server.Portal.Pages.Access;
 using MailCompliance.Server.Portal.Pages.Assessment;
+using MailCompliance.Server.Portal.Pages.Auditing;
 using MailCompliance.Server.Portal.Pages.Away;
 using MailCompliance.Server.Portal.Pages.Deciding;
 using MailCompliance.Server.Portal.Pages.Exceptions;
 using MailCompliance.Server.Portal.Pages.Health;
+using MailCompliance.Server.Portal.Pages.Keys;
 using MailCompliance.Server.Portal.Pages.Messages;
 using MailCompliance.Server.Portal.Pages.Notice;
 using MailCompliance.Server.Portal.Pages.OwnMail;
@@ -14,6 +16,7 @@ using MailCompliance.Server.Portal.Pages.People;
 using MailCompliance.Server.Portal.Pages.PolicyInForce;
 using MailCompliance.Server.Portal.Pages.Reports;
 using MailCompliance.Server.Portal.Pages.Reviewing;
+using MailCompliance.Server.Portal.Pages.Sessions;
 using MailCompliance.Server.Portal.SignIn;
 
 namespace MailCompliance.Server.Portal;
@@ -26,6 +29,9 @@ public static class PortalRoutes
 
     /// <summary>Those whose work can need another person's log: they decide, review or answer for it.</summary>
     private static readonly Right[] MayAskForAccess = [Right.Decide, Right.Review, Right.Audit, Right.Exceptions];
+
+    /// <summary>Those who may do what a key may.</summary>
+    private static readonly Right[] MayGiveKeys = [.. KeyScopes.All.Values.Select(scope => scope.Right)];
 
     public static IReadOnlyList<PortalRoute> All { get; } =
     [
@@ -57,14 +63,17 @@ public static class PortalRoutes
         new(Post, "/flagged/assign", PageAccess.AnyOf(Right.Review), FlaggedPages.AssignAsync),
 
         new(Get, "/reports", PageAccess.AnyOf(Right.Reports), ReportPages.ShowAsync),
-        new(Get, "/reports.csv", PageAccess.AnyOf(Right.Reports), ReportPages.CsvAsync),
+        new(Get, "/reports.csv", PageAccess.AnyOf(Right.Reports), ReportPages.CsvAsync) { Scope = "reports" },
         new(Get, "/reports/governors", PageAccess.AnyOf(Right.Reports), ReportPages.GovernorsAsync),
 
         new(Get, "/my-mail", PageAccess.AnyRole, OwnMailPages.ListAsync),
 
         new(Get, "/health", PageAccess.AnyOf(Right.Health), HealthPage.ShowAsync),
+        new(Get, "/health.json", PageAccess.AnyOf(Right.Health), HealthPage.JsonAsync) { Scope = "health" },
         new(Get, "/policy", PageAccess.SignedIn, PolicyPages.ShowAsync),
         new(Get, "/policy/check", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PolicyPages.CheckAsync),
+        new(Get, "/policy/history", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PolicyPages.HistoryAsync),
+        new(Get, "/policy/history/{number}", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PolicyPages.ChangeAsync),
         new(Get, "/exceptions", PageAccess.AnyRole, ExceptionPages.ListAsync),
         new(Post, "/exceptions", PageAccess.AnyRole, ExceptionPages.RequestAsync),
         new(Post, "/exceptions/{id}/decide", PageAccess.AnyOf(Right.Exceptions), ExceptionPages.DecideAsync),
@@ -78,7 +87,14 @@ public static class PortalRoutes
 
         new(Get, "/people", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PeoplePage.ShowAsync),
         new(Get, "/assessment", PageAccess.AnyOf(Right.Exceptions, Right.Audit), AssessmentPage.ShowAsync),
-        new(Get, "/audit.jsonl", PageAccess.AnyOf(Right.Audit), AuditExport.SendAsync),
+        new(Get, "/audit", PageAccess.AnyOf(Right.Audit), AuditPages.ListAsync),
+        new(Get, "/audit/check", PageAccess.AnyOf(Right.Audit), AuditPages.VerifyAsync),
+        new(Get, "/audit.jsonl", PageAccess.AnyOf(Right.Audit), AuditPages.ExportAsync) { Scope = "audit" },
+        new(Get, "/api-keys", PageAccess.AnyOf(MayGiveKeys), KeyPages.ListAsync),
+        new(Post, "/api-keys", PageAccess.AnyOf(MayGiveKeys), KeyPages.CreateAsync),
+        new(Post, "/api-keys/{id}/end", PageAccess.AnyOf(MayGiveKeys), KeyPages.RevokeAsync),
+        new(Get, "/sessions", PageAccess.SignedIn, SessionPages.ListAsync),
+        new(Post, "/sessions/end", PageAccess.SignedIn, SessionPages.EndAsync),
         new(Get, "/notice", PageAccess.SignedIn, NoticePage.ShowAsync),
     ];
 }

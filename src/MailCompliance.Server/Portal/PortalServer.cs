@@ -34,7 +34,7 @@ public static class PortalServer
         web.Use(portal.PrepareAsync);
         web.UseAuthentication();
         foreach (var route in PortalRoutes.All)
-            web.MapMethods(route.Pattern, [route.Method], context => portal.AnswerAsync(context, route)).WithMetadata(route);
+            web.MapMethods(route.Pattern, route.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [route.Method], context => portal.AnswerAsync(context, route)).WithMetadata(route);
         web.MapFallback(portal.AnswerUnknownAsync).WithMetadata(new PortalRoute("GET", "/{**rest}", PageAccess.Anyone, request => request.NotFoundAsync()));
     }
 
@@ -64,12 +64,32 @@ public static class PortalServer
             var request = new PageRequest(context, parts, assets, named, viewer);
             try
             {
+                var (isScript, script) = await ScriptAccess.OfAsync(context, route, parts.Database.ApiKeys);
+                if (isScript)
+                {
+                    await AnswerScriptAsync(context, route, script);
+                    return;
+                }
+
                 await (await ResultAsync(request, route, viewer)).ExecuteAsync(context);
             }
             catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted)
             {
                 await ShowFaultAsync(request, route, fault);
             }
+        }
+
+        /// <summary>A key that is not good for the address gets 401 and no page: there is nobody to read it.</summary>
+        private async Task AnswerScriptAsync(HttpContext context, PortalRoute route, Viewer? script)
+        {
+            if (script is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                return;
+            }
+
+            await (await route.Answer(new PageRequest(context, parts, assets, named, script))).ExecuteAsync(context);
         }
 
         public async Task AnswerUnknownAsync(HttpContext context)

@@ -24,11 +24,15 @@ public sealed class BrowserTests : IAsyncLifetime
         var held = await portal.Mail.HoldAsync(text: "Dear Mrs Bell,\r\n\r\nBen Page, NHS number 999 000 0018, has done well.\r\n");
         await portal.Mail.HoldAsync(subject: "Trip to the farm", rule: "recipient-mismatch", to: [.. Enumerable.Range(0, 30).Select(number => $"parent{number}@homemail.example")]);
         await portal.Mail.LogAsync();
+        var policy = await File.ReadAllTextAsync(Path.Combine(PortalUnderTest.SampleFolder, "policies", "oakhill.json"));
+        await portal.Database.PolicyVersions.NoteAsync("1", policy.Replace("\"signature\": { \"outcome\": \"warn\"", "\"signature\": { \"outcome\": \"record\"", StringComparison.Ordinal), "node");
+        await portal.Database.PolicyVersions.NoteAsync("2", policy, "node");
         var sent = await portal.Mail.LogAsync(verdict: "block", state: MailCompliance.Storage.Log.LogState.Refused);
         (string Person, string[] Paths)[] visits =
         [
-            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/governors", "/policy", "/policy/check", "/exceptions", "/away", "/access", "/people", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
-            ("it@oakhill.example", ["/health", "/decide"]),
+            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/governors", "/policy", "/policy/check", "/policy/history", "/policy/history/2", "/exceptions", "/away", "/sessions", "/api-keys", "/access", "/people", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
+            ("it@oakhill.example", ["/health", "/decide", "/sessions"]),
+            ("dpo@oakhill.example", ["/audit", "/audit/check"]),
             (PlantedMail.Teacher, ["/my-mail", "/messages/" + held, "/messages/" + sent]),
             ("m.green@oakhill.example", ["/"]),
         ];

@@ -4,6 +4,7 @@ using MailCompliance.Engine.Protection;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage.Access;
 using MailCompliance.Storage.People;
+using MailCompliance.Storage.Policies;
 
 namespace MailCompliance.Server.Hosting.Inputs;
 
@@ -23,6 +24,7 @@ public sealed class InputsInForce : IAsyncDisposable
     private StoredPeopleInput? stored;
     private PeopleKeeping? keeping;
     private GrantedExceptions? granted;
+    private PolicyHistory? history;
 
     private InputsInForce(string policyFile, string? peopleFolder, string? certificateFolder, TimeProvider clock, ILoggerFactory loggers)
     {
@@ -94,6 +96,13 @@ public sealed class InputsInForce : IAsyncDisposable
         await granted.ReadAsync(cancellation);
     }
 
+    /// <summary>Notes the policy in force, now and whenever it changes.</summary>
+    public Task UseAsync(PolicyVersions versions, CancellationToken cancellation)
+    {
+        history = new PolicyHistory(versions, logger);
+        return history.LookAsync(policy.Current, cancellation);
+    }
+
     /// <summary>Starts to look for changes; ends with disposal.</summary>
     public void Watch() => watching = WatchAsync(stop.Token);
 
@@ -115,6 +124,8 @@ public sealed class InputsInForce : IAsyncDisposable
             await keeping.TryKeepAsync(people.Current, cancellation);
         if (granted is not null)
             await granted.LookAsync(cancellation);
+        if (history is not null)
+            await history.LookAsync(policy.Current, cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.People;
@@ -16,11 +17,13 @@ public sealed class NamedPeople
 
     private static readonly string[] Titles = ["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "headteacher", "head"];
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> known = new(StringComparer.Ordinal);
+    /// <summary>By the people on file: who is on file today may be named in what came yesterday.</summary>
+    private readonly ConditionalWeakTable<PeopleSnapshot, ConcurrentDictionary<string, IReadOnlyList<string>>> byPeople = [];
 
-    /// <summary>Addresses of the staff named in the message with this id. Held content does not change, so it is read once.</summary>
-    public async Task<IReadOnlyList<string>> InAsync(string id, Func<Task<MessageFacts?>> read)
+    /// <summary>Addresses of the staff named in the message with this id. Held content does not change, so it is read once for the people on file.</summary>
+    public async Task<IReadOnlyList<string>> InAsync(string id, PeopleSnapshot people, Func<Task<MessageFacts?>> read)
     {
+        var known = byPeople.GetValue(people, _ => new(StringComparer.Ordinal));
         if (known.TryGetValue(id, out var before))
             return before;
         var facts = await read();

@@ -29,6 +29,8 @@ public static class DoneTexts
         ["undone"] = "Your decision was undone. The message waits again.",
         ["away"] = "Saved. Messages for you go to somebody else as well until you are back.",
         ["back"] = "Welcome back. New messages wait for you alone again.",
+        ["key-ended"] = "The key has ended. Scripts that use it are refused from now on.",
+        ["sessions-ended"] = "Done. Whoever was signed in has to sign in again.",
         ["too-late"] = "It was too late: somebody else has decided, or the decision has been carried out.",
         ["signed-out"] = "You have signed out.",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace MailCompliance.Server.Portal.SignIn;
 
-/// <summary>Sessions: a sealed cookie, renewed while it is used, ended a fixed time after the sign-in.</summary>
+/// <summary>Sessions: kept in the database, renewed while they are used, ended a fixed time after the sign-in.</summary>
 public static class SignInServices
 {
     public const string Scheme = "portal";
@@ -19,6 +19,7 @@ public static class SignInServices
             cookie.ExpireTimeSpan = options.SessionIdle;
             cookie.SlidingExpiration = true;
             cookie.TimeProvider = parts.Clock;
+            cookie.SessionStore = new StoredSessions(parts.Database.PortalSessions);
             cookie.Events.OnValidatePrincipal = context => EndOldAsync(context, parts);
         });
         if (options.Method == SignInMethod.Entra)

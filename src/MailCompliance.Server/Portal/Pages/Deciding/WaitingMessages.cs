@@ -49,7 +49,7 @@ public static class WaitingMessages
 
     /// <summary>Staff that the message names, by address.</summary>
     public static Task<IReadOnlyList<string>> NamedInAsync(PageRequest request, HeldSummary held) =>
-        request.Named.InAsync(held.Id, () => HeldContents.FactsAsync(request, held.Id, held.From, held.To));
+        request.Named.InAsync(held.Id, request.People, () => HeldContents.FactsAsync(request, held.Id, held.From, held.To));
 
     private static async Task<bool> IsDeciderAsync(PageRequest request, HeldSummary held) =>
         Deciders.For(held, await NamedInAsync(request, held), senderDecides: false, request.Policy).Any(request.Viewer.Is);

@@ -8,6 +8,13 @@ public static class HealthPage
 {
     private const int MostCounted = 1000;
 
+    /// <summary>The same for monitoring: 200 where nothing has to be looked at, else 503.</summary>
+    public static async Task<IResult> JsonAsync(PageRequest request)
+    {
+        var health = await request.Parts.Health(request.Cancellation);
+        return Results.Json(health, statusCode: health.IsFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
     public static async Task<IResult> ShowAsync(PageRequest request)
     {
         var health = await request.Parts.Health(request.Cancellation);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailCompliance.Server.Portal.Views;
 
 namespace MailCompliance.Server.Portal.Pages.PolicyInForce;
@@ -10,4 +11,28 @@ public static class PolicyPages
 
     public static Task<IResult> CheckAsync(PageRequest request) =>
         request.PageAsync<PolicyCheckView>("Policy check", new Dictionary<string, object?> { ["Reading"] = request.Parts.ReadPolicyFile(), ["InForce"] = request.Policy.Hash });
+
+    /// <summary>Every policy that was in force.</summary>
+    public static async Task<IResult> HistoryAsync(PageRequest request) => await request.PageAsync<PolicyHistoryView>(
+        "Policy history",
+        new Dictionary<string, object?> { ["Versions"] = await request.Database.PolicyVersions.ListAsync(cancellation: request.Cancellation), ["Request"] = request });
+
+    /// <summary>What a version changed.</summary>
+    public static async Task<IResult> ChangeAsync(PageRequest request)
+    {
+        if (!long.TryParse(request.Route("number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || await request.Database.PolicyVersions.FindAsync(number, request.Cancellation) is not { } version)
+            return await request.NotFoundAsync();
+        var before = await request.Database.PolicyVersions.FindAsync(number - 1, request.Cancellation);
+        return await request.PageAsync<PolicyChangeView>(
+            "Policy change",
+            new Dictionary<string, object?>
+            {
+                ["Version"] = version,
+                ["Before"] = before,
+                ["Values"] = before is null ? [] : PolicyDifference.Between(before.Source, version.Source),
+                ["Lines"] = before is null ? [] : LineDifference.Between(before.Source, version.Source),
+                ["Request"] = request,
+            });
+    }
 }

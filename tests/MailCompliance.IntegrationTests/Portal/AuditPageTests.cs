@@ -1,0 +1,50 @@
+using System.Net;
+using MailCompliance.Storage.Auditing;
+
+namespace MailCompliance.IntegrationTests.Portal;
+
+public sealed class AuditPageTests : IAsyncLifetime
+{
+    private PortalUnderTest portal = null!;
+
+    public async Task InitializeAsync() => portal = await PortalUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task It_is_filtered_by_who_what_and_when_and_shown_page_by_page()
+    {
+        foreach (var number in Enumerable.Range(1, 60))
+            await portal.Database.Audit.AppendAsync(new AuditEvent(number % 2 == 0 ? "head@oakhill.example" : "dpo@oakhill.example", "held.approved", $"M{number}", new Dictionary<string, string> { ["why"] = "<script>alert(1)</script>" }));
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+
+        var page = await dpo.GetAsync("/audit?action=held.");
+        Assert.Contains("M60", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(">M10<", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Older entries", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("M59", (await dpo.GetAsync("/audit?action=held.&actor=Head@oakhill.example")).Text, StringComparison.Ordinal);
+        Assert.Contains("There are no such entries", (await dpo.GetAsync("/audit?action=held.&until=2001-01-01")).Text, StringComparison.Ordinal);
+        Assert.Contains("There are no such entries", (await dpo.GetAsync("/audit?subject=nothing&from=x&until=y&before=z")).Text, StringComparison.Ordinal);
+        Assert.NotEmpty(await portal.Database.Audit.SearchAsync(new AuditQuery { Action = "audit.viewed", Actor = "dpo@oakhill.example" }));
+    }
+
+    [Fact]
+    public async Task The_check_says_whether_it_is_whole_and_where_not()
+    {
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        await portal.Database.AuditHeads.SignAsync(_ => null);
+        Assert.Contains("The audit log is whole", (await dpo.GetAsync("/audit/check")).Text, StringComparison.Ordinal);
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(portal.Folder, "portal.db")}"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE audit_entry SET actor = 'somebody' WHERE number = 1";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        var answer = await dpo.GetAsync("/audit/check");
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains("Entry 1 was changed", answer.Text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace MailCompliance.IntegrationTests.Portal;
+
+/// <summary>Keys for scripts do what they are for and nothing else.</summary>
+public sealed partial class ScriptKeyTests : IAsyncLifetime
+{
+    private const string Dpo = "dpo@oakhill.example";
+
+    private PortalUnderTest portal = null!;
+
+    public async Task InitializeAsync() => portal = await PortalUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_key_opens_the_addresses_of_its_scope_and_no_other()
+    {
+        var key = await MakeAsync(Dpo, "audit");
+
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("/audit.jsonl", key)).Status);
+        foreach (var path in new[] { "/reports.csv", "/health.json", "/audit", "/flagged", "/decide", "/my-mail", "/" })
+            Assert.Equal((path, HttpStatusCode.Unauthorized), (path, (await AskAsync(path, key)).Status));
+        Assert.Contains("key:", await AuditedAsync("audit.exported"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_for_monitoring_says_by_its_status_whether_somebody_has_to_look()
+    {
+        var key = await MakeAsync("it@oakhill.example", "health");
+        var answer = await AskAsync("/health.json", key);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Contains("The next hop does not know us", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_ended_and_outdated_keys_are_refused()
+    {
+        var key = await MakeAsync(Dpo, "audit");
+        foreach (var wrong in new[] { "", "mc_0_0", key[..^1] + (key[^1] == '0' ? '1' : '0'), key + "0", "x' OR '1'='1" })
+            Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync("/audit.jsonl", wrong)).Status);
+        portal.Clock.Now += TimeSpan.FromDays(91);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync("/audit.jsonl", key)).Status);
+
+        var second = await MakeAsync(Dpo, "audit");
+        using var dpo = await portal.SignInAsync(Dpo);
+        var page = await dpo.GetAsync("/api-keys");
+        Assert.DoesNotContain(second, page.Text, StringComparison.Ordinal);
+        await dpo.PostAsync($"/api-keys/{second.Split('_')[1]}/end", page);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync("/audit.jsonl", second)).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_gives_a_key_what_they_may_not_do_or_takes_away_one_that_may_more()
+    {
+        var key = await MakeAsync(Dpo, "audit");
+        using var technician = await portal.SignInAsync("it@oakhill.example");
+        var page = await technician.GetAsync("/api-keys");
+        Assert.DoesNotContain("value=\"audit\"", page.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await technician.PostAsync("/api-keys", page, ("name", "mine"), ("scope", "audit"), ("days", "90"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await technician.PostAsync($"/api-keys/{key.Split('_')[1]}/end", page)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("/audit.jsonl", key)).Status);
+    }
+
+    private async Task<string> MakeAsync(string person, string scope)
+    {
+        using var browser = await portal.SignInAsync(person);
+        var made = await browser.PostAsync("/api-keys", await browser.GetAsync("/api-keys"), ("name", "monitoring"), ("scope", scope), ("days", "90"));
+        return Key().Match(made.Text).Value;
+    }
+
+    private async Task<PortalUnderTest.Page> AskAsync(string path, string key)
+    {
+        using var script = portal.Open();
+        return await script.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } });
+    }
+
+    private async Task<string> AuditedAsync(string action) =>
+        (await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = action }))[0].Event.Actor;
+
+    [GeneratedRegex("mc_[0-9a-f]{16}_[0-9a-f]{64}")]
+    private static partial Regex Key();
+}
