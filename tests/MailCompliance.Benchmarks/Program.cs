@@ -24,6 +24,8 @@ switch (args)
         return DetectionBenchmark.Run(folders.FirstOrDefault());
     case ["hostile", .. var wanted]:
         return HostileBenchmark.Run(wanted);
+    case ["portal"]:
+        return await PortalBenchmark.RunAsync();
     case ["storage"]:
         return await StorageBenchmark.RunAsync();
     case ["pdf", var folder]:
@@ -31,6 +33,6 @@ switch (args)
     case ["all"]:
         return MimeBenchmark.Run() + EngineBenchmark.Run() + PeopleBenchmark.Run() + await StorageBenchmark.RunAsync() + await GatewayBenchmark.RunAsync() + await AddInBenchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, addin, storage, labelled, detection, hostile, pdf FOLDER or all.");
+        Console.Error.WriteLine("Say which: mime, engine, gateway, graph, people, addin, storage, portal, labelled, detection, hostile, pdf FOLDER or all.");
         return 1;
 }

@@ -17,7 +17,7 @@ internal static class StorageBenchmark
     private const int Writers = 32;
     private const int Rounds = 9;
 
-    private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
     private static readonly string[] Rules = ["subject", "signature", "attachment-size", "visible-recipients", "recipient-mismatch", "personal-contact", "personal-data", "wrong-child", "consent", "forbidden-data"];
 
     public static async Task<int> RunAsync()
@@ -42,7 +42,7 @@ internal static class StorageBenchmark
         await using var database = await ComplianceDatabase.OpenAsync(provider, connectionString, keys, TimeProvider.System);
         await database.MigrateAsync();
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => FillAsync(database, writer))));
+        await FillAsync(database);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  log {Messages:N0} messages and audit {Messages:N0} entries, {Writers} callers: {clock.Elapsed.TotalSeconds:F1} s"));
         await JudgeAsync(database);
         foreach (var (name, query) in Pages)
@@ -77,6 +77,9 @@ internal static class StorageBenchmark
         ("words of one address", new() { Text = "parent4711" }),
         ("words of every address", new() { Text = "home.example oakhill" }),
     ];
+
+    public static Task FillAsync(ComplianceDatabase database) =>
+        Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => FillAsync(database, writer))));
 
     private static async Task FillAsync(ComplianceDatabase database, int writer)
     {

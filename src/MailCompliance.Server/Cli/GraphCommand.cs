@@ -3,6 +3,7 @@ using System.Globalization;
 using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
+using MailCompliance.Storage.Graph;
 
 namespace MailCompliance.Server.Cli;
 

@@ -12,17 +12,20 @@ internal sealed class FlaggedFilter
     /// <summary>How far an id's time (RFC 9562, 6.1: clocks) may be from the entry's.</summary>
     private static readonly TimeSpan IdSlack = TimeSpan.FromDays(1);
 
+    /// <summary>Messages with a word up to which it is worth to read all of them and sort them.</summary>
+    private const long RareWord = 2000;
+
     private readonly List<string> conditions = [];
     private readonly List<Action<Statement>> bindings = [];
 
-    private FlaggedFilter(FlaggedQuery query)
+    private FlaggedFilter(FlaggedQuery query, IReadOnlyList<string> words, bool areWordsRare)
     {
-        var words = Facets.WordsOf(query.Text);
         if (words.Count == 1 && Guid.TryParseExact(words[0], "D", out _))
             Add("f.id = @reference", "@reference", words[0]);
         else
-            AddWords(words);
+            AddWords(words, areWordsRare);
         AddColumns(query);
+        AddForbidden(query);
         AddRule(query);
         AddFacet("class", query.RecipientClass is { } recipientClass ? Facets.OfClass(recipientClass) : null);
         AddFacet("data", query.Data is { } data ? Facets.OfData(data) : null);
@@ -35,7 +38,25 @@ internal sealed class FlaggedFilter
 
     private string Tables { get; set; } = "flagged f";
 
-    public static FlaggedFilter Of(FlaggedQuery query) => new(query);
+    public static FlaggedFilter Of(FlaggedQuery query) => new(query, Facets.WordsOf(query.Text), areWordsRare: true);
+
+    /// <summary>
+    /// The rarest word first. A word that stands in thousands of messages leads nowhere: then messages are gone through from the newest
+    /// on, and each is asked for its words.
+    /// </summary>
+    public static async ValueTask<FlaggedFilter> OfAsync(Session session, FlaggedQuery query)
+    {
+        var words = new List<(string Word, long Count)>();
+        foreach (var word in Facets.WordsOf(query.Text))
+        {
+            var (from, until) = Facets.Beginning(word);
+            words.Add((word, await session.Sql("SELECT COUNT(*) FROM (SELECT 1 FROM flagged_facet WHERE facet >= @from AND facet < @until LIMIT @most) AS found")
+                .With("@from", from).With("@until", until).With("@most", RareWord + 1).NumberAsync()));
+        }
+
+        var ordered = words.OrderBy(word => word.Count).ToList();
+        return new(query, [.. ordered.Select(word => word.Word)], areWordsRare: ordered.Count > 0 && ordered[0].Count <= RareWord);
+    }
 
     /// <summary><c>FROM … WHERE …</c>.</summary>
     public string Sql(string furtherTables = "", string furtherCondition = "") =>
@@ -48,13 +69,13 @@ internal sealed class FlaggedFilter
         return statement;
     }
 
-    private void AddWords(IReadOnlyList<string> words)
+    private void AddWords(IReadOnlyList<string> words, bool areRare)
     {
         for (var index = 0; index < words.Count; index++)
         {
             var (from, until) = (Facets.Beginning(words[index]), $"@word{index}");
             var range = $"facet >= {until} AND facet < {until}End";
-            if (index == 0)
+            if (index == 0 && areRare)
                 Lead($"(SELECT DISTINCT id FROM flagged_facet WHERE {range})", null);
             else
                 conditions.Add($"EXISTS (SELECT 1 FROM flagged_facet w WHERE w.id = f.id AND {range})");
@@ -71,6 +92,15 @@ internal sealed class FlaggedFilter
         Add("f.state = @state", "@state", query.State?.Stored());
         if (query.Rule is null || !MayLead(query))
             Add("f.verdict = @verdict", "@verdict", query.Verdict?.WireName());
+    }
+
+    private void AddForbidden(FlaggedQuery query)
+    {
+        Add("f.sender_key <> @notBy", "@notBy", LogRow.SenderKey(query.NotBy));
+        if (!query.WithoutSafeguarding)
+            return;
+        conditions.Add("NOT EXISTS (SELECT 1 FROM flagged_rule s WHERE s.id = f.id AND s.rule = 'safeguarding-document')");
+        conditions.Add($"NOT EXISTS (SELECT 1 FROM flagged_facet s WHERE s.id = f.id AND s.facet = '{Facets.OfData("safeguarding")}')");
     }
 
     /// <summary>The rule leads where nothing narrower does, with the verdict that its rows have as well.</summary>

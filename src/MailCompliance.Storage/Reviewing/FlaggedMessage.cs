@@ -45,6 +45,12 @@ public sealed record FlaggedQuery
     /// <summary>Address of the author, of the envelope where there is no author; case does not matter.</summary>
     public string? Sender { get; init; }
 
+    /// <summary>Address whose own messages are left out: nobody reviews their own.</summary>
+    public string? NotBy { get; init; }
+
+    /// <summary>Leaves out safeguarding matters, which are the safeguarding lead's alone.</summary>
+    public bool WithoutSafeguarding { get; init; }
+
     /// <summary>A recipient's class in the words of the JSON contract: <c>parent</c>.</summary>
     public string? RecipientClass { get; init; }
 

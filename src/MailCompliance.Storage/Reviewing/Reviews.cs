@@ -30,9 +30,12 @@ public sealed class Reviews
     public Task<IReadOnlyList<FlaggedMessage>> SearchAsync(FlaggedQuery query, CancellationToken cancellation = default)
     {
         RequireLimit(query.Limit);
-        var filter = FlaggedFilter.Of(query);
         return store.ReadAsync<IReadOnlyList<FlaggedMessage>>(
-            async session => await filter.Bind(session.Sql(SearchSql(filter))).With("@limit", query.Limit).AllAsync(Read, cancellation),
+            async session =>
+            {
+                var filter = await FlaggedFilter.OfAsync(session, query);
+                return await filter.Bind(session.Sql(SearchSql(filter))).With("@limit", query.Limit).AllAsync(Read, cancellation);
+            },
             cancellation);
     }
 
@@ -43,22 +46,26 @@ public sealed class Reviews
             cancellation);
 
     /// <summary>How many there are; <see cref="FlaggedQuery.After"/> counts only those further on.</summary>
-    public Task<int> CountAsync(FlaggedQuery query, CancellationToken cancellation = default)
-    {
-        var filter = FlaggedFilter.Of(query);
-        return store.ReadAsync(
-            async session => (int)await filter.Bind(session.Sql($"SELECT COUNT(*) {filter.Sql()}")).NumberAsync(cancellation),
+    public Task<int> CountAsync(FlaggedQuery query, CancellationToken cancellation = default) =>
+        store.ReadAsync(
+            async session =>
+            {
+                var filter = await FlaggedFilter.OfAsync(session, query);
+                return (int)await filter.Bind(session.Sql($"SELECT COUNT(*) {filter.Sql()}")).NumberAsync(cancellation);
+            },
             cancellation);
-    }
 
     /// <summary>How many there are of each value, as stored (<c>false-alarm</c>, <c>hold</c>, an address; <c>""</c>: nobody), the most first.</summary>
     public Task<IReadOnlyList<KeyValuePair<string, int>>> CountByAsync(FlaggedQuery query, FlaggedColumn column, CancellationToken cancellation = default)
     {
-        var filter = FlaggedFilter.Of(query);
         var name = "f." + column.Stored();
         return store.ReadAsync<IReadOnlyList<KeyValuePair<string, int>>>(
-            async session => await filter.Bind(session.Sql($"SELECT {name}, COUNT(*) {filter.Sql()} GROUP BY {name} ORDER BY COUNT(*) DESC, {name}"))
-                .AllAsync(row => KeyValuePair.Create(row.GetString(0), (int)row.GetInt64(1)), cancellation),
+            async session =>
+            {
+                var filter = await FlaggedFilter.OfAsync(session, query);
+                return await filter.Bind(session.Sql($"SELECT {name}, COUNT(*) {filter.Sql()} GROUP BY {name} ORDER BY COUNT(*) DESC, {name}"))
+                    .AllAsync(row => KeyValuePair.Create(row.GetString(0), (int)row.GetInt64(1)), cancellation);
+            },
             cancellation);
     }
 
@@ -67,14 +74,17 @@ public sealed class Reviews
     public Task<IReadOnlyList<FlaggedGroup>> GroupsAsync(FlaggedQuery query, CancellationToken cancellation = default)
     {
         RequireLimit(query.Limit);
-        var filter = FlaggedFilter.Of(query);
-        var sql = $"""
-            SELECT f.likeness, COUNT(*), COUNT(DISTINCT f.sender_key), MIN(f.at), MAX(f.at), MAX(f.id) {filter.Sql()}
-            GROUP BY f.likeness ORDER BY COUNT(*) DESC, f.likeness LIMIT @limit
-            """;
         return store.ReadAsync<IReadOnlyList<FlaggedGroup>>(
-            async session => await filter.Bind(session.Sql(sql)).With("@limit", query.Limit).AllAsync(
-                row => new FlaggedGroup(row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2), row.Time(3), row.Time(4), row.GetString(5)), cancellation),
+            async session =>
+            {
+                var filter = await FlaggedFilter.OfAsync(session, query);
+                var sql = $"""
+                    SELECT f.likeness, COUNT(*), COUNT(DISTINCT f.sender_key), MIN(f.at), MAX(f.at), MAX(f.id) {filter.Sql()}
+                    GROUP BY f.likeness ORDER BY COUNT(*) DESC, f.likeness LIMIT @limit
+                    """;
+                return await filter.Bind(session.Sql(sql)).With("@limit", query.Limit).AllAsync(
+                    row => new FlaggedGroup(row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2), row.Time(3), row.Time(4), row.GetString(5)), cancellation);
+            },
             cancellation);
     }
 

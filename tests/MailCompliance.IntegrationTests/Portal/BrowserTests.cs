@@ -30,7 +30,7 @@ public sealed class BrowserTests : IAsyncLifetime
         var sent = await portal.Mail.LogAsync(verdict: "block", state: MailCompliance.Storage.Log.LogState.Refused);
         (string Person, string[] Paths)[] visits =
         [
-            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/governors", "/policy", "/policy/check", "/policy/history", "/policy/history/2", "/exceptions", "/away", "/sessions", "/api-keys", "/access", "/people", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
+            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/governors", "/policy", "/policy/check", "/policy/history", "/policy/history/2", "/exceptions", "/away", "/sessions", "/api-keys", "/access", "/people", "/coverage", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
             ("it@oakhill.example", ["/health", "/decide", "/sessions"]),
             ("dpo@oakhill.example", ["/audit", "/audit/check"]),
             (PlantedMail.Teacher, ["/my-mail", "/messages/" + held, "/messages/" + sent]),

@@ -51,6 +51,10 @@ public sealed class ReviewTests : IAsyncLifetime
         var safeguarding = await portal.Mail.LogAsync(findings: new LoggedFinding("personal-data", "warn", "4", "body", null, "safeguarding", "high"));
         using var dpo = await portal.SignInAsync("dpo@oakhill.example");
         var list = await dpo.GetAsync("/flagged");
+        Assert.Contains("There is nothing to look at here", list.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("personal-data", (await dpo.GetAsync("/flagged/groups")).Text, StringComparison.Ordinal);
+        using (var dsl = await portal.SignInAsync("r.okoro@oakhill.example"))
+            Assert.Contains(safeguarding, (await dsl.GetAsync("/flagged")).Text, StringComparison.Ordinal);
         foreach (var id in new[] { own, safeguarding })
         {
             Assert.DoesNotContain(id, list.Text, StringComparison.Ordinal);

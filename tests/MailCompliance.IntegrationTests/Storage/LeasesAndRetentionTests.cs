@@ -79,6 +79,38 @@ public sealed class LeasesAndRetentionTests(PostgresServer postgres)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Retention_takes_nothing_from_under_a_decision(DatabaseProvider provider)
+    {
+        await using var store = await TestStore.NewAsync(provider, postgres);
+        await using var other = await store.OpenAgainAsync();
+        var quarantine = store.Database.Quarantine;
+        var messages = Enumerable.Range(0, 40).Select(number => store.Held($"{number}")).ToList();
+        foreach (var message in messages)
+            await quarantine.HoldAsync(message, []);
+        foreach (var message in messages.Where((_, index) => index % 2 == 0))
+        {
+            await quarantine.DecideAsync(message.Id, Decision.Refuse, "head", null, []);
+            await quarantine.ReturnAsync(message.Id, []);
+        }
+
+        store.Clock.Now += TimeSpan.FromDays(400);
+        var periods = new RetentionPeriods(TimeSpan.FromDays(365), TimeSpan.FromDays(365));
+        var purging = Task.Run(async () =>
+        {
+            for (var run = 0; run < 10; run++)
+                await other.Retention.PurgeAsync(periods);
+        });
+        var decided = await Task.WhenAll(messages.Select(message => Task.Run(() => quarantine.DecideAsync(message.Id, Decision.Release, "head", null, []))));
+        await purging;
+
+        foreach (var (message, index) in messages.Select((message, index) => (message, index)))
+        {
+            Assert.Equal(index % 2 == 1, decided[index] == DecisionResult.Effective);
+            Assert.Equal(index % 2 == 1, await quarantine.ReadContentAsync(message.Id) is not null);
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_period_shorter_than_repeats_are_recognised_is_refused(DatabaseProvider provider)
     {
         await using var store = await TestStore.NewAsync(provider, postgres);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MailCompliance.Storage;
+using MailCompliance.Storage.Connections;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Reviewing;
@@ -31,6 +32,27 @@ public sealed class UpgradeTests(PostgresServer postgres)
                 Directory.Delete(folder, recursive: true);
             }
         }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_database_that_stopped_at_any_step_is_brought_up_to_date(DatabaseProvider provider)
+    {
+        var folder = Directory.CreateTempSubdirectory("mc-upgrade-").FullName;
+        for (var version = 1; version <= 8; version++)
+        {
+            var connectionString = provider == DatabaseProvider.Sqlite ? $"Data Source={folder}/{version}.db" : await postgres.NewDatabaseAsync();
+            SqlDialect dialect = provider == DatabaseProvider.Sqlite ? new SqliteDialect(connectionString) : new PostgresDialect(connectionString);
+            await using (dialect)
+                await new SchemaUpgrader(dialect, TimeProvider.System).UpgradeAsync(version, CancellationToken.None);
+            await using var database = await ComplianceDatabase.OpenAsync(provider, connectionString, Path.Combine(folder, "keys"), TimeProvider.System);
+
+            await database.MigrateAsync();
+
+            Assert.Null((await database.CheckAsync()).Problem);
+            Assert.Empty(await database.PolicyVersions.ListAsync());
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private async Task UpgradeAsync(DatabaseProvider provider, int version, string folder)

@@ -2,6 +2,7 @@ using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Pages.Deciding;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
+using MailCompliance.Storage.Reviewing;
 
 namespace MailCompliance.Server.Portal.Pages.Messages;
 
@@ -20,6 +21,10 @@ public static class MessageAccess
             && (!summary.Rules.Contains("safeguarding-document") || request.Viewer.Roles.Contains(SafeguardingRole))
             && !(await WaitingMessages.NamedInAsync(request, summary)).Any(request.Viewer.Is);
     }
+
+    /// <summary>The same for a search: what this person may not see is neither listed nor counted.</summary>
+    public static FlaggedQuery Within(PageRequest request, FlaggedQuery query) =>
+        query with { NotBy = request.Viewer.Address, WithoutSafeguarding = !request.Viewer.Roles.Contains(SafeguardingRole) };
 
     /// <summary>A message that was not held: nothing of it is kept but what the log says.</summary>
     public static bool MaySee(PageRequest request, MessageLogEntry entry)

@@ -1,6 +1,4 @@
-using MailCompliance.Storage.Graph;
-
-namespace MailCompliance.Server.Cli;
+namespace MailCompliance.Storage.Graph;
 
 /// <summary>One mailbox on one day, by local time.</summary>
 /// <param name="Sent">All that lay in Sent Items.</param>
