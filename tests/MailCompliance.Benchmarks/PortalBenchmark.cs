@@ -17,7 +17,6 @@ using MailCompliance.Server.Portal.Pages.Health;
 using MailCompliance.Server.Portal.SignIn;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Held;
-using MailCompliance.Storage.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
