@@ -43,7 +43,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         AccessGrants = new AccessGrants(store, Audit);
         Absences = new Absences(store, Audit);
         PortalSessions = new PortalSessions(store, Audit, store.Keys);
-        PolicyVersions = new PolicyVersions(store);
+        PolicyVersions = new PolicyVersions(store, Audit);
         ApiKeys = new ApiKeys(store, Audit);
         Exceptions = new ExceptionRegister(store, Audit);
         GraphMailboxes = new GraphMailboxes(store);

@@ -4,6 +4,7 @@ using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Assets;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Storage;
+using MailCompliance.Storage.Auditing;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -85,6 +86,14 @@ public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAs
     /// <param name="done">Key of <see cref="DoneTexts"/>: what the next page tells.</param>
     public IResult To(string path, string? done = null) =>
         new SeeOther(done is null ? path : QueryHelpers.AddQueryString(path, DoneTexts.Parameter, done));
+
+    /// <summary>One audit entry of the viewer's, with the address that the request came from.</summary>
+    /// <param name="subject">Id of what it was done to; null: none.</param>
+    public Task NoteAsync(string action, string? subject = null, params IEnumerable<KeyValuePair<string, string>> details)
+    {
+        var all = new Dictionary<string, string>(details) { ["from"] = context.Connection.RemoteIpAddress?.ToString() ?? "" };
+        return Database.Audit.AppendAsync(new AuditEvent(Viewer.Address, action, subject, all), Cancellation);
+    }
 
     /// <summary>There is no such thing, or none that this person may know of: the same answer for both.</summary>
     public Task<IResult> NotFoundAsync() => ErrorPages.ShowAsync(this, StatusCodes.Status404NotFound);

@@ -33,6 +33,9 @@ public sealed record PortalParts
     /// <summary>The address that staff use in their browsers; null: this machine alone.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Beginnings of addresses that machines call by names and numbers of their own, and that prove themselves otherwise or tell nothing.</summary>
+    public IReadOnlyList<PathString> AnyHost { get; init; } = [];
+
     public required ILoggerFactory Loggers { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

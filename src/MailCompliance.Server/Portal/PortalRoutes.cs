@@ -64,6 +64,7 @@ public static class PortalRoutes
 
         new(Get, "/reports", PageAccess.AnyOf(Right.Reports), ReportPages.ShowAsync),
         new(Get, "/reports.csv", PageAccess.AnyOf(Right.Reports), ReportPages.CsvAsync) { Scope = "reports" },
+        new(Get, "/reports/tuning", PageAccess.AnyOf(Right.Reports), TuningPage.ShowAsync),
         new(Get, "/reports/governors", PageAccess.AnyOf(Right.Reports), ReportPages.GovernorsAsync),
 
         new(Get, "/my-mail", PageAccess.AnyRole, OwnMailPages.ListAsync),
@@ -91,6 +92,9 @@ public static class PortalRoutes
         new(Get, "/audit", PageAccess.AnyOf(Right.Audit), AuditPages.ListAsync),
         new(Get, "/audit/check", PageAccess.AnyOf(Right.Audit), AuditPages.VerifyAsync),
         new(Get, "/audit.jsonl", PageAccess.AnyOf(Right.Audit), AuditPages.ExportAsync) { Scope = "audit" },
+        new(Get, "/log", PageAccess.AnyOf(Right.Audit), LogExportPages.AskAsync),
+        new(Get, "/log.jsonl", PageAccess.AnyOf(Right.Audit), LogExportPages.JsonAsync) { Scope = "log" },
+        new(Get, "/log.csv", PageAccess.AnyOf(Right.Audit), LogExportPages.CsvAsync) { Scope = "log" },
         new(Get, "/api-keys", PageAccess.AnyOf(MayGiveKeys), KeyPages.ListAsync),
         new(Post, "/api-keys", PageAccess.AnyOf(MayGiveKeys), KeyPages.CreateAsync),
         new(Post, "/api-keys/{id}/end", PageAccess.AnyOf(MayGiveKeys), KeyPages.RevokeAsync),

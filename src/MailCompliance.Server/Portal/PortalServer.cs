@@ -43,11 +43,10 @@ public static class PortalServer
         private readonly NamedPeople named = new();
         private readonly ILogger log = parts.Loggers.CreateLogger(typeof(PortalServer));
 
-        /// <summary>Before anything else: the address that the outside knows us by. The Host field is nobody's word. What other channels answer is theirs.</summary>
+        /// <summary>Before anything else, whoever answers: the address that the outside knows us by. The Host field is nobody's word.</summary>
         public Task PrepareAsync(HttpContext context, RequestDelegate next)
         {
-            var isOthers = context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<PortalRoute>() is null;
-            if (!isOthers && !KnownHosts.Accept(context, parts.PublicUrl))
+            if (!KnownHosts.Accept(context, parts.PublicUrl) && !parts.AnyHost.Any(beginning => context.Request.Path.StartsWithSegments(beginning)))
             {
                 context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
                 return Task.CompletedTask;

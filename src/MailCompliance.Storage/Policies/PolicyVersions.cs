@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Connections;
 
 namespace MailCompliance.Storage.Policies;
@@ -7,10 +9,11 @@ namespace MailCompliance.Storage.Policies;
 public sealed class PolicyVersions
 {
     private readonly Store store;
+    private readonly AuditTrail audit;
 
-    internal PolicyVersions(Store store) => this.store = store;
+    internal PolicyVersions(Store store, AuditTrail audit) => (this.store, this.audit) = (store, audit);
 
-    /// <summary>Notes what is in force now, unless it is what was noted last: of several nodes that take over one file the first notes it.</summary>
+    /// <summary>Notes what is in force now, with one audit entry, unless it is what was noted last: of several nodes that take over one file the first notes it.</summary>
     /// <param name="hash">SHA-256 of the file, as log entries name it.</param>
     /// <param name="source">The file's text.</param>
     /// <returns>False: it was noted before.</returns>
@@ -21,8 +24,12 @@ public sealed class PolicyVersions
                 var last = await session.Sql("SELECT number, hash FROM policy_version ORDER BY number DESC LIMIT 1").FirstAsync(row => new Last(row.GetInt64(0), row.GetString(1)));
                 if (last?.Hash == hash)
                     return false;
-                return await session.Sql("INSERT INTO policy_version (number, hash, since, node, source) VALUES (@number, @hash, @now, @node, @source) ON CONFLICT (number) DO NOTHING")
-                    .With("@number", (last?.Number ?? 0) + 1).With("@hash", hash).With("@now", store.Now).With("@node", node).With("@source", source).ExecuteAsync() == 1;
+                var number = (last?.Number ?? 0) + 1;
+                var isNew = await session.Sql("INSERT INTO policy_version (number, hash, since, node, source) VALUES (@number, @hash, @now, @node, @source) ON CONFLICT (number) DO NOTHING")
+                    .With("@number", number).With("@hash", hash).With("@now", store.Now).With("@node", node).With("@source", source).ExecuteAsync() == 1;
+                if (isNew)
+                    await audit.AppendAsync(session, new AuditEvent(node, "policy.loaded", hash, new Dictionary<string, string> { ["version"] = number.ToString(CultureInfo.InvariantCulture) }));
+                return isNew;
             },
             cancellation);
 

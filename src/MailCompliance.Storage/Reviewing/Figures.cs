@@ -47,13 +47,17 @@ public sealed class Figures
                 .With("@from", FlaggedRow.DayOf(from)).With("@until", FlaggedRow.DayOf(until))
                 .AllAsync(row => (Rule: row.GetString(0), Outcome: row.GetString(1), Verdict: ReviewVerdicts.Read(row.GetString(2)), Messages: (int)row.GetInt64(3)), cancellation),
             cancellation);
+        var disputed = await DisputedAsync(from, until, cancellation);
         return
         [
             .. rows.GroupBy(row => row.Rule)
                 .Select(rule => new RuleFigures(
                     rule.Key,
                     rule.GroupBy(row => row.Outcome).ToDictionary(group => group.Key, group => group.Sum(row => row.Messages), StringComparer.Ordinal),
-                    rule.GroupBy(row => row.Verdict).ToDictionary(group => group.Key, group => group.Sum(row => row.Messages))))
+                    rule.GroupBy(row => row.Verdict).ToDictionary(group => group.Key, group => group.Sum(row => row.Messages)))
+                {
+                    Disputed = disputed.GetValueOrDefault(rule.Key),
+                })
                 .OrderByDescending(rule => rule.Prompts).ThenBy(rule => rule.Rule, StringComparer.Ordinal),
         ];
     }
@@ -73,6 +77,13 @@ public sealed class Figures
                 outcome => outcome, outcome => Disclosure.Of(messages.Where(day => day.Verdict == outcome).Sum(day => day.Messages)), StringComparer.Ordinal),
             verdicts.ToDictionary(verdict => verdict, verdict => Disclosure.Of(judged.GetValueOrDefault(verdict.WireName()))));
     }
+
+    private async Task<Dictionary<string, int>> DisputedAsync(DateOnly from, DateOnly until, CancellationToken cancellation) =>
+        (await store.ReadAsync(
+            async session => await session.Sql("SELECT rule, COUNT(*) FROM flagged_rule WHERE disputed = 1 AND day >= @from AND day <= @until GROUP BY rule")
+                .With("@from", FlaggedRow.DayOf(from)).With("@until", FlaggedRow.DayOf(until))
+                .AllAsync(row => (Rule: row.GetString(0), Messages: (int)row.GetInt64(1)), cancellation),
+            cancellation)).ToDictionary(row => row.Rule, row => row.Messages, StringComparer.Ordinal);
 
     private async Task<Dictionary<string, int>> JudgedAsync(DateOnly from, DateOnly until, CancellationToken cancellation)
     {
@@ -109,6 +120,9 @@ public sealed record RuleFigures(string Rule, IReadOnlyDictionary<string, int> B
     public int Judged => Messages - ByVerdict.GetValueOrDefault(ReviewVerdict.Open);
 
     public int FalseAlarms => ByVerdict.GetValueOrDefault(ReviewVerdict.FalseAlarm);
+
+    /// <summary>Messages whose sender says that this finding was wrong.</summary>
+    public int Disputed { get; init; }
 
     /// <summary>False alarms among those judged, 0 to 1; null: none was judged.</summary>
     public double? FalseAlarmRate => Judged == 0 ? null : (double)FalseAlarms / Judged;

@@ -97,6 +97,10 @@ internal sealed class FlaggedFilter
     private void AddForbidden(FlaggedQuery query)
     {
         Add("f.sender_key <> @notBy", "@notBy", LogRow.SenderKey(query.NotBy));
+        if (query.IsDisputed)
+            conditions.Add("f.disputed = 1");
+        foreach (var (index, id) in query.Except.Index())
+            Add($"f.id <> @except{index}", $"@except{index}", id);
         if (!query.WithoutSafeguarding)
             return;
         conditions.Add("NOT EXISTS (SELECT 1 FROM flagged_rule s WHERE s.id = f.id AND s.rule = 'safeguarding-document')");

@@ -64,6 +64,12 @@ public sealed record FlaggedQuery
 
     public string? Likeness { get; init; }
 
+    /// <summary>Only those whose senders say that a finding was wrong.</summary>
+    public bool IsDisputed { get; init; }
+
+    /// <summary>Ids that are left out.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
     /// <summary>
     /// Words, each the beginning of an address of sender or recipient, of a part of one, or of the Message-ID; or the message's
     /// reference. The log holds no subject and no text. Words of one character are left out.

@@ -155,6 +155,26 @@ public sealed class Reviews
             cancellation);
     }
 
+    /// <summary>The sender says that a finding was wrong: a note, and a mark for whoever tunes the rules (R81).</summary>
+    /// <param name="rule">The one that is meant; null: all of them.</param>
+    /// <returns>False: there is no such flagged message, or that rule found nothing in it.</returns>
+    public Task<bool> DisputeAsync(string id, string? rule, string by, string text, CancellationToken cancellation = default)
+    {
+        var (note, now) = (Seal(id, text), store.Now);
+        return store.WriteAsync(
+            async session =>
+            {
+                var marked = session.Sql($"UPDATE flagged_rule SET disputed = 1 WHERE id = @id{(rule is null ? "" : " AND rule = @rule")}").With("@id", id);
+                if (await (rule is null ? marked : marked.With("@rule", rule)).ExecuteAsync() == 0)
+                    return false;
+                await session.Sql("UPDATE flagged SET disputed = 1 WHERE id = @id").With("@id", id).ExecuteAsync();
+                await InsertNoteAsync(session, id, by, note, now);
+                await NoteChangeAsync(session, by, "review.disputed", id, rule is null ? [] : [("rule", rule)]);
+                return true;
+            },
+            cancellation);
+    }
+
     /// <summary>Oldest first.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key is missing or wrong, or a row was changed.</exception>
     public async Task<IReadOnlyList<ReviewNote>> NotesAsync(string id, CancellationToken cancellation = default)

@@ -30,6 +30,25 @@ public sealed class AuditPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_look_says_why_and_from_where_and_the_export_holds_what_the_filter_finds()
+    {
+        var id = await portal.Mail.HoldAsync();
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        await head.PostAsync($"/messages/{id}/reveal", await head.GetAsync($"/messages/{id}/reveal"), ("purpose", "Protect pupils"));
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+
+        var page = await dpo.GetAsync("/audit?action=message.&subject=" + id);
+        Assert.Contains("Message: revealed", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Purpose: <bdi>Protect pupils</bdi>", page.Text, StringComparison.Ordinal);
+        Assert.Contains("<bdi>127.0.0.1</bdi>", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Download what the filter finds", page.Text, StringComparison.Ordinal);
+
+        var export = (await dpo.GetAsync("/audit.jsonl?action=message.&subject=" + id)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(export, line => Assert.Contains(id, line, StringComparison.Ordinal));
+        Assert.Contains(export, line => line.Contains("message.revealed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_check_says_whether_it_is_whole_and_where_not()
     {
         using var dpo = await portal.SignInAsync("dpo@oakhill.example");

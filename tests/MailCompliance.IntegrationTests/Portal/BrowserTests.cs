@@ -27,12 +27,15 @@ public sealed class BrowserTests : IAsyncLifetime
         var policy = await File.ReadAllTextAsync(Path.Combine(PortalUnderTest.SampleFolder, "policies", "oakhill.json"));
         await portal.Database.PolicyVersions.NoteAsync("1", policy.Replace("\"signature\": { \"outcome\": \"warn\"", "\"signature\": { \"outcome\": \"record\"", StringComparison.Ordinal), "node");
         await portal.Database.PolicyVersions.NoteAsync("2", policy, "node");
+        await PlantedCoverage.AddAsync(portal, PlantedMail.Teacher, "gateway", 12);
+        await PlantedCoverage.AddAsync(portal, PlantedMail.Teacher, "around", 3);
         var sent = await portal.Mail.LogAsync(verdict: "block", state: MailCompliance.Storage.Log.LogState.Refused);
+        await portal.Database.Reviews.DisputeAsync(sent, null, PlantedMail.Teacher, "It is a song title.");
         (string Person, string[] Paths)[] visits =
         [
-            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/governors", "/policy", "/policy/check", "/policy/history", "/policy/history/2", "/exceptions", "/away", "/sessions", "/api-keys", "/access", "/people", "/coverage", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
+            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/tuning", "/reports/governors", "/policy", "/policy/check", "/policy/history", "/policy/history/2", "/exceptions", "/away", "/sessions", "/api-keys", "/access", "/people", "/coverage", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
             ("it@oakhill.example", ["/health", "/decide", "/sessions"]),
-            ("dpo@oakhill.example", ["/audit", "/audit/check"]),
+            ("dpo@oakhill.example", ["/audit", "/audit/check", "/log"]),
             (PlantedMail.Teacher, ["/my-mail", "/messages/" + held, "/messages/" + sent]),
             ("m.green@oakhill.example", ["/"]),
         ];
@@ -114,11 +117,12 @@ public sealed class BrowserTests : IAsyncLifetime
     public async Task Nothing_is_wider_than_a_phone()
     {
         var id = await portal.Mail.HoldAsync(subject: new string('W', 300), to: [new string('a', 60) + "@" + new string('b', 60) + ".example"]);
+        await PlantedCoverage.AddAsync(portal, new string('m', 60) + "@oakhill.example", "around", 3, new string('C', 80));
         await using var chromium = await StartAsync();
         await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString(), ViewportSize = new() { Width = 320, Height = 700 } });
         var page = await context.NewPageAsync();
         await SignInAsync(page, "head@oakhill.example");
-        foreach (var path in new[] { "/decide", "/messages/" + id, "/flagged", "/reports", "/policy", "/exceptions", "/access", "/people", "/notice" })
+        foreach (var path in new[] { "/decide", "/messages/" + id, "/flagged", "/reports", "/reports/tuning", "/policy", "/policy/history", "/exceptions", "/access", "/people", "/coverage", "/api-keys", "/sessions", "/away", "/notice" })
         {
             await page.GotoAsync(path);
             Assert.Equal((path, 320), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));

@@ -34,6 +34,31 @@ public sealed class PolicyHistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Any_earlier_version_is_compared_and_every_look_is_recorded()
+    {
+        Assert.True(await portal.Database.PolicyVersions.NoteAsync("three", Second.Replace("30", "40", StringComparison.Ordinal), "node"));
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        var against = WebUtility.HtmlDecode((await head.GetAsync("/policy/history/3?with=1")).Text);
+        Assert.Contains("changed since version 1", against, StringComparison.Ordinal);
+        Assert.Contains(">20<", against, StringComparison.Ordinal);
+        Assert.Contains("changed since version 2", WebUtility.HtmlDecode((await head.GetAsync("/policy/history/3?with=99")).Text), StringComparison.Ordinal);
+        var looks = await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = "policy.viewed" });
+        Assert.Single(await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = "policy.loaded", Subject = "three" }));
+        Assert.Equal(2, looks.Count(look => look.Event is { Actor: "head@oakhill.example", Subject: "three" } && look.Event.Details["from"] == "127.0.0.1"));
+    }
+
+    [Fact]
+    public async Task A_review_that_is_near_or_over_is_said_in_days()
+    {
+        var today = new DateOnly(2026, 11, 26);
+        Assert.Equal(("Due in 12 days", "govuk-tag--yellow"), MailCompliance.Server.Portal.Frame.DueText.Of(today.AddDays(12), today));
+        Assert.Equal(("Due today", "govuk-tag--yellow"), MailCompliance.Server.Portal.Frame.DueText.Of(today, today));
+        Assert.Equal(("Overdue by 1 day", "govuk-tag--red"), MailCompliance.Server.Portal.Frame.DueText.Of(today.AddDays(-1), today));
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        Assert.Matches("Next review[\\s\\S]*(Due|Overdue by|Set a date)", (await head.GetAsync("/policy")).Text);
+    }
+
+    [Fact]
     public async Task The_first_has_nothing_before_it_and_what_changed_only_in_looks_is_said_to_say_the_same()
     {
         await portal.Database.PolicyVersions.NoteAsync("three", Second.Replace("as it is", "as it was before", StringComparison.Ordinal), "node");

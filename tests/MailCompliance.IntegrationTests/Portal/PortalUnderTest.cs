@@ -21,8 +21,11 @@ namespace MailCompliance.IntegrationTests.Portal;
 /// <summary>The portal on a real port with a real database, the sample school's policy and people, and no gateway behind it.</summary>
 public sealed partial class PortalUnderTest : IAsyncDisposable
 {
-    /// <summary>An address that is not the portal's.</summary>
-    public const string OtherChannel = "/graph/like";
+    /// <summary>An address that is not the portal's, and that machines call by names of their own.</summary>
+    public const string MachineChannel = "/graph/like";
+
+    /// <summary>An address that is not the portal's, and that people's programs call by our name.</summary>
+    public const string OtherChannel = "/addin/like";
 
     private readonly WebApplication web;
 
@@ -68,6 +71,7 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
             Health = _ => Task.FromResult(new InstallationHealth { Alarms = [new("The next hop does not know us", 3, clock.Now)], NextHopAnswers = true, Version = "0.1.0" }),
             SignIn = signInAt?.Invoke(new Uri($"http://127.0.0.1:{port}")) ?? signIn ?? new SignInOptions { Method = SignInMethod.Demo },
             PublicUrl = signInAt is null ? publicUrl : new Uri($"http://127.0.0.1:{port}"),
+            AnyHost = ["/graph"],
             Loggers = NullLoggerFactory.Instance,
             Clock = clock,
         };
@@ -75,6 +79,7 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
         var web = builder.Build();
         PortalServer.Map(web, parts);
         web.MapGet(OtherChannel, () => "other");
+        web.MapGet(MachineChannel, () => "machine");
         await web.StartAsync();
         return new PortalUnderTest(web, database, clock, folder) { Address = new Uri($"http://{WebHost.EndpointOf(web)}") };
     }

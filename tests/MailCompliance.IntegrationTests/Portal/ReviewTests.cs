@@ -95,6 +95,48 @@ public sealed class ReviewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_tuning_list_names_the_rules_that_are_wrong_and_what_senders_say()
+    {
+        for (var count = 0; count < 6; count++)
+        {
+            var id = await portal.Mail.LogAsync();
+            await portal.Database.Reviews.JudgeAsync(new Judgement([id], count < 4 ? ReviewVerdict.FalseAlarm : ReviewVerdict.Breach, "dpo@oakhill.example"));
+        }
+
+        var disputed = await portal.Mail.LogAsync(findings: [new("mass-send", "warn", "4", "subject", null, null, null), new("staff-list", "warn", "4", "subject", null, null, null)]);
+        using var teacher = await portal.SignInAsync(PlantedMail.Teacher);
+        Assert.Equal(HttpStatusCode.NotFound, (await teacher.PostAsync($"/messages/{disputed}/wrong", await teacher.GetAsync("/messages/" + disputed), ("rule", "subject"))).Status);
+        await teacher.PostAsync($"/messages/{disputed}/wrong", await teacher.GetAsync("/messages/" + disputed), ("rule", "mass-send"), ("why", "All are parents of my class."));
+
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        var list = System.Text.RegularExpressions.Regex.Replace((await dpo.GetAsync("/reports/tuning")).Text, "\\s+", " ");
+        Assert.Matches("Subject line</h2>.*4 false alarms \\(67%\\).*Mostly wrong.*1 sender says it was wrong.*Senders say that it was wrong", list);
+        Assert.Contains("/flagged?rule=mass-send&amp;verdict=any&amp;disputed=yes", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("/flagged?rule=staff-list&amp;verdict=any&amp;disputed=yes", list, StringComparison.Ordinal);
+        var found = (await dpo.GetAsync("/flagged?rule=mass-send&verdict=any&disputed=yes")).Text;
+        Assert.Contains($"/messages/{disputed}\"", found, StringComparison.Ordinal);
+        Assert.Contains("1 message.", found, StringComparison.Ordinal);
+        Assert.Contains("All are parents of my class.", (await dpo.GetAsync("/messages/" + disputed)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_may_not_open_is_neither_counted_nor_grouped()
+    {
+        await portal.Mail.LogAsync();
+        await portal.Mail.LogAsync(from: "dpo@oakhill.example");
+        await portal.Mail.LogAsync(findings: new LoggedFinding("safeguarding-document", "warn", "4", "body", null, null, null));
+        await portal.Mail.HoldAsync(text: "Dear Mr Gazette,\r\n\r\nR. Okoro and Ruth Okoro have complained.\r\n", rule: "recipient-mismatch");
+        foreach (var (person, seen, groups) in new[] { ("dpo@oakhill.example", 2, 2), ("r.okoro@oakhill.example", 3, 2) })
+        {
+            using var browser = await portal.SignInAsync(person);
+            var list = (await browser.GetAsync("/flagged")).Text;
+            Assert.Contains($">{seen} messages.", list, StringComparison.Ordinal);
+            Assert.Equal(seen, System.Text.RegularExpressions.Regex.Count(list, "data-item"));
+            Assert.Equal(groups, System.Text.RegularExpressions.Regex.Count((await browser.GetAsync("/flagged/groups")).Text, "data-item"));
+        }
+    }
+
+    [Fact]
     public async Task Reports_count_the_csv_has_no_formula_and_governors_see_no_small_number()
     {
         for (var count = 0; count < 7; count++)

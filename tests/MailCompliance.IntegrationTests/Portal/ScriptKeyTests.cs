@@ -27,6 +27,26 @@ public sealed partial class ScriptKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_message_log_goes_to_scripts_as_lines_or_as_a_table_without_formulas_and_without_safeguarding()
+    {
+        await portal.Mail.LogAsync(to: ["=cmd|' /C calc'!A0@homemail.example"]);
+        await portal.Mail.LogAsync(to: ["secret@agency.example"], findings: new MailCompliance.Storage.Log.LoggedFinding("safeguarding-document", "hold", "4", "body", null, null, null));
+        var key = await MakeAsync(Dpo, "log");
+
+        var lines = await AskAsync("/log.jsonl", key);
+        Assert.Equal(HttpStatusCode.OK, lines.Status);
+        using var line = System.Text.Json.JsonDocument.Parse(Assert.Single(lines.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(("warn", "subject", "delivered"), (line.RootElement.GetProperty("verdict").GetString(), line.RootElement.GetProperty("findings")[0].GetProperty("rule").GetString(), line.RootElement.GetProperty("state").GetString()));
+
+        var table = await AskAsync("/log.csv?from=2020-01-01&until=2099-01-01", key);
+        Assert.Contains("\"'=cmd", table.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret@agency.example", table.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("=cmd", (await AskAsync("/log.csv?until=2020-01-01", key)).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync("/audit.jsonl", key)).Status);
+        Assert.StartsWith("key:", await AuditedAsync("log.exported"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Health_for_monitoring_says_by_its_status_whether_somebody_has_to_look()
     {
         var key = await MakeAsync("it@oakhill.example", "health");

@@ -136,10 +136,69 @@ public sealed class WebSecurityTests : IAsyncLifetime
         request.Headers.Host = host;
         Assert.Equal(HttpStatusCode.MisdirectedRequest, (await browser.SendAsync(request)).Status);
 
-        // what Graph or a load balancer calls by another name is not the portal's to judge
-        var other = new HttpRequestMessage(HttpMethod.Get, PortalUnderTest.OtherChannel);
-        other.Headers.Host = host;
-        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(other)).Status);
+        foreach (var (path, status) in new[] { (PortalUnderTest.OtherChannel, HttpStatusCode.MisdirectedRequest), (PortalUnderTest.MachineChannel, HttpStatusCode.OK), ("/no/such/page", HttpStatusCode.MisdirectedRequest) })
+        {
+            var other = new HttpRequestMessage(HttpMethod.Get, path);
+            other.Headers.Host = host;
+            Assert.Equal((path, status), (path, (await browser.SendAsync(other)).Status));
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_answers_HEAD_as_GET_without_the_page()
+    {
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        foreach (var route in PortalRoutes.All.Where(route => route.Method == "GET"))
+        {
+            var path = route.Pattern.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+            var (get, head) = (await dpo.GetAsync(path), await dpo.SendAsync(new HttpRequestMessage(HttpMethod.Head, path)));
+            Assert.Equal((path, get.Status), (path, head.Status));
+            Assert.Equal("", head.Text);
+        }
+    }
+
+    [Fact]
+    public async Task No_form_is_taken_without_its_token_whoever_asks()
+    {
+        foreach (var person in new[] { "head@oakhill.example", "dpo@oakhill.example", "it@oakhill.example", PlantedMail.Teacher })
+        {
+            using var browser = await portal.SignInAsync(person);
+            foreach (var route in PortalRoutes.All.Where(route => route.Method == "POST"))
+            {
+                var path = route.Pattern.Replace("{id}", "nothing", StringComparison.Ordinal);
+                var bare = (await browser.PostAsync(path, null)).Status;
+                Assert.True(bare is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden, $"{person} {path}: {bare}");
+                var crossSite = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("form-token", "x")]) };
+                crossSite.Headers.Add("Sec-Fetch-Site", "cross-site");
+                Assert.True((await browser.SendAsync(crossSite)).Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden, $"{person} {path} cross-site");
+                Assert.True((await browser.GetAsync(path)).Status is not HttpStatusCode.InternalServerError, path);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_parameter_of_any_page_writes_a_header_leads_elsewhere_or_breaks_it()
+    {
+        string[] hostile = ["x\r\nSet-Cookie: planted=1", "//evil.example", "https://evil.example/", "../../../etc/passwd", "'; DROP TABLE held; --", "\u0000", "\ud800", "<script>alert(1)</script>", new string('9', 5000)];
+        string[] names = ["to", "after", "before", "period", "with", "from", "until", "actor", "action", "subject", "rule", "verdict", "like", "at", "q", "done", "undo"];
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        using var technician = await portal.SignInAsync("it@oakhill.example");
+        foreach (var route in PortalRoutes.All.Where(route => route.Method == "GET" && route.Pattern != "/health.json"))
+        {
+            foreach (var text in hostile)
+            {
+                var part = Uri.EscapeDataString(text.Replace("\ud800", "%ED%A0%80", StringComparison.Ordinal));
+                var path = System.Text.RegularExpressions.Regex.Replace(route.Pattern, "{[a-z]+}", part);
+                foreach (var browser in new[] { dpo, technician })
+                {
+                    var answer = await browser.GetAsync(path + "?" + string.Join('&', names.Select(name => $"{name}={part}")));
+                    Assert.True((int)answer.Status is >= 200 and < 500, $"{route.Pattern} with {text[..Math.Min(20, text.Length)]}: {answer.Status}");
+                    Assert.DoesNotContain(answer.Cookies, cookie => cookie.Contains("planted", StringComparison.Ordinal));
+                    Assert.DoesNotContain("evil", answer.Location ?? "", StringComparison.Ordinal);
+                    Assert.DoesNotContain("<script>alert", answer.Text, StringComparison.Ordinal);
+                }
+            }
+        }
     }
 
     [Theory]

@@ -11,8 +11,9 @@ public static class HealthPages
 {
     public static void Map(WebApplication web, ComplianceDatabase database, InputsInForce inputs)
     {
-        web.MapGet("/health/live", () => Results.Text("live"));
-        web.MapGet("/health/ready", async (CancellationToken cancellation) =>
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        web.MapMethods("/health/live", methods, () => Results.Text("live"));
+        web.MapMethods("/health/ready", methods, async (CancellationToken cancellation) =>
         {
             var healthy = (await database.CheckAsync(cancellation)).IsHealthy;
             // a changed policy that was refused is loud, but the one before it still works: taking all nodes away would stop mail

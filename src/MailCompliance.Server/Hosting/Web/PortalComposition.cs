@@ -25,6 +25,8 @@ public static class PortalComposition
         Health = cancellation => HealthAsync(inputs, database, gateway, cancellation),
         SignIn = options.Web.Authentication,
         PublicUrl = options.Web.PublicUrl is { } url ? new Uri(url) : null,
+        // load balancers ask by number; Graph calls by the address of Graph:NotificationUrl and shows the secret of its subscription
+        AnyHost = ["/health/live", "/health/ready", "/graph"],
         Loggers = loggers,
         Clock = clock,
     };

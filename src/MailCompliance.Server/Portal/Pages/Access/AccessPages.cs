@@ -2,7 +2,6 @@ using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
 using MailCompliance.Storage.Access;
-using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Log;
 
 namespace MailCompliance.Server.Portal.Pages.Access;
@@ -46,8 +45,7 @@ public static class AccessPages
         var person = request.Route("person");
         if (await request.Database.AccessGrants.FindInForceAsync(request.Viewer.Address, person, request.Cancellation) is not { } grant)
             return await request.NotFoundAsync();
-        await request.Database.Audit.AppendAsync(
-            new AuditEvent(request.Viewer.Address, "log.viewed", person.ToLowerInvariant(), new Dictionary<string, string> { ["grant"] = grant.Id }), request.Cancellation);
+        await request.NoteAsync("log.viewed", person.ToLowerInvariant(), new("grant", grant.Id), new("purpose", grant.Reason));
         var entries = await request.Database.Log.SearchAsync(new LogQuery { Sender = person, Limit = MostShown }, request.Cancellation);
         return await request.PageAsync<PersonLogView>("Log of one person", new Dictionary<string, object?>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailCompliance.Server.Portal.Views;
 using MailCompliance.Storage.Auditing;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace MailCompliance.Server.Portal.Pages.Auditing;
 
@@ -12,7 +13,7 @@ public static class AuditPages
     public static async Task<IResult> ListAsync(PageRequest request)
     {
         var filter = AuditFilterForm.Read(request);
-        await NoteAsync(request, "audit.viewed", filter.Values().Where(value => value.Text.Length > 0).ToDictionary(value => value.Name, value => value.Text));
+        await request.NoteAsync("audit.viewed", null, filter.ToDetails());
         var entries = await request.Database.Audit.SearchAsync(filter.ToQuery(request) with { Limit = PageSize }, request.Cancellation);
         return await request.PageAsync<AuditView>("Audit log", new Dictionary<string, object?>
         {
@@ -29,20 +30,16 @@ public static class AuditPages
     {
         var signed = await request.Database.AuditHeads.LastAsync(request.Cancellation);
         var found = await request.Database.Audit.VerifyAsync(signed?.Head, request.Cancellation);
-        await NoteAsync(request, "audit.verified", new() { ["result"] = found.IsWhole ? "whole" : $"{found.FirstFault} at {found.FaultAt}" });
+        await request.NoteAsync("audit.verified", null, new KeyValuePair<string, string>("result", found.IsWhole ? "whole" : $"{found.FirstFault} at {found.FaultAt}"));
         return await request.PageAsync<AuditCheckView>("Check of the audit log", new Dictionary<string, object?> { ["Found"] = found, ["Signed"] = signed, ["Request"] = request });
     }
 
+    /// <summary>What the filter finds; without one all of it.</summary>
     public static async Task<IResult> ExportAsync(PageRequest request)
     {
-        await NoteAsync(request, "audit.exported", []);
-        return Results.Stream(async output => await request.Database.Audit.ExportAsync(output, query: null, request.Cancellation), "application/jsonl", $"audit-{request.Today:yyyy-MM-dd}.jsonl");
-    }
-
-    private static Task NoteAsync(PageRequest request, string what, Dictionary<string, string> details)
-    {
-        details["from"] = request.Context.Connection.RemoteIpAddress?.ToString() ?? "";
-        return request.Database.Audit.AppendAsync(new AuditEvent(request.Viewer.Address, what, null, details), request.Cancellation);
+        var filter = AuditFilterForm.Read(request);
+        await request.NoteAsync("audit.exported", null, filter.ToDetails());
+        return Results.Stream(async output => await request.Database.Audit.ExportAsync(output, filter.ToQuery(request), request.Cancellation), "application/jsonl", $"audit-{request.Today:yyyy-MM-dd}.jsonl");
     }
 }
 
@@ -55,7 +52,7 @@ public sealed record AuditFilterForm(string Actor, string Action, string Subject
     [
         ("", "All"), ("held.", "Decisions about held messages"), ("message.", "Looking at messages"), ("review.", "Verdicts and notes"), ("access.", "Access to a person’s log"),
         ("exception.", "Exceptions"), ("allowance.", "What was allowed with a message"), ("absence.", "Absences"), ("portal.", "Signing in and out"), ("api-key.", "Keys for scripts"),
-        ("report.", "Reports"), ("audit.", "The audit log itself"), ("people.", "People on file"), ("retention.", "What was deleted"),
+        ("report.", "Reports"), ("log.", "The message log"), ("policy.", "The policy"), ("flagged.", "Lists of flagged messages"), ("audit.", "The audit log itself"), ("people.", "People on file"), ("retention.", "What was deleted"),
     ];
 
     public static AuditFilterForm Read(PageRequest request) => new(
@@ -67,6 +64,12 @@ public sealed record AuditFilterForm(string Actor, string Action, string Subject
         request.Query("before"));
 
     public IEnumerable<(string Name, string Text)> Values() => [("actor", Actor), ("action", Action), ("subject", Subject), ("from", From), ("until", Until)];
+
+    /// <summary>The same for an entry of the log, where <c>from</c> is the address of the client.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ToDetails() =>
+        Values().Where(value => value.Text.Length > 0).Select(value => KeyValuePair.Create("filter-" + value.Name, value.Text));
+
+    public string Address(string path) => QueryHelpers.AddQueryString(path, Values().Where(value => value.Text.Length > 0).ToDictionary(value => value.Name, value => (string?)value.Text));
 
     public AuditQuery ToQuery(PageRequest request) => new()
     {

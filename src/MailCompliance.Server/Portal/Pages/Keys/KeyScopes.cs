@@ -9,6 +9,7 @@ public static class KeyScopes
     {
         ["health"] = (Right.Health, "See whether the system works: /health.json"),
         ["reports"] = (Right.Reports, "Figures without names: /reports.csv"),
+        ["log"] = (Right.Audit, "The message log: /log.jsonl and /log.csv"),
         ["audit"] = (Right.Audit, "The audit log: /audit.jsonl"),
     };
 }

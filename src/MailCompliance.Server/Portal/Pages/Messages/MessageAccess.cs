@@ -12,6 +12,9 @@ public static class MessageAccess
     /// <summary>Safeguarding matters are the safeguarding lead's: they do not go to the head or to technical staff (R27, R66).</summary>
     private const string SafeguardingRole = "dsl";
 
+    /// <summary>Held messages that are read for the names in them, once each.</summary>
+    private const int MostHeld = 500;
+
     public static async Task<bool> MaySeeAsync(PageRequest request, HeldDetails held)
     {
         var summary = held.Summary;
@@ -23,8 +26,25 @@ public static class MessageAccess
     }
 
     /// <summary>The same for a search: what this person may not see is neither listed nor counted.</summary>
-    public static FlaggedQuery Within(PageRequest request, FlaggedQuery query) =>
-        query with { NotBy = request.Viewer.Address, WithoutSafeguarding = !request.Viewer.Roles.Contains(SafeguardingRole) };
+    public static async Task<FlaggedQuery> WithinAsync(PageRequest request, FlaggedQuery query) => query with
+    {
+        NotBy = request.Viewer.Address,
+        WithoutSafeguarding = !request.Viewer.Roles.Contains(SafeguardingRole),
+        Except = await NamingViewerAsync(request),
+    };
+
+    /// <summary>Held messages that name this person.</summary>
+    private static async Task<List<string>> NamingViewerAsync(PageRequest request)
+    {
+        var naming = new List<string>();
+        foreach (var held in await request.Database.Quarantine.ListAsync(new HeldQuery { States = [HeldState.Held, HeldState.Unknown], Limit = MostHeld }, request.Cancellation))
+        {
+            if ((await WaitingMessages.NamedInAsync(request, held)).Any(request.Viewer.Is))
+                naming.Add(held.Id);
+        }
+
+        return naming;
+    }
 
     /// <summary>A message that was not held: nothing of it is kept but what the log says.</summary>
     public static bool MaySee(PageRequest request, MessageLogEntry entry)
@@ -33,6 +53,9 @@ public static class MessageAccess
             return true;
         return request.Viewer.May(Right.Review) && (!IsSafeguarding(entry) || request.Viewer.Roles.Contains(SafeguardingRole));
     }
+
+    /// <summary>Whether an entry may stand in a file of many.</summary>
+    public static bool MayExport(PageRequest request, MessageLogEntry entry) => !IsSafeguarding(entry) || request.Viewer.Roles.Contains(SafeguardingRole);
 
     public static string AuthorOf(MessageLogEntry entry) => entry.From ?? entry.EnvelopeSender;
 

@@ -93,8 +93,7 @@ public static class MessagePages
             : null;
     }
 
-    private static Task NoteAsync(PageRequest request, string what, IEnumerable<KeyValuePair<string, string>> details) =>
-        request.Database.Audit.AppendAsync(new AuditEvent(request.Viewer.Address, what, request.Route("id"), new Dictionary<string, string>(details)), request.Cancellation);
+    private static Task NoteAsync(PageRequest request, string what, IEnumerable<KeyValuePair<string, string>> details) => request.NoteAsync(what, request.Route("id"), details);
 }
 
 /// <summary>A message as its page shows it.</summary>

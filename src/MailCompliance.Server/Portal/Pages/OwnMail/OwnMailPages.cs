@@ -28,8 +28,10 @@ public static class OwnMailPages
         var id = request.Route("id");
         if (await request.Database.Reviews.FindAsync(id, request.Cancellation) is not { } flagged || !request.Viewer.Is(MessageAccess.AuthorOf(flagged.Entry)))
             return await request.NotFoundAsync();
+        var rule = request.Field("rule") is { Length: > 0 } named ? named : null;
         var text = request.Field("why") is { Length: > 0 } why ? $"The sender says that this was wrong: {why}" : "The sender says that this was wrong.";
-        await request.Database.Reviews.AddNoteAsync(id, request.Viewer.Address, text, request.Cancellation);
-        return request.To("/messages/" + id, "said-wrong");
+        return await request.Database.Reviews.DisputeAsync(id, rule, request.Viewer.Address, text, request.Cancellation)
+            ? request.To("/messages/" + id, "said-wrong")
+            : await request.NotFoundAsync();
     }
 }

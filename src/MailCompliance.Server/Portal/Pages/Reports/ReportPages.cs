@@ -1,7 +1,7 @@
 using System.Text;
 using MailCompliance.Engine.Verdicts;
+using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
-using MailCompliance.Storage.Auditing;
 
 namespace MailCompliance.Server.Portal.Pages.Reports;
 
@@ -27,9 +27,8 @@ public static class ReportPages
         var (_, period) = PeriodsOf(request);
         var csv = new StringBuilder("day,rule,outcome,messages\r\n");
         foreach (var point in await request.Database.Figures.TrendAsync(period.From, period.Until, request.Cancellation))
-            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{point.Day:yyyy-MM-dd},{Cell(point.Rule)},{Cell(point.Outcome)},{point.Messages}\r\n");
-        await request.Database.Audit.AppendAsync(
-            new AuditEvent(request.Viewer.Address, "report.exported", null, new Dictionary<string, string> { ["from"] = $"{period.From:yyyy-MM-dd}", ["until"] = $"{period.Until:yyyy-MM-dd}" }), request.Cancellation);
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{point.Day:yyyy-MM-dd},{CsvText.Cell(point.Rule)},{CsvText.Cell(point.Outcome)},{point.Messages}\r\n");
+        await request.NoteAsync("report.exported", null, new KeyValuePair<string, string>("period", $"{period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}"));
         return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", $"email-check-{period.From:yyyy-MM-dd}-{period.Until:yyyy-MM-dd}.csv");
     }
 
@@ -51,8 +50,4 @@ public static class ReportPages
         var offered = ReportPeriod.Offered(request.Policy, request.Today);
         return (offered, ReportPeriod.Chosen(offered, request.Query("period")));
     }
-
-    /// <summary>Quoted; and never a formula to a spreadsheet.</summary>
-    private static string Cell(string text) =>
-        $"\"{(text is ['=' or '+' or '-' or '@', ..] ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

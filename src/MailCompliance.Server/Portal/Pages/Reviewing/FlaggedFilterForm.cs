@@ -26,6 +26,9 @@ public sealed record FlaggedFilterForm
 
     public string Likeness { get; init; } = "";
 
+    /// <summary><c>yes</c>: only where the sender says that it was wrong; or empty.</summary>
+    public string Disputed { get; init; } = "";
+
     public string After { get; init; } = "";
 
     /// <summary>Which item of the list is the current one, from 0: where a key was pressed last.</summary>
@@ -40,6 +43,7 @@ public sealed record FlaggedFilterForm
         Verdict = value("verdict") == AnyVerdict || ReviewVerdicts.Find(value("verdict")) is not null ? value("verdict") : "open",
         Assignee = value("assignee") is Mine or Nobodys ? value("assignee") : "",
         Likeness = Cut(value("like"), 400),
+        Disputed = value("disputed") == "yes" ? "yes" : "",
         After = Cut(value("after"), 40),
         At = int.TryParse(value("at"), out var at) && at is >= 0 and < 1000 ? at : 0,
     };
@@ -53,6 +57,7 @@ public sealed record FlaggedFilterForm
         Verdict = ReviewVerdicts.Find(Verdict),
         Assignee = Assignee switch { Mine => viewer, Nobodys => "", _ => null },
         Likeness = NullIfEmpty(Likeness),
+        IsDisputed = Disputed.Length > 0,
         After = NullIfEmpty(After),
         Limit = limit,
     };
@@ -72,7 +77,7 @@ public sealed record FlaggedFilterForm
 
     public IEnumerable<(string Name, string Text)> Values() =>
     [
-        ("q", Text), ("rule", Rule), ("outcome", Outcome), ("class", Class), ("verdict", Verdict == "open" ? "" : Verdict), ("assignee", Assignee), ("like", Likeness),
+        ("q", Text), ("rule", Rule), ("outcome", Outcome), ("class", Class), ("verdict", Verdict == "open" ? "" : Verdict), ("assignee", Assignee), ("like", Likeness), ("disputed", Disputed),
         ("after", After), ("at", At > 0 ? At.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""),
     ];
 

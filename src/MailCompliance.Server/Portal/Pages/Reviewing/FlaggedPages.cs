@@ -13,13 +13,14 @@ public static class FlaggedPages
     public static async Task<IResult> ListAsync(PageRequest request)
     {
         var filter = FlaggedFilterForm.Read(request.Query);
-        var found = await request.Database.Reviews.SearchAsync(QueryOf(request, filter, PageSize + 1), request.Cancellation);
+        var query = await QueryOfAsync(request, filter, PageSize + 1);
+        var found = await request.Database.Reviews.SearchAsync(query, request.Cancellation);
         var shown = await AllowedAsync(request, found.Take(PageSize));
         return await request.PageAsync<FlaggedView>("Flagged", new Dictionary<string, object?>
         {
             ["Filter"] = filter,
             ["Messages"] = shown,
-            ["Total"] = await request.Database.Reviews.CountAsync(QueryOf(request, filter, PageSize) with { After = null }, request.Cancellation),
+            ["Total"] = await request.Database.Reviews.CountAsync(query with { After = null }, request.Cancellation),
             ["Next"] = found.Count > PageSize ? found[PageSize - 1].Id : null,
             ["Request"] = request,
         });
@@ -28,7 +29,8 @@ public static class FlaggedPages
     public static async Task<IResult> GroupsAsync(PageRequest request)
     {
         var filter = FlaggedFilterForm.Read(request.Query);
-        var groups = await request.Database.Reviews.GroupsAsync(QueryOf(request, filter, MostGroups) with { After = null, Likeness = null }, request.Cancellation);
+        var query = (await QueryOfAsync(request, filter, MostGroups)) with { After = null, Likeness = null };
+        var groups = await request.Database.Reviews.GroupsAsync(query, request.Cancellation);
         return await request.PageAsync<FlaggedGroupsView>("Flagged, like findings together", new Dictionary<string, object?> { ["Filter"] = filter, ["Groups"] = groups, ["Request"] = request });
     }
 
@@ -75,7 +77,7 @@ public static class FlaggedPages
     /// <summary>The list that the form stands on; the item whose button was pressed is in the button's own address.</summary>
     private static FlaggedFilterForm FilterOf(PageRequest request) => FlaggedFilterForm.Read(name => name == "at" ? request.Query(name) : request.Field(name));
 
-    private static FlaggedQuery QueryOf(PageRequest request, FlaggedFilterForm filter, int limit) => MessageAccess.Within(request, filter.ToQuery(request.Viewer.Address, limit));
+    private static Task<FlaggedQuery> QueryOfAsync(PageRequest request, FlaggedFilterForm filter, int limit) => MessageAccess.WithinAsync(request, filter.ToQuery(request.Viewer.Address, limit));
 
     private static string? NoteOf(PageRequest request) => request.Field("note") is { Length: > 0 } note ? note : null;
 
