@@ -2,7 +2,7 @@ namespace MailCompliance.Storage.Auditing;
 
 /// <summary>Something that somebody did.</summary>
 /// <param name="Actor">A person's address, or the node's name.</param>
-/// <param name="Action"><c>held.approved</c>, <c>policy.loaded</c> and so on.</param>
+/// <param name="Action"><c>held.approved</c>, <c>policy.changed</c> and so on.</param>
 /// <param name="Subject">Id of what it was done to; null: none.</param>
 /// <param name="Details">Never content of a message.</param>
 public sealed record AuditEvent(string Actor, string Action, string? Subject, IReadOnlyDictionary<string, string> Details)

@@ -13,7 +13,7 @@ public sealed class PolicyVersions
 
     internal PolicyVersions(Store store, AuditTrail audit) => (this.store, this.audit) = (store, audit);
 
-    /// <summary>Notes what is in force now, with one audit entry, unless it is what was noted last: of several nodes that take over one file the first notes it.</summary>
+    /// <summary>Notes what is in force now, with an audit entry where it follows another, unless it is what was noted last: of several nodes that take over one file the first notes it.</summary>
     /// <param name="hash">SHA-256 of the file, as log entries name it.</param>
     /// <param name="source">The file's text.</param>
     /// <returns>False: it was noted before.</returns>
@@ -27,8 +27,8 @@ public sealed class PolicyVersions
                 var number = (last?.Number ?? 0) + 1;
                 var isNew = await session.Sql("INSERT INTO policy_version (number, hash, since, node, source) VALUES (@number, @hash, @now, @node, @source) ON CONFLICT (number) DO NOTHING")
                     .With("@number", number).With("@hash", hash).With("@now", store.Now).With("@node", node).With("@source", source).ExecuteAsync() == 1;
-                if (isNew)
-                    await audit.AppendAsync(session, new AuditEvent(node, "policy.loaded", hash, new Dictionary<string, string> { ["version"] = number.ToString(CultureInfo.InvariantCulture) }));
+                if (isNew && number > 1)
+                    await audit.AppendAsync(session, new AuditEvent(node, "policy.changed", hash, new Dictionary<string, string> { ["version"] = number.ToString(CultureInfo.InvariantCulture) }));
                 return isNew;
             },
             cancellation);

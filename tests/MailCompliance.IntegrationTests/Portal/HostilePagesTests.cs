@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using MailCompliance.Server.Portal;
 using MailCompliance.Storage.Auditing;
-using MailCompliance.Storage.Log;
 
 namespace MailCompliance.IntegrationTests.Portal;
 

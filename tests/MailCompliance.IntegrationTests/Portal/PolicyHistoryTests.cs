@@ -43,7 +43,7 @@ public sealed class PolicyHistoryTests : IAsyncLifetime
         Assert.Contains(">20<", against, StringComparison.Ordinal);
         Assert.Contains("changed since version 2", WebUtility.HtmlDecode((await head.GetAsync("/policy/history/3?with=99")).Text), StringComparison.Ordinal);
         var looks = await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = "policy.viewed" });
-        Assert.Single(await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = "policy.loaded", Subject = "three" }));
+        Assert.Single(await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = "policy.changed", Subject = "three" }));
         Assert.Equal(2, looks.Count(look => look.Event is { Actor: "head@oakhill.example", Subject: "three" } && look.Event.Details["from"] == "127.0.0.1"));
     }
 
