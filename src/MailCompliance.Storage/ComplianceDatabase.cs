@@ -11,6 +11,7 @@ using MailCompliance.Storage.Outbox;
 using MailCompliance.Storage.Pairing;
 using MailCompliance.Storage.People;
 using MailCompliance.Storage.Policies;
+using MailCompliance.Storage.Requests;
 using MailCompliance.Storage.Reviewing;
 using MailCompliance.Storage.Sending;
 
@@ -44,6 +45,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         Absences = new Absences(store, Audit);
         PortalSessions = new PortalSessions(store, Audit, store.Keys);
         PolicyVersions = new PolicyVersions(store, Audit);
+        StaffRequests = new StaffRequests(store, Audit, Notices);
         ApiKeys = new ApiKeys(store, Audit);
         Exceptions = new ExceptionRegister(store, Audit);
         GraphMailboxes = new GraphMailboxes(store);
@@ -91,6 +93,9 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>Who is signed in to the portal.</summary>
     public PortalSessions PortalSessions { get; }
+
+    /// <summary>What staff ask and report.</summary>
+    public StaffRequests StaffRequests { get; }
 
     /// <summary>The policies that were in force.</summary>
     public PolicyVersions PolicyVersions { get; }

@@ -146,6 +146,7 @@ public sealed class Retention
     {
         var lastDay = DateOnly.FromDateTime((store.Time.GetUtcNow() - kept).UtcDateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         return await PurgeTableAsync("allowance", "(sender_key, recipient_key, rule)", "until < @before", TimeSpan.Zero, cancellation)
+            + await PurgeTableAsync("staff_request", "id", "at < @before AND answered_at < @before", kept, cancellation)
             + await PurgeTableAsync("portal_session", "hash", "expires_at < @before", TimeSpan.Zero, cancellation)
             + await PurgeTableAsync("absence", "person", "until < @before", TimeSpan.Zero, cancellation)
             + await PurgeTableAsync("access_grant", "id", "requested_at < @before AND until < @before", kept, cancellation)

@@ -24,6 +24,11 @@ public static class AddInApi
         api.MapGet("/config", requests.Connected((_, mailbox, _) => Task.FromResult(Config(parts, mailbox))));
         api.MapGet("/pack", requests.Connected((context, mailbox, _) => Task.FromResult(Pack(context, parts, mailbox))));
         api.MapPost("/evaluate", requests.Connected((context, mailbox, cancellation) => EvaluateAsync(context, evaluation, mailbox, cancellation)));
+        var matters = new StaffMatters(parts);
+        api.MapPost("/advice", requests.Connected(matters.AskAsync));
+        api.MapPost("/incidents", requests.Connected(matters.ReportAsync));
+        api.MapPost("/feedback", requests.Connected(matters.FeedBackAsync));
+        api.MapGet("/mine", requests.Connected((_, mailbox, cancellation) => matters.OwnAsync(mailbox, cancellation)));
         // browsers ask first (Fetch standard, CORS preflight)
         api.MapMethods("/{**path}", [HttpMethods.Options], requests.Preflight);
     }

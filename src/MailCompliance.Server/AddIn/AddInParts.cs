@@ -3,6 +3,8 @@ using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.AddIn.Proof;
 using MailCompliance.Storage;
+using MailCompliance.Storage.Outbox;
+using MailCompliance.Storage.Requests;
 
 namespace MailCompliance.Server.AddIn;
 
@@ -21,6 +23,9 @@ public sealed record AddInParts
     public required ComplianceDatabase Database { get; init; }
 
     public required SealKeys Keys { get; init; }
+
+    /// <summary>The mails that tell of a new request; made by the host, which knows how the installation writes.</summary>
+    public Func<StaffRequest, IReadOnlyList<OwedMail>> RequestMails { get; init; } = _ => [];
 
     /// <summary>The https address under which Outlook reaches the service; null: the one of the request.</summary>
     public string? PublicUrl { get; init; }

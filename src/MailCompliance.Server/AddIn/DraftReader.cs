@@ -12,7 +12,7 @@ public static class DraftReader
 
     public const int MostAttachments = 500;
 
-    private const int LongestAddress = 320;
+    public const int LongestAddress = 320;
     private const int LongestName = 1000;
 
     private static readonly string[] Parts = ["from", "subject", "recipients", "attachments", "body"];

@@ -143,6 +143,7 @@ public sealed class Installation : IAsyncDisposable
         Database = database,
         Keys = keys,
         PublicUrl = options.Web.PublicUrl,
+        RequestMails = new RequestMails(() => inputs.Policy, clock, options.Web.PublicUrl).Asked,
         Clock = clock,
         Loggers = loggers,
     };

@@ -4,6 +4,8 @@ using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Pages.Health;
 using MailCompliance.Server.Portal.SignIn;
 using MailCompliance.Storage;
+using MailCompliance.Storage.Outbox;
+using MailCompliance.Storage.Requests;
 
 namespace MailCompliance.Server.Portal;
 
@@ -27,6 +29,9 @@ public sealed record PortalParts
 
     /// <summary>How the installation is: what somebody has to look at.</summary>
     public required Func<CancellationToken, Task<InstallationHealth>> Health { get; init; }
+
+    /// <summary>The mails that tell somebody of the answer to what they asked.</summary>
+    public Func<StaffRequest, RequestAnswer, IReadOnlyList<OwedMail>> AnswerMails { get; init; } = (_, _) => [];
 
     public required SignInOptions SignIn { get; init; }
 

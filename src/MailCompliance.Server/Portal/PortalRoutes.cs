@@ -15,6 +15,7 @@ using MailCompliance.Server.Portal.Pages.OwnMail;
 using MailCompliance.Server.Portal.Pages.People;
 using MailCompliance.Server.Portal.Pages.PolicyInForce;
 using MailCompliance.Server.Portal.Pages.Reports;
+using MailCompliance.Server.Portal.Pages.Requests;
 using MailCompliance.Server.Portal.Pages.Reviewing;
 using MailCompliance.Server.Portal.Pages.Sessions;
 using MailCompliance.Server.Portal.SignIn;
@@ -46,6 +47,9 @@ public static class PortalRoutes
         new(Get, "/signed-out", PageAccess.Anyone, SignInPages.SignedOutAsync),
 
         new(Get, "/decide", PageAccess.AnyOf(Right.Decide), DecidePages.ListAsync),
+        new(Get, "/requests", PageAccess.SignedIn, RequestPages.ListAsync),
+        new(Get, "/requests/{id}", PageAccess.SignedIn, RequestPages.ShowAsync),
+        new(Post, "/requests/{id}", PageAccess.SignedIn, RequestPages.AnswerAsync),
         new(Get, "/away", PageAccess.AnyOf(Right.Decide), AwayPages.ShowAsync),
         new(Post, "/away", PageAccess.AnyOf(Right.Decide), AwayPages.NoteAsync),
         new(Post, "/away/end", PageAccess.AnyOf(Right.Decide), AwayPages.EndAsync),

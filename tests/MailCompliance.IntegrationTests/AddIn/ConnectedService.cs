@@ -105,6 +105,16 @@ public sealed class ConnectedService : IAsyncDisposable
         }
     }
 
+    public async Task<bool> IsOnLegalHoldAsync(string entryId)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(Database);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT legal_hold FROM message_log WHERE id = @id";
+        command.Parameters.AddWithValue("@id", entryId);
+        return (long)(await command.ExecuteScalarAsync())! == 1;
+    }
+
     /// <summary>Runs a draft through the add-in's bundle in a fake Outlook, against this service.</summary>
     public async Task<JsonElement> SendInOutlookAsync(string profile, object change)
     {

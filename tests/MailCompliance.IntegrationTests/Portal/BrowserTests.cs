@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using MailCompliance.IntegrationTests.Smtp;
@@ -76,15 +77,19 @@ public sealed class BrowserTests : IAsyncLifetime
         var page = await context.NewPageAsync();
         await SignInAsync(page, "head@oakhill.example");
         await page.GotoAsync("/decide");
+        await page.Locator("body.js-enabled").WaitForAsync();
 
         // next, open, send it, confirm
         await page.Keyboard.PressAsync("j");
+        await Assertions.Expect(page.Locator(".work-list__item--current")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("o");
-        await page.WaitForURLAsync("**/messages/" + id);
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/messages/" + id));
+        await page.Locator("body.js-enabled").WaitForAsync();
         await page.Keyboard.PressAsync("a");
-        Assert.True(await page.IsCheckedAsync("#decision"));
+        await Assertions.Expect(page.Locator("#decision")).ToBeCheckedAsync();
+        await Assertions.Expect(page.Locator("#decision")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/decide?*done=approved");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/decide.*done=approved"));
 
         Assert.Equal(MailCompliance.Storage.Held.HeldState.Approved, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
     }

@@ -20,9 +20,10 @@ public static class PortalComposition
         Database = database,
         Policy = () => inputs.Policy,
         People = () => inputs.People,
-        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock)),
+        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock, () => inputs.Certificates, ModulusTables.Read(options.Detection))),
         ReadPolicyFile = () => PolicyFile.Read(File.ReadAllBytes(options.Policy.File!), DateOnly.FromDateTime(clock.GetLocalNow().Date)),
         Health = cancellation => HealthAsync(inputs, database, gateway, cancellation),
+        AnswerMails = new RequestMails(() => inputs.Policy, clock, options.Web.PublicUrl).Answered,
         SignIn = options.Web.Authentication,
         PublicUrl = options.Web.PublicUrl is { } url ? new Uri(url) : null,
         // load balancers ask by number; Graph calls by the address of Graph:NotificationUrl and shows the secret of its subscription

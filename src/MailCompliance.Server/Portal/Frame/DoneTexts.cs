@@ -31,6 +31,7 @@ public static class DoneTexts
         ["back"] = "Welcome back. New messages wait for you alone again.",
         ["key-ended"] = "The key has ended. Scripts that use it are refused from now on.",
         ["sessions-ended"] = "Done. Whoever was signed in has to sign in again.",
+        ["request-answered"] = "Your answer has been saved. Whoever asked is told by email.",
         ["too-late"] = "It was too late: somebody else has decided, or the decision has been carried out.",
         ["signed-out"] = "You have signed out.",
     }.ToFrozenDictionary(StringComparer.Ordinal);

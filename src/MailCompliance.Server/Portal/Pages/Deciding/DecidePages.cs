@@ -1,5 +1,6 @@
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Pages.Messages;
+using MailCompliance.Server.Portal.Pages.Requests;
 using MailCompliance.Server.Portal.Views;
 using MailCompliance.Storage.Held;
 using Microsoft.AspNetCore.WebUtilities;
@@ -15,7 +16,7 @@ public static class DecidePages
     public static async Task<IResult> ListAsync(PageRequest request)
     {
         var waiting = await WaitingMessages.ListAsync(request);
-        return await request.PageAsync<DecideView>("To decide", new Dictionary<string, object?> { ["Waiting"] = waiting, ["Undoable"] = await UndoableAsync(request), ["Request"] = request });
+        return await request.PageAsync<DecideView>("To decide", new Dictionary<string, object?> { ["Waiting"] = waiting, ["Undoable"] = await UndoableAsync(request), ["Asked"] = await RequestPages.MineAsync(request), ["Request"] = request });
     }
 
     public static async Task<IResult> DecideAsync(PageRequest request)

@@ -1,0 +1,61 @@
+using System.Net;
+using MailCompliance.Storage.Requests;
+
+namespace MailCompliance.IntegrationTests.Portal;
+
+/// <summary>What staff ask and report reaches those whom it was given to, and nobody else.</summary>
+public sealed class RequestTests : IAsyncLifetime
+{
+    private const string Head = "head@oakhill.example";
+    private const string Dpo = "dpo@oakhill.example";
+
+    private PortalUnderTest portal = null!;
+
+    public async Task InitializeAsync() => portal = await PortalUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_question_stands_under_to_decide_and_its_answer_is_kept_once()
+    {
+        var id = await AskAsync(StaffRequestKind.Advice, Head);
+        using var head = await portal.SignInAsync(Head);
+        Assert.Contains("/requests/" + id, (await head.GetAsync("/decide")).Text, StringComparison.Ordinal);
+        var page = await head.GetAsync("/requests/" + id);
+        foreach (var words in new[] { "May I send this?", "Trip to the farm", "Bring boots.", "&lt;b&gt;" })
+            Assert.Contains(words, page.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await head.PostAsync("/requests/" + id, page, ("answer", "maybe"))).Status);
+
+        await head.PostAsync("/requests/" + id, page, ("answer", "send"), ("text", "Yes, with the list."));
+        Assert.EndsWith("done=too-late", (await head.PostAsync("/requests/" + id, page, ("answer", "do-not-send"))).Location, StringComparison.Ordinal);
+
+        Assert.Equal(new RequestAnswer("send", "Yes, with the list."), (await portal.Database.StaffRequests.FindAsync(id))!.Answer);
+        Assert.DoesNotContain("/requests/" + id, (await head.GetAsync("/decide")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_else_sees_it_and_every_look_is_recorded()
+    {
+        var id = await AskAsync(StaffRequestKind.Incident, Dpo);
+        foreach (var person in new[] { Head, "it@oakhill.example", PlantedMail.Teacher })
+        {
+            using var other = await portal.SignInAsync(person);
+            Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync("/requests/" + id)).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync("/requests/" + id, await other.GetAsync("/requests"), ("answer", "breach"))).Status);
+        }
+
+        using var dpo = await portal.SignInAsync(Dpo);
+        Assert.Contains("left of 72 hours", (await dpo.GetAsync("/requests")).Text, StringComparison.Ordinal);
+        Assert.Contains("Information Commissioner by Saturday 28 November", (await dpo.GetAsync("/requests/" + id)).Text, StringComparison.Ordinal);
+        Assert.Single(await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = "request.viewed", Subject = id }));
+        portal.Clock.Now += TimeSpan.FromHours(73);
+        using var late = await portal.SignInAsync(Dpo);
+        Assert.Contains("72 hours are over", (await late.GetAsync("/requests")).Text, StringComparison.Ordinal);
+    }
+
+    private async Task<string> AskAsync(StaffRequestKind kind, string givenTo)
+    {
+        var content = new RequestContent { What = "wrong-person", Done = "nothing", Note = "May I send this? <b>", MessageId = "<1@oakhill.example>", Subject = "Trip to the farm", Recipients = ["rosa.bell@homemail.example"], Html = "<p>Bring boots.</p><script>alert(1)</script>" };
+        return (await portal.Database.StaffRequests.AddAsync(kind, "1", PlantedMail.Teacher, [givenTo], kind == StaffRequestKind.Incident ? TimeSpan.FromHours(72) : null, content, _ => [])).Id;
+    }
+}
