@@ -36,8 +36,8 @@ async function bundles(folder) {
   });
   typecheck("tsconfig.pane.json");
   await build({
-    entryPoints: [path.join(here, "src/pane/pane.ts")],
-    outfile: path.join(folder, "pane.js"),
+    entryPoints: ["pane", "sent"].map((name) => path.join(here, "src/pane", name + ".ts")),
+    outdir: folder,
     bundle: true,
     format: "iife",
     target: "es2020",
@@ -46,7 +46,7 @@ async function bundles(folder) {
     legalComments: "none",
     logLevel: "warning",
   });
-  for (const name of ["pane.html", "pane.css", "help.html", "events.html"]) copyFileSync(path.join(here, "src/pane", name), path.join(folder, name));
+  for (const name of ["pane.html", "sent.html", "pane.css", "help.html", "events.html"]) copyFileSync(path.join(here, "src/pane", name), path.join(folder, name));
   for (const pixels of [16, 32, 64, 80, 128, 192]) writeFileSync(path.join(folder, `icon-${pixels}.png`), icon(pixels));
   const size = statSync(path.join(folder, "events.js")).size;
   if (size > LARGEST_EVENT_BUNDLE) {

@@ -23,6 +23,8 @@ window.Office = (() => {
     removeAttachmentAsync: (id, callback) => done(callback, void (draft.attachments = draft.attachments.filter((one) => one.id !== id))),
     sessionData: { getAsync: (key, callback) => done(callback, session[key]), setAsync: (key, value, callback) => done(callback, void (session[key] = value)) },
   };
+  if (location.pathname.endsWith("/sent.html")) Object.assign(item, draft.read);
+  if (window.connectedBy) settings["mailcompliance.pairing"] = { service: location.origin, credential: window.connectedBy };
   window.fake = { draft, settings, session };
   return {
     onReady: () => Promise.resolve({}),

@@ -31,6 +31,7 @@ public sealed class PaneTests : IAsyncLifetime
         bcc = Array.Empty<object>(),
         subject = "",
         html = "<p>Please bring a towel.</p>",
+        read = new { internetMessageId = "<sent@oakhill.example>", subject = "Sports day", to = new[] { Person("rosa.bell@homemail.example") }, cc = Array.Empty<object>() },
         attachments = new[] { new { id = "1", name = "setup.exe", size = 1000, isInline = false, attachmentType = "file" } },
     };
 
@@ -77,6 +78,35 @@ public sealed class PaneTests : IAsyncLifetime
     }
 
     [ProgramFact(Chromium)]
+    public async Task A_question_is_asked_a_finding_called_wrong_and_a_message_reported()
+    {
+        await using var chromium = await StartAsync();
+        var page = await OpenAsync(chromium, ColorScheme.Light);
+        await ConnectAsync(page);
+        await page.Locator("#findings li").First.GetByText("This is wrong").ClickAsync();
+        await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("Whoever looks after the rules will read it");
+        // what must change anyway is nothing to ask about
+        await Assertions.Expect(page.Locator("#question")).ToBeHiddenAsync();
+        await page.ClickAsync("text=Take out setup.exe");
+        await page.FillAsync("#question", "May I send this?");
+        await page.ClickAsync("#ask button");
+        await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("Your question went to head@oakhill.example");
+        await Assertions.Expect(page.Locator("#own li").First).ToContainTextAsync("not answered yet");
+
+        await page.GotoAsync("/addin/sent.html");
+        await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("not connected yet");
+
+        var reading = await OpenAsync(chromium, ColorScheme.Light, "/addin/sent.html", await CredentialAsync());
+        await Assertions.Expect(reading.Locator("#status")).ToHaveTextAsync("About: Sports day");
+        await reading.ClickAsync("#what-person");
+        await reading.ClickAsync("#done-nothing");
+        await reading.FillAsync("#note", "It was for the other Mrs Bell.");
+        await reading.ClickAsync("#report button");
+        await Assertions.Expect(reading.Locator("#status")).ToContainTextAsync("know now. Do not delete the email.");
+        Assert.Contains("Urgent", Mime.MailDocument.Parse((await service.NextHop.WaitForAsync(mail => mail.Text.Contains("request", StringComparison.Ordinal) && mail.DecodedText().Contains("72 hours", StringComparison.Ordinal))).Bytes).Headers.Value("Subject"), StringComparison.Ordinal);
+    }
+
+    [ProgramFact(Chromium)]
     public async Task The_pane_has_no_serious_fault_of_accessibility_in_light_dark_and_at_320_pixels()
     {
         var faults = new List<string>();
@@ -92,6 +122,9 @@ public sealed class PaneTests : IAsyncLifetime
             faults.AddRange(await FaultsAsync(page, $"findings-{scheme}"));
             await page.GotoAsync("/addin/help.html");
             faults.AddRange(await FaultsAsync(page, $"help-{scheme}"));
+            var reading = await OpenAsync(chromium, scheme, "/addin/sent.html", await CredentialAsync());
+            await reading.Locator("#report").WaitForAsync();
+            faults.AddRange(await FaultsAsync(reading, $"sent-{scheme}"));
         }
 
         Assert.Empty(faults);
@@ -99,13 +132,25 @@ public sealed class PaneTests : IAsyncLifetime
 
     private static object Person(string address) => new { emailAddress = address, displayName = address };
 
-    private async Task<IPage> OpenAsync(IBrowser chromium, ColorScheme scheme)
+    private async Task ConnectAsync(IPage page)
+    {
+        await page.FillAsync("#code", await service.CodeAsync(ConnectedService.Teacher));
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#findings li").First.WaitForAsync();
+    }
+
+    private Task<string> CredentialAsync() => service.PairAsync(ConnectedService.Teacher);
+
+    /// <param name="credential">Of a mailbox that is connected already; null: it is not.</param>
+    private async Task<IPage> OpenAsync(IBrowser chromium, ColorScheme scheme, string path = "/addin/pane.html", string? credential = null)
     {
         var context = await chromium.NewContextAsync(new() { BaseURL = service.Web.BaseAddress!.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = 320, Height = 800 } });
         var office = $"const draft = {JsonSerializer.Serialize(Draft)};\n" + await File.ReadAllTextAsync(Path.Combine(ConnectedService.Repository(), "tests/addin/pane-office.js"));
         await context.RouteAsync("https://appsforoffice.microsoft.com/**", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = office }));
         var page = await context.NewPageAsync();
-        await page.GotoAsync("/addin/pane.html");
+        if (credential is not null)
+            await page.AddInitScriptAsync($"window.connectedBy = {JsonSerializer.Serialize(credential)};");
+        await page.GotoAsync(path);
         return page;
     }
 

@@ -45,7 +45,7 @@ public sealed class ManifestTests
     [Theory]
     [InlineData("resid=\"Open.Tip\"", "resid=\"Open.Tpi\"", "there is no resource Open.Tpi")]
     [InlineData("bt:String id=\"Open.Label\"", "bt:String id=\"Group.Label\"", "the resource Group.Label is defined twice")]
-    [InlineData("https://mail.oakhill.example/addin/pane.html\"/>\n        </bt:Urls>", "http://mail.oakhill.example/addin/pane.html\"/>\n        </bt:Urls>", "must be https")]
+    [InlineData("https://mail.oakhill.example/addin/sent.html\"/>\n        </bt:Urls>", "http://mail.oakhill.example/addin/sent.html\"/>\n        </bt:Urls>", "must be https")]
     [InlineData("https://mail.oakhill.example/addin/icon-80.png", "https://cdn.example/addin/icon-80.png", "is of another origin")]
     [InlineData("/addin/icon-128.png", "/addin/icon-129.png", "the service has nothing at /addin/icon-129.png")]
     [InlineData("/addin/icon-64.png", "not an address", "is no address")]

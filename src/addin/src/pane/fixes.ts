@@ -6,6 +6,9 @@ import { TIME } from "../core/limits";
 import { ask } from "../outlook/calls";
 import { item } from "../outlook/item";
 
+/** In the subject: the gateway encrypts the message and takes the word out. */
+const ENCRYPT = "[encrypt]";
+
 /** Something that one press of a button puts right. Resolves to whether it did. */
 export interface Fix {
   readonly label: string;
@@ -18,11 +21,18 @@ export function fixesFor(finding: Finding, draft: Draft, policy: LocalPolicy | n
   if (file && ["program-file", "attachment-size", "internal-attachment", "uninspectable-attachment", "safeguarding-document"].indexOf(finding.rule) >= 0)
     return [{ label: `Take out ${file}`, run: () => removeAttachment(file) }];
   if (finding.rule === "visible-recipients" && policy) return [{ label: "Move people outside the school to Bcc", run: () => moveToBcc(draft, policy) }];
+  if (finding.outcome === "protect" && (draft.subject || "").toLowerCase().indexOf(ENCRYPT) < 0)
+    return [{ label: "Send it encrypted", run: () => setSubject(`${ENCRYPT} ${draft.subject || ""}`.trim()) }];
   if (finding.rule === "signature" && policy && policy.signature) {
     const html = policy.signature.html;
     return [{ label: "Put my signature in", run: () => insertSignature(html) }];
   }
   return [];
+}
+
+/** Puts somebody into Cc who would get a copy anyway, so that everybody sees it. */
+export function addToCopy(addresses: readonly string[]): Fix {
+  return { label: `Put ${addresses.join(", ")} in Cc`, run: async () => (await ask<void>(TIME.save, (done) => item().cc.addAsync(addresses.map((address) => asUser({ address, name: address })), done))).ok };
 }
 
 export async function setSubject(text: string): Promise<boolean> {

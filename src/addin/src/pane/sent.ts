@@ -1,0 +1,54 @@
+// Beside a message that was sent: "I sent this wrongly". Three questions, and the people whom the policy names know at once.
+import { TIME } from "../core/limits";
+import { ask, attempt } from "../outlook/calls";
+import { readPairing } from "../outlook/stores";
+import * as matters from "./matters";
+import { byId } from "./view";
+
+void Office.onReady().then(() => {
+  byId<HTMLFormElement>("report").addEventListener("submit", (event) => {
+    event.preventDefault();
+    void report();
+  });
+  const message = attempt(() => sent(), null);
+  const pairing = readPairing();
+  byId("report").hidden = !message || !pairing;
+  if (!pairing) return say("This mailbox is not connected yet. Write a new email, choose “Check this email” there and connect it. If it is urgent, ring the school office now.");
+  return say(message ? `About: ${message.subject || "an email without a subject"}` : "Open the email that you sent, in Sent Items.");
+});
+
+/** The message that is open for reading. */
+function sent(): Office.MessageRead {
+  return Office.context.mailbox.item as unknown as Office.MessageRead;
+}
+
+async function report(): Promise<void> {
+  const pairing = readPairing();
+  if (!pairing) return;
+  say("Reporting it …");
+  const message = sent();
+  const body = await ask<string>(TIME.save, (done) => message.body.getAsync("html" as Office.CoercionType, done));
+  const people = (message.to || []).concat(message.cc || []);
+  const taken = await matters.report(pairing, {
+    schema: 1,
+    messageId: String(message.internetMessageId),
+    what: chosen("what"),
+    done: chosen("done"),
+    note: byId<HTMLTextAreaElement>("note").value.trim().slice(0, 2000),
+    subject: message.subject || null,
+    recipients: people.map((one) => String(one.emailAddress || "")).filter((address) => address.length > 0),
+    html: body.ok ? body.value.slice(0, matters.LONGEST_HTML) : null,
+  });
+  if (!taken) return say("The report could not be sent. Ring the school office now, and try again here.");
+  byId("report").hidden = true;
+  say(`Thank you. ${taken.givenTo.join(" and ")} know now. Do not delete the email. They will tell you what to do.`);
+}
+
+function chosen(name: string): string {
+  const input = document.querySelector<HTMLInputElement>(`input[name="${name}"]:checked`);
+  return input ? input.value : "other";
+}
+
+function say(text: string): void {
+  byId("status").textContent = text;
+}
