@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MailCompliance.Server.AddIn.Contract;
 using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
@@ -14,10 +15,18 @@ public static class AddInCommand
     {
         AddInManifestCommand.Create(),
         AddInLintCommand.Create(),
+        OpenApi(),
         Pair(),
         Pairings(),
         Unpair(),
     };
+
+    private static Command OpenApi()
+    {
+        var command = new Command("openapi", "Print the contract of the add-in's service as an OpenAPI document.");
+        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(OpenApiDocument.Text()));
+        return command;
+    }
 
     private static Command Pair()
     {

@@ -1,65 +1,162 @@
-/** The service's contract, version 1; names as in the command line's JSON. A test holds it against the service's own types. */
+/** The service's contract, version 1. Written from the service's own types: a test says how, and fails where the two differ. */
 
-export interface EvaluateRequest {
-  schema: 1;
-  requestId: string;
-  phase: "compose" | "send";
-  client: { platform: string; version: string };
-  from: string | null;
-  subject: string | null;
-  recipients: { address: string; name: string; field: "to" | "cc" | "bcc" }[];
-  attachments: { name: string; size: number; inline: boolean; item: boolean }[];
-  body: { html: string; truncated: boolean } | null;
-  unread: string[];
-  reason: string | null;
+export interface PairingRequest {
+  code?: string | null;
 }
 
-export interface EvaluateResponse {
-  schema: 1;
-  evaluationId: string;
-  policyVersion: string;
-  verdict: "pass" | "warn" | "protect" | "hold" | "block";
-  findings: { rule: string; outcome: string; clause: string; what: string; whatToDo: string; where?: { part: string } }[];
-  actions: { action: string; to: string[]; why: string }[];
-  notSeen: string[];
-  recipients: { address: string; classes: string[] }[];
-  header?: { name: string; value: string };
+export interface DraftClient {
+  platform?: string | null;
+  version?: string | null;
+}
+
+export interface DraftRecipient {
+  address: string;
+  name?: string | null;
+  field: string;
+}
+
+export interface DraftAttachment {
+  name: string;
+  size: number;
+  inline: boolean;
+  item: boolean;
+}
+
+export interface DraftBody {
+  html: string;
+  truncated: boolean;
+}
+
+export interface EvaluateRequest {
+  schema: number;
+  requestId?: string | null;
+  phase: string;
+  client?: DraftClient | null;
+  from?: string | null;
+  subject?: string | null;
+  recipients: DraftRecipient[];
+  attachments: DraftAttachment[];
+  body?: DraftBody | null;
+  unread: string[];
+  reason?: string | null;
 }
 
 export interface AdviceRequest {
-  schema: 1;
-  requestId: string;
-  question: string;
-  subject: string | null;
+  schema: number;
+  requestId?: string | null;
+  question?: string | null;
+  subject?: string | null;
   recipients: string[];
-  html: string | null;
+  html?: string | null;
 }
 
 export interface IncidentRequest {
-  schema: 1;
-  messageId: string;
-  what: string;
-  done: string;
-  note: string;
-  subject: string | null;
+  schema: number;
+  messageId?: string | null;
+  what?: string | null;
+  done?: string | null;
+  note?: string | null;
+  subject?: string | null;
   recipients: string[];
-  html: string | null;
+  html?: string | null;
 }
 
 export interface FeedbackRequest {
-  schema: 1;
-  evaluationId: string;
+  schema: number;
+  evaluationId?: string | null;
+  rule?: string | null;
+  note?: string | null;
+}
+
+export interface PairingResponse {
+  credential: string;
+  mailbox: string;
+  expiresAt: string;
+}
+
+export interface ConfigResponse {
+  schema: number;
+  school: string;
+  mailbox: string;
+  policyVersion: string;
+  packEtag: string;
+  domains: string[];
+  sendCheckOff: string[];
+  maxRequestBytes: number;
+}
+
+export interface FindingPlace {
+  part: string;
+  start?: number | null;
+  end?: number | null;
+}
+
+export interface DraftFinding {
   rule: string;
-  note: string | null;
+  outcome: string;
+  clause: string;
+  what: string;
+  whatToDo: string;
+  data?: string | null;
+  confidence?: string | null;
+  where?: FindingPlace | null;
+}
+
+export interface DraftAction {
+  action: string;
+  to: string[];
+  why: string;
+}
+
+export interface ClassifiedRecipient {
+  address: string;
+  classes: string[];
+}
+
+export interface SignedHeader {
+  name: string;
+  value: string;
+}
+
+export interface EvaluateResponse {
+  schema: number;
+  evaluationId: string;
+  policyVersion: string;
+  verdict: string;
+  findings: DraftFinding[];
+  actions: DraftAction[];
+  notSeen: string[];
+  recipients: ClassifiedRecipient[];
+  header?: SignedHeader | null;
 }
 
 export interface RequestTaken {
   id: string;
   givenTo: string[];
-  dueAt?: string;
+  dueAt?: string | null;
+}
+
+export interface HeldMail {
+  id: string;
+  subject?: string | null;
+  to: string[];
+  state: string;
+  heldAt: string;
+  expiresAt: string;
+  reason?: string | null;
+}
+
+export interface AskedQuestion {
+  id: string;
+  kind: string;
+  subject?: string | null;
+  at: string;
+  decision?: string | null;
+  answer?: string | null;
+  answeredBy?: string | null;
 }
 
 export interface OwnMatters {
-  held: { id: string; subject?: string; to: string[]; state: string; heldAt: string; expiresAt: string; reason?: string }[];
-  asked: { id: string; kind: string; subject?: string; at: string; decision?: string; answer?: string; answeredBy?: string }[];
+  held: HeldMail[];
+  asked: AskedQuestion[];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Labelled;
+using MailCompliance.Server.AddIn.Contract;
 using MailCompliance.Server.Cli;
 using MailCompliance.Tests.Detection;
 
@@ -21,6 +22,12 @@ public sealed class PublishedFilesTests
 
     [Fact]
     public void The_page_of_detectors_is_up_to_date() => IsUpToDate(SampleFiles.Path("docs", "detectors.md"), DetectorPage.Write(LabelledScore.Both));
+
+    [Fact]
+    public void The_contract_of_the_add_in_is_up_to_date_in_its_sources() => IsUpToDate(SampleFiles.Path("src", "addin", "src", "service", "contract.ts"), TypeScriptContract.Text());
+
+    [Fact]
+    public void The_document_of_the_add_ins_service_is_up_to_date() => IsUpToDate(SampleFiles.Path("docs", "addin-openapi.json"), OpenApiDocument.Text());
 
     [Fact]
     public void The_program_carries_the_schema_that_is_published() =>
