@@ -53,6 +53,6 @@ public sealed class RequestMails(Func<SchoolPolicy> policy, TimeProvider clock, 
         var school = policy().School;
         var name = string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.'));
         var notice = new NoticeMail(to, subject, $"{text}\nThe e-mail check of {school.Name} wrote this message. Please do not reply to it.\n");
-        return new OwedMail(key, "", to, notice.ToMime($"{school.Name} E-mail check", $"postmaster@{school.Domains.FirstOrDefault() ?? "localhost"}", name, clock.GetUtcNow()), About: null);
+        return new OwedMail(key, "", to, notice.ToMime($"{school.Name} E-mail check", $"postmaster@{(school.Domains is [var domain, ..] ? domain : "localhost")}", name, clock.GetUtcNow()), About: null);
     }
 }
