@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace MailCompliance.IntegrationTests.AddIn;
 
-/// <summary>The task pane in a real Chromium against the built server; Outlook is a script of ours. Screenshots lie in <c>TestResults/addin</c>.</summary>
+/// <summary>The task pane in a real Chromium against the built server, over TLS as Outlook has it; Outlook is a script of ours. Screenshots lie in <c>TestResults/addin</c>.</summary>
 public sealed class PaneTests : IAsyncLifetime
 {
     private const string Chromium = "chromium";
@@ -36,10 +36,19 @@ public sealed class PaneTests : IAsyncLifetime
     };
 
     private ConnectedService service = null!;
+    private TlsFront front = null!;
 
-    public async Task InitializeAsync() => service = await ConnectedService.StartAsync(Rules);
+    public async Task InitializeAsync()
+    {
+        service = await ConnectedService.StartAsync(Rules);
+        front = new TlsFront(service.Web.BaseAddress!.Port);
+    }
 
-    public async Task DisposeAsync() => await service.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await front.DisposeAsync();
+        await service.DisposeAsync();
+    }
 
     [ProgramFact(Chromium)]
     public async Task A_mailbox_is_connected_and_everything_put_right_with_a_few_presses()
@@ -144,7 +153,7 @@ public sealed class PaneTests : IAsyncLifetime
     /// <param name="credential">Of a mailbox that is connected already; null: it is not.</param>
     private async Task<IPage> OpenAsync(IBrowser chromium, ColorScheme scheme, string path = "/addin/pane.html", string? credential = null)
     {
-        var context = await chromium.NewContextAsync(new() { BaseURL = service.Web.BaseAddress!.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = 320, Height = 800 } });
+        var context = await chromium.NewContextAsync(new() { BaseURL = front.Address.ToString(), IgnoreHTTPSErrors = true, ColorScheme = scheme, ViewportSize = new() { Width = 320, Height = 800 } });
         var office = $"const draft = {JsonSerializer.Serialize(Draft)};\n" + await File.ReadAllTextAsync(Path.Combine(ConnectedService.Repository(), "tests/addin/pane-office.js"));
         await context.RouteAsync("https://appsforoffice.microsoft.com/**", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = office }));
         var page = await context.NewPageAsync();

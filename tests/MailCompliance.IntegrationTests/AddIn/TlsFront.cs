@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using MailCompliance.IntegrationTests.Smtp;
 
 namespace MailCompliance.IntegrationTests.AddIn;
 
@@ -10,18 +11,20 @@ public sealed class TlsFront : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
+    private readonly TlsFixture authority = new();
     private readonly X509Certificate2 certificate;
     private readonly int target;
     private readonly Task accepting;
 
-    public TlsFront(X509Certificate2 certificate, int target)
+    /// <param name="target">Port of the service on loopback.</param>
+    public TlsFront(int target)
     {
-        (this.certificate, this.target) = (certificate, target);
+        (certificate, this.target) = (authority.Issue("mail.oakhill.example"), target);
         listener.Start();
         accepting = AcceptAsync();
     }
 
-    public Uri Address => new($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+    public Uri Address => new($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
 
     public async ValueTask DisposeAsync()
     {
@@ -29,6 +32,8 @@ public sealed class TlsFront : IAsyncDisposable
         listener.Stop();
         await accepting;
         stop.Dispose();
+        certificate.Dispose();
+        authority.Dispose();
     }
 
     private async Task AcceptAsync()
