@@ -19,6 +19,7 @@ public sealed class ConnectedService : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("mc-addin").FullName;
     private ServerProcess server = null!;
+    private TlsFront? front;
 
     private ConnectedService()
     {
@@ -56,6 +57,9 @@ public sealed class ConnectedService : IAsyncDisposable
 
     public Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
         ServerProcess.RunAsync(folder, arguments, ("Storage__ConnectionString", Database));
+
+    /// <summary>The service behind TLS, as at a school.</summary>
+    public Uri EncryptedAddress() => (front ??= new TlsFront(Web.BaseAddress!.Port)).Address;
 
     /// <summary>A draft as the add-in sends it.</summary>
     public static object Draft(string subject = "Sports day on Friday", string html = "<p>Please bring a towel.</p>", string from = Teacher, object[]? attachments = null, string? reason = null) => new
@@ -133,6 +137,8 @@ public sealed class ConnectedService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Web.Dispose();
+        if (front is not null)
+            await front.DisposeAsync();
         await server.DisposeAsync();
         await NextHop.DisposeAsync();
         Directory.Delete(folder, recursive: true);

@@ -36,17 +36,16 @@ public sealed class PaneTests : IAsyncLifetime
     };
 
     private ConnectedService service = null!;
-    private TlsFront front = null!;
+    private Uri address = null!;
 
     public async Task InitializeAsync()
     {
         service = await ConnectedService.StartAsync(Rules);
-        front = new TlsFront(service.Web.BaseAddress!.Port);
+        address = service.EncryptedAddress();
     }
 
     public async Task DisposeAsync()
     {
-        await front.DisposeAsync();
         await service.DisposeAsync();
     }
 
@@ -153,7 +152,7 @@ public sealed class PaneTests : IAsyncLifetime
     /// <param name="credential">Of a mailbox that is connected already; null: it is not.</param>
     private async Task<IPage> OpenAsync(IBrowser chromium, ColorScheme scheme, string path = "/addin/pane.html", string? credential = null)
     {
-        var context = await chromium.NewContextAsync(new() { BaseURL = front.Address.ToString(), IgnoreHTTPSErrors = true, ColorScheme = scheme, ViewportSize = new() { Width = 320, Height = 800 } });
+        var context = await chromium.NewContextAsync(new() { BaseURL = address.ToString(), IgnoreHTTPSErrors = true, ColorScheme = scheme, ViewportSize = new() { Width = 320, Height = 800 } });
         var office = $"const draft = {JsonSerializer.Serialize(Draft)};\n" + await File.ReadAllTextAsync(Path.Combine(ConnectedService.Repository(), "tests/addin/pane-office.js"));
         await context.RouteAsync("https://appsforoffice.microsoft.com/**", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = office }));
         var page = await context.NewPageAsync();
