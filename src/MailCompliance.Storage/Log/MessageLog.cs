@@ -110,6 +110,10 @@ public sealed class MessageLog
     public Task<bool> SetLegalHoldAsync(string id, bool hold, string by, string reason, CancellationToken cancellation = default) =>
         store.WriteAsync(session => LegalHold.SetAsync(session, audit, new LegalHold("message_log", "log", id, hold, by, reason)), cancellation);
 
+    /// <summary>Whether the entry is exempt from retention; false where there is none.</summary>
+    public Task<bool> HasLegalHoldAsync(string id, CancellationToken cancellation = default) =>
+        store.ReadAsync(async session => await session.Sql("SELECT 1 FROM message_log WHERE id = @id AND legal_hold = 1").With("@id", id).NumberAsync(cancellation) == 1, cancellation);
+
     private void WriteDelayed()
     {
         foreach (var id in delayed.Keys)

@@ -95,6 +95,24 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [ProgramFact(Chromium)]
+    public async Task A_held_message_opens_at_its_top_and_a_verdict_still_takes_one_key()
+    {
+        var id = await portal.Mail.HoldAsync();
+        await using var chromium = await StartAsync();
+        await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString(), ViewportSize = new() { Width = 390, Height = 700 } });
+        var page = await context.NewPageAsync();
+        await SignInAsync(page, "head@oakhill.example");
+        await page.GotoAsync("/messages/" + id);
+        Assert.Equal(0, await page.EvaluateAsync<int>("Math.round(scrollY)"));
+        Assert.Equal("BODY", await page.EvaluateAsync<string>("document.activeElement.tagName"));
+        Assert.True(await page.IsVisibleAsync("text=What should happen with this message?"));
+
+        await page.Keyboard.PressAsync("f");
+        await page.WaitForURLAsync("**/flagged?*done=judged");
+        Assert.Equal(MailCompliance.Storage.Reviewing.ReviewVerdict.FalseAlarm, (await portal.Database.Reviews.FindAsync(id))!.Review.Verdict);
+    }
+
+    [ProgramFact(Chromium)]
     public async Task A_hundred_flagged_messages_are_judged_by_keyboard_with_one_key_each()
     {
         const int messages = 100;

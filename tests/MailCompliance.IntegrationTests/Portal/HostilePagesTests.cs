@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MailCompliance.Server.Portal;
 using MailCompliance.Storage.Auditing;
+using MailCompliance.Storage.Requests;
 
 namespace MailCompliance.IntegrationTests.Portal;
 
@@ -74,7 +75,10 @@ public sealed partial class HostilePagesTests : IAsyncLifetime
         await database.PolicyVersions.NoteAsync("one", "{ \"rules\": {} }", Hostile);
         await database.PolicyVersions.NoteAsync("<i>two</i>", $"{{ \"<script>alert(1)</script>\": [\"<img src=x onerror=alert(1)>\"], \"rules\": {{ \"x\": \"\\u202e<svg/onload=alert(1)>\" }} }} // {Hostile}", Hostile);
         await AskAsync(Hostile);
-        return [held, many, logged, crowd];
+        var content = new RequestContent { What = Hostile, Done = Hostile, Note = Hostile, MessageId = Hostile, Subject = Hostile, Recipients = [Hostile], Html = $"<p>{Hostile}</p><img src=https://evil.example/x.png>" };
+        var request = await database.StaffRequests.AddAsync(StaffRequestKind.Advice, "1", PlantedMail.Teacher, [Head], null, content, _ => []);
+        await PlantedCoverage.AddAsync(portal, Hostile, "around", 2, Hostile);
+        return [held, many, logged, crowd, request.Id];
     }
 
     /// <summary>What people type into forms.</summary>

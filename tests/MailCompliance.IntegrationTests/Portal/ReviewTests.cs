@@ -108,9 +108,13 @@ public sealed class ReviewTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await teacher.PostAsync($"/messages/{disputed}/wrong", await teacher.GetAsync("/messages/" + disputed), ("rule", "subject"))).Status);
         await teacher.PostAsync($"/messages/{disputed}/wrong", await teacher.GetAsync("/messages/" + disputed), ("rule", "mass-send"), ("why", "All are parents of my class."));
 
+        foreach (var number in new[] { "1", "2" })
+            await portal.Database.StaffRequests.AddAsync(MailCompliance.Storage.Requests.StaffRequestKind.Feedback, number, PlantedMail.Teacher, ["it@oakhill.example"], null, new() { What = "offensive-language", Note = "It is a song title." }, _ => []);
         using var dpo = await portal.SignInAsync("dpo@oakhill.example");
         var list = System.Text.RegularExpressions.Regex.Replace((await dpo.GetAsync("/reports/tuning")).Text, "\\s+", " ");
         Assert.Matches("Subject line</h2>.*4 false alarms \\(67%\\).*Mostly wrong.*1 sender says it was wrong.*Senders say that it was wrong", list);
+        Assert.Matches("Offensive language</h2>.*2 said so in Outlook", list);
+        Assert.DoesNotContain("song title", list, StringComparison.Ordinal);
         Assert.Contains("/flagged?rule=mass-send&amp;verdict=any&amp;disputed=yes", list, StringComparison.Ordinal);
         Assert.DoesNotContain("/flagged?rule=staff-list&amp;verdict=any&amp;disputed=yes", list, StringComparison.Ordinal);
         var found = (await dpo.GetAsync("/flagged?rule=mass-send&verdict=any&disputed=yes")).Text;

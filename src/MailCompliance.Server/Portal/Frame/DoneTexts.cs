@@ -19,6 +19,8 @@ public static class DoneTexts
         ["judged-many"] = "Your verdicts have been saved.",
         ["judged-before"] = "Somebody else has judged this meanwhile. Nothing was changed.",
         ["assigned"] = "Saved who looks after these messages.",
+        ["kept"] = "The message is kept until somebody lets it go.",
+        ["let-go"] = "The message will be deleted when its time is over.",
         ["noted"] = "Your note has been saved.",
         ["said-wrong"] = "Thank you. Whoever looks after the rules will read it.",
         ["asked"] = "Your request has been saved. Somebody else has to grant it.",

@@ -52,7 +52,7 @@ public sealed record AuditFilterForm(string Actor, string Action, string Subject
     [
         ("", "All"), ("held.", "Decisions about held messages"), ("message.", "Looking at messages"), ("review.", "Verdicts and notes"), ("access.", "Access to a person’s log"),
         ("exception.", "Exceptions"), ("allowance.", "What was allowed with a message"), ("absence.", "Absences"), ("portal.", "Signing in and out"), ("api-key.", "Keys for scripts"),
-        ("report.", "Reports"), ("log.", "The message log"), ("policy.", "The policy"), ("flagged.", "Lists of flagged messages"), ("audit.", "The audit log itself"), ("people.", "People on file"), ("retention.", "What was deleted"),
+        ("report.", "Reports"), ("log.", "The message log"), ("request.", "What staff ask and report"), ("policy.", "The policy"), ("flagged.", "Lists of flagged messages"), ("audit.", "The audit log itself"), ("people.", "People on file"), ("retention.", "What was deleted"),
     ];
 
     public static AuditFilterForm Read(PageRequest request) => new(

@@ -44,6 +44,9 @@ public static class DecidePages
     public static async Task<IResult> UndoAsync(PageRequest request)
     {
         var id = request.Route("id");
+        // to others there is no such message, decided or not
+        if (await request.Database.Quarantine.FindAsync(id, request.Cancellation) is not { } held || !(request.Viewer.Is(held.Summary.DecidedBy) || await MessageAccess.MaySeeAsync(request, held)))
+            return await request.NotFoundAsync();
         return await request.Database.Quarantine.UndoAsync(id, request.Viewer.Address, request.Cancellation) switch
         {
             UndoResult.Undone => request.To("/messages/" + id, "undone"),

@@ -30,6 +30,7 @@ public static class MessagePages
         {
             Evaluation = evaluation,
             Flagged = flagged,
+            IsKept = await LegalHoldPages.IsKeptAsync(request, shown),
             MayReview = flagged is not null && await ReviewAccess.MayReviewAsync(request, flagged.Entry),
         };
         return await request.PageAsync<MessageView>(
@@ -71,11 +72,8 @@ public static class MessagePages
             : await request.NotFoundAsync();
     }
 
-    private static bool MayReveal(PageRequest request, ShownMessage shown) =>
-        shown is { IsOwn: false, Held.Summary.HasContent: true } && request.Viewer.Purposes.Count > 0;
-
     /// <returns>Null: there is no such message, or none that this person may see.</returns>
-    private static async Task<ShownMessage?> FindAsync(PageRequest request)
+    public static async Task<ShownMessage?> FindAsync(PageRequest request)
     {
         var id = request.Route("id");
         var entry = await request.Database.Log.FindAsync(id, request.Cancellation);
@@ -93,6 +91,9 @@ public static class MessagePages
             : null;
     }
 
+    private static bool MayReveal(PageRequest request, ShownMessage shown) =>
+        shown is { IsOwn: false, Held.Summary.HasContent: true } && request.Viewer.Purposes.Count > 0;
+
     private static Task NoteAsync(PageRequest request, string what, IEnumerable<KeyValuePair<string, string>> details) => request.NoteAsync(what, request.Route("id"), details);
 }
 
@@ -108,6 +109,9 @@ public sealed record ShownMessage(string Id, MessageLogEntry? Entry, HeldDetails
     public FlaggedMessage? Flagged { get; init; }
 
     public bool MayReview { get; init; }
+
+    /// <summary>Exempt from retention.</summary>
+    public bool IsKept { get; init; }
 
     public string From => Held?.Summary.From ?? MessageAccess.AuthorOf(Entry!);
 

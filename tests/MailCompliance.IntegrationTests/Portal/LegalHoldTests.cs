@@ -1,0 +1,61 @@
+using System.Net;
+using MailCompliance.Storage;
+using MailCompliance.Storage.Auditing;
+
+namespace MailCompliance.IntegrationTests.Portal;
+
+/// <summary>What is kept for a complaint or a court outlives its time, on record, and goes when it is let go.</summary>
+public sealed class LegalHoldTests : IAsyncLifetime
+{
+    private const string Head = "head@oakhill.example";
+
+    private PortalUnderTest portal = null!;
+
+    public async Task InitializeAsync() => portal = await PortalUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_message_is_kept_beyond_its_time_until_it_is_let_go_and_both_say_why()
+    {
+        var (kept, other) = (await portal.Mail.LogAsync(), await portal.Mail.LogAsync());
+        using var head = await portal.SignInAsync(Head);
+        var page = await head.GetAsync("/messages/" + kept);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await head.PostAsync($"/messages/{kept}/keep", page, ("keep", "yes"), ("keep-reason", " "))).Status);
+        Assert.EndsWith("done=kept", (await head.PostAsync($"/messages/{kept}/keep", page, ("keep", "yes"), ("keep-reason", "Complaint of 20 November"))).Location, StringComparison.Ordinal);
+        Assert.Contains(">Kept</strong>", (await head.GetAsync("/messages/" + kept)).Text, StringComparison.Ordinal);
+
+        Assert.Equal("Complaint of 20 November", await ReasonAsync("log.legal-hold-set", kept));
+
+        portal.Clock.Now += TimeSpan.FromDays(400);
+        await portal.Database.Retention.PurgeAsync(new RetentionPeriods(TimeSpan.FromDays(365), TimeSpan.FromDays(365)));
+        Assert.NotNull(await portal.Database.Log.FindAsync(kept));
+        Assert.Null(await portal.Database.Log.FindAsync(other));
+
+        using var later = await portal.SignInAsync(Head);
+        await later.PostAsync($"/messages/{kept}/keep", await later.GetAsync("/messages/" + kept), ("keep", "no"), ("keep-reason", "Closed"));
+        await portal.Database.Retention.PurgeAsync(new RetentionPeriods(TimeSpan.FromDays(365), TimeSpan.FromDays(365)));
+        Assert.Null(await portal.Database.Log.FindAsync(kept));
+        Assert.Equal("Closed", await ReasonAsync("log.legal-hold-lifted", kept));
+    }
+
+    [Fact]
+    public async Task Nobody_keeps_their_own_mail_or_what_they_may_not_see_and_a_held_message_is_kept_with_its_content()
+    {
+        var held = await portal.Mail.HoldAsync();
+        var own = await portal.Mail.LogAsync(from: Head);
+        var safeguarding = await portal.Mail.HoldAsync(rule: "safeguarding-document", approvers: ["r.okoro@oakhill.example"]);
+        using var head = await portal.SignInAsync(Head);
+        var page = await head.GetAsync("/policy");
+        foreach (var id in new[] { own, safeguarding, "nothing" })
+            Assert.Equal((id, HttpStatusCode.NotFound), (id, (await head.PostAsync($"/messages/{id}/keep", page, ("keep", "yes"), ("keep-reason", "why"))).Status));
+        await head.PostAsync($"/messages/{held}/keep", page, ("keep", "yes"), ("keep-reason", "why"));
+        Assert.True((await portal.Database.Quarantine.FindAsync(held))!.Summary.LegalHold);
+        Assert.False((await portal.Database.Quarantine.FindAsync(safeguarding))!.Summary.LegalHold);
+        using var technician = await portal.SignInAsync("it@oakhill.example");
+        Assert.Equal(HttpStatusCode.Forbidden, (await technician.PostAsync($"/messages/{held}/keep", await technician.GetAsync("/policy"), ("keep", "no"), ("keep-reason", "why"))).Status);
+    }
+
+    private async Task<string> ReasonAsync(string action, string id) =>
+        Assert.Single(await portal.Database.Audit.SearchAsync(new AuditQuery { Action = action, Subject = id })).Event.Details["reason"];
+}
