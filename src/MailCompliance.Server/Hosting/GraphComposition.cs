@@ -16,12 +16,12 @@ internal static class GraphComposition
 {
     public static GraphChannel Create(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, TimeProvider clock, ILoggerFactory loggers)
     {
-        var documents = DocumentReaders.Create(clock);
+        var (documents, accounts) = (DocumentReaders.Create(clock), ModulusTables.Read(options.Detection));
         return new GraphChannel(new GraphParts
         {
             Options = options.Graph,
-            Engine = new ComplianceEngine(new FactGatherer(database.Sendings, documents, clock)),
-            PastEngine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), documents, clock)),
+            Engine = new ComplianceEngine(new FactGatherer(database.Sendings, documents, clock, () => inputs.Certificates, accounts)),
+            PastEngine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), documents, clock, () => inputs.Certificates, accounts)),
             Policy = () => inputs.Policy,
             People = () => inputs.People,
             Database = database,

@@ -52,7 +52,11 @@ public sealed class AuditUnderTest : IAsyncDisposable
 
     /// <param name="hasGateway">Whether messages are waited for that the gateway's log may have later.</param>
     /// <param name="mailboxes">Addresses; the first is <see cref="Mailbox"/>.</param>
-    public static async Task<AuditUnderTest> StartAsync(bool hasGateway = false, bool withNotifications = false, Func<GraphOptions, GraphOptions>? change = null, params string[] mailboxes)
+    public static Task<AuditUnderTest> StartAsync(bool hasGateway = false, bool withNotifications = false, Func<GraphOptions, GraphOptions>? change = null, params string[] mailboxes) =>
+        StartAsync(null, hasGateway, withNotifications, change, mailboxes);
+
+    /// <param name="postgres">Connection string of an empty database of PostgreSQL; null: an SQLite file.</param>
+    public static async Task<AuditUnderTest> StartAsync(string? postgres, bool hasGateway = false, bool withNotifications = false, Func<GraphOptions, GraphOptions>? change = null, params string[] mailboxes)
     {
         var clock = new GatewayUnderTest.MovedClock();
         var test = new AuditUnderTest(await FakeGraph.StartAsync(clock), change) { HasGateway = hasGateway, Clock = clock };
@@ -60,7 +64,9 @@ public sealed class AuditUnderTest : IAsyncDisposable
             test.Graph.AddMailbox(address);
         test.Mailbox = test.Graph.AddMailbox(mailboxes.Length == 0 ? Teacher : mailboxes[0]);
         test.GroupId = test.Graph.AddGroup("Audited staff");
-        test.Database = await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(test.folder, "test.db")}", keyRingFolder: null, test.Clock);
+        test.Database = postgres is null
+            ? await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(test.folder, "test.db")}", keyRingFolder: null, test.Clock)
+            : await ComplianceDatabase.OpenAsync(DatabaseProvider.Postgres, postgres, Path.Combine(test.folder, "keys"), test.Clock);
         await test.Database.MigrateAsync();
         if (withNotifications)
             await test.ListenAsync();
