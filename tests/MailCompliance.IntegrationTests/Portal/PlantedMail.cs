@@ -70,6 +70,7 @@ public sealed class PlantedMail(ComplianceDatabase database, TestClock clock)
         Verdict = verdict,
         PolicyHash = "abc",
         Findings = findings,
+        Actions = [new("stamp-disclaimer", []), new("copy", ["head@oakhill.example"])],
         Node = "test",
         Client = "127.0.0.1",
     };

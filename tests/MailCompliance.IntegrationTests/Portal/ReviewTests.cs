@@ -88,6 +88,7 @@ public sealed class ReviewTests : IAsyncLifetime
         var id = await portal.Mail.LogAsync();
         using var teacher = await portal.SignInAsync(PlantedMail.Teacher);
         using var other = await portal.SignInAsync("p.evans@oakhill.example");
+        Assert.Contains("A copy went to head@oakhill.example.", (await teacher.GetAsync("/messages/" + id)).Text, StringComparison.Ordinal);
         await teacher.PostAsync($"/messages/{id}/wrong", await teacher.GetAsync("/messages/" + id), ("why", "It is a song title."));
         Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync($"/messages/{id}/wrong", await other.GetAsync("/my-mail"))).Status);
         using var dpo = await portal.SignInAsync("dpo@oakhill.example");
