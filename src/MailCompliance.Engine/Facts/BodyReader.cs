@@ -11,6 +11,7 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
 {
     // what a hostile text may make us do; honest ones hold one or two
     private const int MaxStamps = 16;
+    private const int MaxRemains = 4;
     private const int MaxSignatures = 8;
 
     private static readonly MarkedHistory Unmarked = new([], int.MaxValue, IsForward: false, SignatureStart: null);
@@ -27,7 +28,7 @@ internal sealed class BodyReader(SignatureEvidence evidence, IReadOnlyList<Stamp
         var remains = new List<HtmlElement>();
         if (!analysis.HasDisclaimer)
         {
-            remains.AddRange(Outermost(html.Elements.Where(element => StampMark.IsDisclaimer(element) && analysis.IsNew(element.TextStart))).Take(MaxStamps));
+            remains.AddRange(Outermost(html.Elements.Where(element => StampMark.IsDisclaimer(element) && analysis.IsNew(element.TextStart))).Take(MaxRemains));
             remains.ForEach(element => analysis.Zones.Paint(ZoneKind.Disclaimer, new Stretch(element.TextStart, element.TextEnd)));
         }
 

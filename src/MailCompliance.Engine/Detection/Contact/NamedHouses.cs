@@ -11,9 +11,9 @@ internal static class NamedHouses
     public static IEnumerable<Candidate> Find(PreparedText text)
     {
         var known = KnownPostcodes.Of(text.Source.People);
-        for (var index = 0; index < text.Numbers.Length; index++)
+        foreach (var (_, postcode) in text.Postcodes)
         {
-            if (PostcodeReader.At(text, index) is not { } postcode || AddressReader.EndingAt(text, postcode.Start) is not null || StreetBefore(text, postcode.Start) is not { } street)
+            if (AddressReader.EndingAt(text, postcode.Start) is not null || StreetBefore(text, postcode.Start) is not { } street)
                 continue;
             var start = StartOf(text, street);
             if (start == street)

@@ -13,9 +13,9 @@ internal sealed class PostcodeDetector : IDetector
     public IEnumerable<Candidate> Find(PreparedText text)
     {
         var known = KnownPostcodes.Of(text.Source.People);
-        for (var index = 0; index < text.Numbers.Length; index++)
+        foreach (var (_, value) in text.Postcodes)
         {
-            if (PostcodeReader.At(text, index) is not { } value || Edges.IsInLink(text, value.Start, value.End))
+            if (Edges.IsInLink(text, value.Start, value.End))
                 continue;
             if (known.Contains(text.Folded.AsSpan(value.Start, value.Length)))
                 yield return Candidate.Of(DetectionType.Postcode, value.Start, value.End, Confidence.High, Strength.Roster, "roster");

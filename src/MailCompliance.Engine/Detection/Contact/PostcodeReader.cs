@@ -5,6 +5,19 @@ namespace MailCompliance.Engine.Detection.Contact;
 /// <summary>UK postcodes (BS 7666): A9 9AA, A99, AA9, AA99, A9A, AA9A with their letter rules; GIR 0AA. Blanks may be missing or doubled.</summary>
 internal static class PostcodeReader
 {
+    /// <summary>Every postcode of a text.</summary>
+    public static IReadOnlyList<FoundPostcode> All(PreparedText text)
+    {
+        var found = new List<FoundPostcode>();
+        for (var index = 0; index < text.Numbers.Length; index++)
+        {
+            if (At(text, index) is { } value)
+                found.Add(new(index, value));
+        }
+
+        return found;
+    }
+
     /// <summary>The postcode whose inward part begins with this digit group; null where none does.</summary>
     public static Token? At(PreparedText text, int index)
     {
@@ -42,8 +55,17 @@ internal static class PostcodeReader
         while (start > 0 && end - start < 5 && char.IsAsciiLetterOrDigit(text.Folded[start - 1]))
             start--;
         var outward = text.Folded.AsSpan(start, end - start);
-        var fits = Token.ShapeOf(outward) is "LD" or "LDD" or "LLD" or "LLDD" or "LDL" or "LLDL";
-        return fits && (outward[0] | 0x20) is not ('q' or 'v' or 'x') && !(char.IsAsciiLetter(outward[1]) && (outward[1] | 0x20) is 'i' or 'j' or 'z') ? start : null;
+        return IsOutward(outward) && (outward[0] | 0x20) is not ('q' or 'v' or 'x') && !(char.IsAsciiLetter(outward[1]) && (outward[1] | 0x20) is 'i' or 'j' or 'z') ? start : null;
+    }
+
+    /// <summary>LD, LDD, LLD, LLDD, LDL or LLDL.</summary>
+    private static bool IsOutward(ReadOnlySpan<char> outward)
+    {
+        var digits = outward.IndexOfAnyInRange('0', '9');
+        if (digits is not (1 or 2))
+            return false;
+        var behind = outward[(digits + 1)..];
+        return behind.Length == 0 || (behind.Length == 1 && char.IsAsciiLetterOrDigit(behind[0]));
     }
 
     private static bool IsOneCase(PreparedText text, int start, int end)
@@ -52,3 +74,6 @@ internal static class PostcodeReader
         return !value.ContainsAnyInRange('a', 'z') || !value.ContainsAnyInRange('A', 'Z') || char.IsAsciiLetterUpper(value[0]);
     }
 }
+
+/// <summary>A postcode and the index of the digit group that its inward part begins in.</summary>
+internal readonly record struct FoundPostcode(int Index, Token Value);

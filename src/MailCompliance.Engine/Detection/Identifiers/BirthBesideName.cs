@@ -29,7 +29,7 @@ internal static class BirthBesideName
             var names = others.Where(IsName).Select(candidate => candidate.Hit.End).ToHashSet();
             for (var index = 0; names.Count > 0 && index < text.Numbers.Length; index++)
             {
-                if (DateReader.At(text, index, out var last) is not { } date)
+                if (text.DateAt(index, out var last) is not { } date)
                     continue;
                 if (date.Year >= years.First && date.Year <= years.Last && !births.Contains(date.Start) && IsBehindName(text, date.Start, names))
                 {

@@ -20,7 +20,7 @@ internal sealed class DateOfBirthDetector : IDetector
             yield break;
         for (var index = 0; index < text.Numbers.Length; index++)
         {
-            var date = DateReader.At(text, index, out var last);
+            var date = text.DateAt(index, out var last);
             if (date is null && (date = DateReader.Solid(text, index) ?? DateReader.Spaced(text, index, out last)) is not null && !HasDirectLabel(text, date.Value))
                 (date, last) = (null, index);
             if (date is not { } found || Judge(text, found) is not { } candidate)

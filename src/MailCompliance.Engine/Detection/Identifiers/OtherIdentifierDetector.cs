@@ -52,6 +52,6 @@ internal sealed class OtherIdentifierDetector : IDetector
     }
 
     private static bool IsAmountOrDate(PreparedText text, int index, Token value) =>
-        text.CharAt(value.Start - 1) is '£' or '$' || DateReader.At(text, index, out _) is not null
+        text.CharAt(value.Start - 1) is '£' or '$' || text.DateAt(index, out _) is not null
         || (value.Length == 4 && text.Folded[value.Start] is '1' or '2' && text.Folded[value.Start + 1] is '9' or '0');
 }

@@ -20,7 +20,7 @@ internal sealed class RosterIdentifierDetector : IDetector
         var named = new NamesInText(text.Folded);
         for (var index = 0; index < text.Numbers.Length; index++)
         {
-            if (known.HasBirths && DateReader.At(text, index, out var last) is { Value: { } date } found)
+            if (known.HasBirths && text.DateAt(index, out var last) is { Value: { } date } found)
             {
                 if (known.BornOn(date) is { } born)
                     yield return Judge(named, DetectionType.DateOfBirth, found.Start, found.End, born);
@@ -50,7 +50,7 @@ internal sealed class RosterIdentifierDetector : IDetector
             start--;
         while (end < text.Folded.Length && end - group.End < KnownIdentifiers.MaxLength && char.IsAsciiLetterOrDigit(text.Folded[end]))
             end++;
-        return Edges.IsFree(text, start, end) && text.CharAt(start - 1) is not ('£' or '$' or '€') ? (start, end) : null;
+        return end - start is >= KnownIdentifiers.ShortestNumber and <= KnownIdentifiers.MaxLength && Edges.IsFree(text, start, end) && text.CharAt(start - 1) is not ('£' or '$' or '€') ? (start, end) : null;
     }
 }
 
@@ -92,7 +92,7 @@ internal sealed class KnownIdentifiers
     public const int MaxLength = 16;
 
     /// <summary>A shorter admission number is a room, a time, a price.</summary>
-    private const int ShortestNumber = 4;
+    public const int ShortestNumber = 4;
 
     private static readonly ConditionalWeakTable<PeopleSnapshot, KnownIdentifiers> Cache = [];
 

@@ -20,7 +20,7 @@ internal sealed class IbanDetector : IDetector
         for (var index = 0; index < text.Numbers.Length; index++)
         {
             var start = text.Numbers[index].Start - 2;
-            if (start >= 0 && Read(text, start) is { } end)
+            if (start >= 0 && char.IsAsciiLetter(text.Folded[start]) && char.IsAsciiLetter(text.Folded[start + 1]) && Read(text, start) is { } end)
                 yield return Candidate.Of(DetectionType.Iban, start, end, Confidence.High, Strength.Label, "checksum", "country");
         }
     }

@@ -16,7 +16,8 @@ internal static class DateReader
 {
     private static readonly SearchValues<char> YearGap = SearchValues.Create(" ,.-/'\r\n>");
 
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    /// <summary>The first three letters of every month, small, as one number.</summary>
+    private static readonly int[] Months = [.. "jan feb mar apr may jun jul aug sep oct nov dec".Split(' ').Select(month => KeyOf(month))];
 
     private static readonly string[] MonthNames =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "sept"];
@@ -99,7 +100,12 @@ internal static class DateReader
     private static FoundDate? DayFirst(PreparedText text, int index, ref int last)
     {
         var group = text.Numbers[index];
+        // most numbers are followed by something else
+        if (!MayGoOn(text.CharAt(group.End)))
+            return null;
         var at = SkipOrdinal(text, group.End);
+        if (!MayGoOn(text.CharAt(at)))
+            return null;
         at = SkipWord(text, SkipGap(text, at), "day of");
         at = SkipWord(text, SkipGap(text, at), "of");
         at = SkipGap(text, at);
@@ -115,10 +121,12 @@ internal static class DateReader
         var at = group.Start;
         while (at > 0 && group.Start - at < 3 && text.Folded[at - 1] is ' ' or '.' or '-')
             at--;
+        if (at == group.Start || at == 0 || !char.IsAsciiLetter(text.Folded[at - 1]))
+            return null;
         var start = at;
         while (start > 0 && at - start < 9 && char.IsAsciiLetter(text.Folded[start - 1]))
             start--;
-        if (at == group.Start || char.IsAsciiLetter(text.CharAt(start - 1)) || ReadMonth(text, start, out var end) is not { } month || end > group.Start)
+        if (char.IsAsciiLetter(text.CharAt(start - 1)) || ReadMonth(text, start, out var end) is not { } month || end > group.Start)
             return null;
         var (year, finish) = ReadYear(text, index + 1, SkipOrdinal(text, group.End), ref last);
         return Make(start, finish, Value(text, group), month, year);
@@ -144,7 +152,7 @@ internal static class DateReader
 
     private static int SkipOrdinal(PreparedText text, int at)
     {
-        if (at + 2 > text.Folded.Length)
+        if (at + 2 > text.Folded.Length || !char.IsAsciiLetter(text.Folded[at]))
             return at;
         var suffix = text.Folded.AsSpan(at, 2);
         foreach (var ordinal in (ReadOnlySpan<string>)["st", "nd", "rd", "th"])
@@ -162,10 +170,14 @@ internal static class DateReader
     private static int SkipGap(PreparedText text, int at)
     {
         var end = at;
-        while (end - at < 4 && text.CharAt(end) is ' ' or '-' or '.' or '/' or ',' or '\r' or '\n' or '>' or TextFolding.Ignorable)
+        while (end - at < 4 && IsGap(text.CharAt(end)))
             end++;
         return end;
     }
+
+    private static bool IsGap(char c) => c is ' ' or '-' or '.' or '/' or ',' or '\r' or '\n' or '>' or TextFolding.Ignorable;
+
+    private static bool MayGoOn(char c) => char.IsAsciiLetter(c) || IsGap(c);
 
     private static int? ReadMonth(PreparedText text, int at, out int end)
     {
@@ -175,19 +187,21 @@ internal static class DateReader
         var word = text.Folded.AsSpan(at, end - at);
         if (word.Length < 3)
             return null;
-        for (var month = 0; month < Months.Length; month++)
+        var month = Months.AsSpan().IndexOf(KeyOf(word));
+        if (month < 0)
+            return null;
+        if (word.Length == 3)
+            return month + 1;
+        foreach (var name in MonthNames)
         {
-            if (!word.StartsWith(Months[month], StringComparison.OrdinalIgnoreCase))
-                continue;
-            foreach (var name in MonthNames)
-            {
-                if (word.Length == 3 || word.Equals(name, StringComparison.OrdinalIgnoreCase))
-                    return month + 1;
-            }
+            if (word.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return month + 1;
         }
 
         return null;
     }
+
+    private static int KeyOf(ReadOnlySpan<char> letters) => ((letters[0] | 0x20) << 16) | ((letters[1] | 0x20) << 8) | (letters[2] | 0x20);
 
     private static FoundDate? Make(int start, int end, int day, int month, int year)
     {

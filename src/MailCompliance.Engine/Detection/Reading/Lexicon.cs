@@ -64,9 +64,14 @@ internal sealed class Lexicon
     /// <summary>The longest phrase that begins with the word [start, end); kinds of equal phrases are joined.</summary>
     public Cue? Match(string folded, int start, int end, uint hash)
     {
+        string? first = null;
+        var isFirst = false;
         foreach (var phrase in bySlot[slots[Bit(hash)]])
         {
-            if (IsWord(folded, start, end, phrase.Words[0]) && EndOf(phrase.Words, folded, end) is >= 0 and var last)
+            // phrases of one slot begin with the same word, save where hashes meet
+            if (!phrase.Words[0].Equals(first, StringComparison.Ordinal))
+                (first, isFirst) = (phrase.Words[0], IsWord(folded, start, end, phrase.Words[0]));
+            if (isFirst && EndOf(phrase.Words, folded, end) is >= 0 and var last)
                 return new Cue(phrase.Kinds, start, last);
         }
 
@@ -99,7 +104,7 @@ internal sealed class Lexicon
             if ((start == at && !char.IsAsciiDigit(word[0])) || start + word.Length > folded.Length)
                 return -1;
             at = start + word.Length;
-            if (!folded.AsSpan(start, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)
+            if ((folded[start] | 0x20) != (word[0] | 0x20) || !folded.AsSpan(start, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)
                 || (at < folded.Length && Continues(word[^1], folded[at])))
             {
                 return -1;

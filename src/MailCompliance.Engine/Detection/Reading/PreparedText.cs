@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MailCompliance.Engine.Detection.Contact;
 
 namespace MailCompliance.Engine.Detection.Reading;
 
@@ -17,11 +18,16 @@ public sealed class PreparedText
     /// <summary>Set in the runtime configuration of the tests; the compiler leaves the counting out elsewhere.</summary>
     private static readonly bool IsCounting = AppContext.TryGetSwitch("MailCompliance.CountSteps", out var isOn) && isOn;
 
-    private readonly List<DigitGroup> numbers = [];
-    private readonly List<Cue> cues = [];
+    /// <summary>Numbers, or key words, of a mail of usual length: lists need not grow.</summary>
+    private const int Usual = 64;
+
+    private readonly List<DigitGroup> numbers = new(Usual);
+    private readonly List<Cue> cues = new(Usual);
     private readonly Lazy<Columns> columns;
     private readonly string folded;
     private readonly CueKinds mentioned;
+    private DateSlot[]? dates;
+    private IReadOnlyList<FoundPostcode>? postcodes;
 
     public PreparedText(ScannedText source)
     {
@@ -75,6 +81,22 @@ public sealed class PreparedText
 
     /// <summary>Whether any key word of these kinds stands anywhere: lets a detector leave early.</summary>
     public bool Mentions(CueKinds kinds) => (mentioned & kinds) != 0;
+
+    /// <summary>Postcodes in order of appearance, read once for all detectors.</summary>
+    internal IReadOnlyList<FoundPostcode> Postcodes => postcodes ??= PostcodeReader.All(this);
+
+    /// <summary>As <see cref="DateReader.At"/>, read once for all detectors.</summary>
+    internal FoundDate? DateAt(int index, out int last)
+    {
+        dates ??= new DateSlot[numbers.Count];
+        ref var slot = ref dates[index];
+        if (!slot.IsRead)
+            slot = new(true, DateReader.At(this, index, out var found), found);
+        last = slot.Last;
+        return slot.Date;
+    }
+
+    private readonly record struct DateSlot(bool IsRead, FoundDate? Date, int Last);
 
     /// <summary>Index of the first key word that starts at or after the offset.</summary>
     public int CueIndexFrom(int at)

@@ -18,10 +18,9 @@ internal readonly record struct Token(int Start, int End)
     }
 
     /// <summary>L for a letter, D for a digit: "LLDDLLL".</summary>
-    public string Shape(PreparedText text) => ShapeOf(text.Folded.AsSpan(Start, Length));
-
-    public static string ShapeOf(ReadOnlySpan<char> value)
+    public string Shape(PreparedText text)
     {
+        var value = text.Folded.AsSpan(Start, Length);
         Span<char> shape = value.Length <= 64 ? stackalloc char[value.Length] : new char[value.Length];
         for (var index = 0; index < value.Length; index++)
             shape[index] = char.IsAsciiDigit(value[index]) ? 'D' : char.IsAsciiLetter(value[index]) ? 'L' : value[index];
