@@ -44,23 +44,11 @@ internal sealed class DateOfBirthDetector : IDetector
 
     private static bool IsNamed(PreparedText text, FoundDate date)
     {
+        // "Happy birthday! The trip is on 3 May 2025"
         if (text.CueBefore(date.Start, Labels) is { } before)
-            return (before.Kinds & CueKinds.Birth) != 0 && !IsOtherSentence(text, before.End, date.Start);
+            return (before.Kinds & CueKinds.Birth) != 0 && !Edges.HasSentenceEnd(text.Folded.AsSpan(before.End, date.Start - before.End));
         return text.CueAfter(date.End, CueKinds.Birth, 12) is { } after && text.CharAt(after.End) is not (':' or '=')
             && !text.Folded.AsSpan(date.End, after.Start - date.End).ContainsAnyInRange('A', 'z');
-    }
-
-    /// <summary>A full stop and a new sentence between the word and the date: "Happy birthday! The trip is on 3 May 2025".</summary>
-    private static bool IsOtherSentence(PreparedText text, int start, int end)
-    {
-        var between = text.Folded.AsSpan(start, end - start);
-        for (var at = 0; at + 2 < between.Length; at++)
-        {
-            if (between[at] is '.' or '!' or '?' && between[at + 1] is ' ' or '\r' or '\n' && between[(at + 2)..].TrimStart() is [>= 'A' and <= 'Z', ..])
-                return true;
-        }
-
-        return false;
     }
 
     private static bool HasDirectLabel(PreparedText text, FoundDate date) =>

@@ -8,6 +8,11 @@ namespace MailCompliance.Engine.Detection.Identifiers;
 /// </summary>
 internal sealed class OtherIdentifierDetector : IDetector
 {
+    /// <summary>Letters before the first slash of a reference.</summary>
+    private const int MaxPrefix = 6;
+
+    private static readonly System.Buffers.SearchValues<char> CodeSigns = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ");
+
     public IEnumerable<Candidate> Find(PreparedText text)
     {
         if (!text.Mentions(CueKinds.OtherIdentifier))
@@ -18,7 +23,7 @@ internal sealed class OtherIdentifierDetector : IDetector
             var group = text.Numbers[index];
             if (group.Start < last || Read(text, index) is not { } value)
                 continue;
-            if (Edges.IsFree(text, value.Start, value.End) && LabelledNumber.NameOf(text, value.Start, CueKinds.OtherIdentifier) is not null && !IsAmountOrDate(text, index, value))
+            if (Edges.IsFree(text, value.Start, value.End) && IsNamed(text, value) && !IsAmountOrDate(text, index, value))
             {
                 last = value.End;
                 var strict = value.Length >= 8;
@@ -37,6 +42,14 @@ internal sealed class OtherIdentifierDetector : IDetector
         }
 
         var token = Token.Around(text, text.Numbers[index]);
+        if (ShareCode(text, token) is { } code)
+            return code;
+        // LX/904177/27
+        var letters = 0;
+        while (text.CharAt(token.Start - 1) == '/' && letters < MaxPrefix && char.IsAsciiLetterUpper(text.CharAt(token.Start - 2 - letters)))
+            letters++;
+        if (letters > 0)
+            token = token with { Start = token.Start - 1 - letters };
         var end = token.End;
         while (text.CharAt(end) is '/' or '-' && char.IsAsciiLetterOrDigit(text.CharAt(end + 1)) && end - token.Start < 24)
         {
@@ -50,6 +63,22 @@ internal sealed class OtherIdentifierDetector : IDetector
             digits += char.IsAsciiDigit(c) ? 1 : 0;
         return digits is >= 4 and <= 16 ? new Token(token.Start, end) : null;
     }
+
+    /// <summary>A share code of the Home Office as it is printed: three groups of three, "W99 41K 77X".</summary>
+    private static Token? ShareCode(PreparedText text, Token first)
+    {
+        if (first.Length != 3 || first.Start + 11 > text.Folded.Length || text.CharAt(first.End) != ' ' || text.CharAt(first.End + 4) != ' ')
+            return null;
+        var code = text.Folded.AsSpan(first.Start, 11);
+        return code.IndexOfAnyExcept(CodeSigns) < 0 && code.Count(' ') == 2 && !char.IsAsciiLetterOrDigit(text.CharAt(first.Start + 11)) && code.ContainsAnyInRange('A', 'Z')
+            ? new Token(first.Start, first.Start + 11)
+            : null;
+    }
+
+    /// <summary>A word before it; for a long number one in brackets behind it does: "0019 9041 7734 (DBS)".</summary>
+    private static bool IsNamed(PreparedText text, Token value) =>
+        LabelledNumber.NameOf(text, value.Start, CueKinds.OtherIdentifier) is not null
+        || (value.Length >= 12 && text.CharAt(value.End) == ' ' && text.CharAt(value.End + 1) == '(' && text.CueAfter(value.End, CueKinds.OtherIdentifier, 2) is not null);
 
     private static bool IsAmountOrDate(PreparedText text, int index, Token value) =>
         text.CharAt(value.Start - 1) is '£' or '$' || text.DateAt(index, out _) is not null

@@ -18,10 +18,19 @@ internal sealed class PassportDetector : IDetector
         {
             if (Read(text, index) is not { } value || !Edges.IsFree(text, value.Start, value.End))
                 continue;
-            if (LabelledNumber.NameOf(text, value.Start, CueKinds.Passport) is not null || text.ContextOf(value.Start, value.End, CueKinds.Passport) >= Context.LabelAfter)
+            if (LabelledNumber.NameOf(text, value.Start, CueKinds.Passport) is not null || IsCalledOne(text, value))
                 yield return Candidate.Of(DetectionType.PassportNumber, value.Start, value.End, Confidence.High, Strength.Label, "format", "key word");
         }
     }
+
+    /// <summary>A word farther before it, or behind it, in the same sentence: "Check the passport. The form is number 904177330" has none.</summary>
+    private static bool IsCalledOne(PreparedText text, Token value) => text.ContextOf(value.Start, value.End, CueKinds.Passport) switch
+    {
+        Context.Heading => true,
+        Context.Label => text.CueBefore(value.Start, CueKinds.Passport) is { } label && !Edges.HasSentenceEnd(text.Folded.AsSpan(label.End, value.Start - label.End)),
+        Context.LabelAfter => text.CueAfter(value.End, CueKinds.Passport) is { } label && !Edges.HasSentenceEnd(text.Folded.AsSpan(value.End, label.Start - value.End)),
+        _ => false,
+    };
 
     private static Token? Read(PreparedText text, int index)
     {

@@ -11,6 +11,9 @@ internal sealed class PaymentCardDetector : IDetector
     private const int Shortest = 13;
     private const int Longest = 19;
 
+    /// <summary>Numbers of a list through which the word before its first is followed.</summary>
+    private const int MaxList = 8;
+
     public IEnumerable<Candidate> Find(PreparedText text)
     {
         for (var index = 0; index < text.Numbers.Length; index++)
@@ -60,12 +63,32 @@ internal sealed class PaymentCardDetector : IDetector
         var hasDetail = text.CueAfter(run.End, CueKinds.CardDetail, PreparedText.Before) is not null;
         if (context >= Context.Near || hasDetail)
             return Candidate.Of(DetectionType.PaymentCard, run.Start, run.End, Confidence.High, Strength.Label, "checksum", "issuer", "key word");
-        if (context is Context.Negative or Context.OtherLabel || run.IsPieceOfMore(text) || Edges.IsInLink(text, run.Start, run.End))
+        if (context is Context.Negative or Context.OtherLabel || IsInListOfOthers(text, run) || run.IsPieceOfMore(text) || Edges.IsInLink(text, run.Start, run.End))
             return null;
         var grouped = run.Shape(text) is "4444" or "465";
         if (!grouped && run.Groups > 1)
             return null;
         return Candidate.Of(
             DetectionType.PaymentCard, run.Start, run.End, Confidence.Medium, grouped ? Strength.Strict : Strength.Checksum, "checksum", "issuer");
+    }
+
+    /// <summary>"Serial numbers: 5312 …, 5312 …, 5312 …": one word names every number of a list.</summary>
+    private static bool IsInListOfOthers(PreparedText text, JoinedDigits run)
+    {
+        var numbers = text.Numbers;
+        var (first, groups) = (run.First, run.Groups);
+        for (var steps = 0; steps < MaxList && first >= groups; steps++)
+        {
+            var before = first - groups;
+            var gap = text.Folded.AsSpan(numbers[first - 1].End, numbers[first].Start - numbers[first - 1].End);
+            if (gap.Length > 6 || gap.Trim(" ,;&\r\n") is not ("" or "and" or "or") || numbers[before].Length != numbers[first].Length)
+                return false;
+            var context = text.ContextOf(numbers[before].Start, numbers[first - 1].End, CueKinds.Card);
+            if (context != Context.None)
+                return context is Context.Negative or Context.OtherLabel;
+            first = before;
+        }
+
+        return false;
     }
 }

@@ -12,10 +12,14 @@ internal static class CuedNames
     private const int MaxWords = 3;
     private const int Window = 75;
 
+    /// <summary>Characters behind a value in which the word before the name stands.</summary>
+    private const int MaxBehind = 24;
+
     private static readonly FrozenSet<DetectionType> Identifiers =
     [
         DetectionType.NhsNumber, DetectionType.NationalInsuranceNumber, DetectionType.UniquePupilNumber, DetectionType.UniqueLearnerNumber, DetectionType.UniqueCandidateIdentifier,
         DetectionType.CandidateNumber, DetectionType.PassportNumber, DetectionType.DateOfBirth, DetectionType.AdmissionNumber, DetectionType.DrivingLicenceNumber, DetectionType.TeacherReferenceNumber,
+        DetectionType.UniqueTaxpayerReference, DetectionType.Iban, DetectionType.OtherIdentifier,
     ];
 
     private static readonly FrozenSet<string> NoNames = (
@@ -23,7 +27,7 @@ internal static class CuedNames
         + "nhs national insurance number numbers no date birth dob upn uln uci passport pupil pupils child student name names class year school primary secondary academy college council school's monday tuesday "
         + "wednesday thursday friday saturday sunday january february march april may june july august september october november december new old he she it we they you i mr mrs ms miss dr form group unique learner "
         + "candidate identifier exam board reference driving licence admission former legal home address email phone mobile contact subject re fw fwd sent cc bcc attached see note details record records consent trust "
-        + "hospital surgery clinic gp office team service services county city street road lane happy great good best kind many parents parent carer mum dad hm revenue customs ref order invoice part born tax")
+        + "hospital surgery clinic gp office team service services county city street road lane happy great good best kind many parents parent carer mum dad english welsh scottish irish british northern southern eastern western further higher advanced mathematics maths hm revenue customs ref order invoice part born tax")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="others">What the detectors found.</param>
@@ -31,7 +35,7 @@ internal static class CuedNames
     {
         foreach (var hit in others.Select(candidate => candidate.Hit).Where(hit => Identifiers.Contains(hit.Type)))
         {
-            if ((NameBefore(text, hit.Start) ?? NameAfterLead(text, hit.Start)) is { } name)
+            if ((NameBefore(text, hit.Start) ?? NameAfterLead(text, hit.Start) ?? NameBehind(text, hit.End)) is { } name)
                 yield return Candidate.Of(DetectionType.PersonName, name.Start, name.End, Confidence.Medium, Strength.Format, "beside an identifier");
         }
 
@@ -74,6 +78,30 @@ internal static class CuedNames
         var first = new WordCursor(text, start, end);
         var second = first.Next();
         return IsNamePart(first) && IsNamePart(second) && !first.Until(second).ContainsAny("\n.") ? new Token(first.Start, second.End) : null;
+    }
+
+    /// <summary>Behind the value and "for" or "of": "990417733201 for Carmel Hughes", "7646340569 (UTR of Harold Penrose)"; or behind a comma.</summary>
+    private static Token? NameBehind(PreparedText text, int value)
+    {
+        var limit = Math.Min(text.LineEnd(value, Window), value + MaxBehind);
+        var rest = text.Folded.AsSpan(value, limit - value);
+        var lead = rest.StartsWith(", ", StringComparison.Ordinal) ? 2 : -1;
+        foreach (var word in (ReadOnlySpan<string>)[" for ", " of "])
+        {
+            var at = rest.IndexOf(word, StringComparison.Ordinal);
+            if (lead < 0 && at >= 0 && !rest[..at].ContainsAny(".;,"))
+                lead = at + word.Length;
+        }
+
+        if (lead < 0)
+            return null;
+        var start = value + lead;
+        var end = start;
+        while (char.IsAsciiLetter(text.CharAt(end)))
+            end++;
+        var first = new WordCursor(text, start, end);
+        var second = first.Next();
+        return IsNamePart(first) && IsNamePart(second) && first.Until(second) is " " ? new Token(first.Start, second.End) : null;
     }
 
     private static Token? NameEndingAt(WordCursor last)

@@ -32,6 +32,18 @@ internal static class Edges
             && !(c is '.' or '-' or '/' && char.IsAsciiLetterOrDigit(text.CharAt(end + 1)));
     }
 
+    /// <summary>A stop and a capital: what stands before speaks of something else.</summary>
+    public static bool HasSentenceEnd(ReadOnlySpan<char> between)
+    {
+        for (var at = 0; at + 2 < between.Length; at++)
+        {
+            if (between[at] is '.' or '!' or '?' && between[at + 1] is ' ' or '\r' or '\n' && between[(at + 2)..].TrimStart() is [>= 'A' and <= 'Z', ..])
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Part of a web address, a mail address or a path.</summary>
     public static bool IsInLink(PreparedText text, int start, int end)
     {

@@ -26,6 +26,9 @@ internal sealed class Subjects
 {
     private const int MaxSentence = 400;
 
+    /// <summary>Sentences, blank lines among them, that a pronoun may reach back beyond the one before.</summary>
+    private const int MaxBack = 4;
+
     private static readonly System.Buffers.SearchValues<char> SentenceSigns = System.Buffers.SearchValues.Create(".!?\n");
 
     private readonly PreparedText text;
@@ -54,10 +57,32 @@ internal sealed class Subjects
         if (record >= Subject.Described)
             return record;
         // the sentence before names whom this one calls she, or goes on about; the next one may say who she was
-        var earlier = sentence.Start > 1 ? Within(SentenceAround(sentence.Start - 1, sentence.Start - 1)) : Subject.None;
+        var earlier = Before(sentence.Start, out var before);
         if (best == Subject.Pronoun)
-            return earlier >= Subject.Described ? earlier : Next(sentence.End) is Subject.Known ? Subject.Known : best;
+            return earlier >= Subject.Described ? earlier : Next(sentence.End) is Subject.Known || IsKnownBefore(before) ? Subject.Known : best;
         return best == Subject.None && earlier == Subject.Known ? Subject.Continued : best;
+    }
+
+    private Subject Before(int sentence, out int start)
+    {
+        start = 0;
+        if (sentence <= 1)
+            return Subject.None;
+        var earlier = SentenceAround(sentence - 1, sentence - 1);
+        start = earlier.Start;
+        return Within(earlier);
+    }
+
+    /// <summary>A few sentences back somebody on file was named, and he or she has been spoken of since.</summary>
+    private bool IsKnownBefore(int sentence)
+    {
+        for (var sentences = 0; sentences < MaxBack && sentence > 1; sentences++)
+        {
+            if (Before(sentence, out sentence) == Subject.Known)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The word itself says him or her: "hits him", "cut herself".</summary>
