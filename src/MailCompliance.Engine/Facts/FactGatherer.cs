@@ -108,7 +108,8 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
             return ([], []);
         var expected = message.Recipients.SelectMany(recipient => people.ChildrenOf(recipient.Address)).Distinct().ToList();
         var search = new DataSearch(policy.School, people, sender.ActualSender ?? sender.Person, expected, modulus);
-        return (search.In(MessageTexts.Of(message.Subject, bodies, attachments)), search.Unsearched);
+        var found = search.In(MessageTexts.Of(message.Subject, bodies, attachments));
+        return (found, message.HasMoreReadings ? [.. search.Unsearched, Place.Body] : search.Unsearched);
     }
 
     private async ValueTask<RecentSending> CountAsync(MessageFacts facts, SchoolPolicy policy, CancellationToken cancellation)

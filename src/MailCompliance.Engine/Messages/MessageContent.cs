@@ -31,6 +31,9 @@ internal sealed class MessageContent
 
     public IReadOnlyList<Attachment> Attachments => attachments;
 
+    /// <summary>Other readings than are kept: see <see cref="OtherReadings"/>.</summary>
+    public bool HasMoreReadings { get; private set; }
+
     /// <summary>Outlook's message class where the message carries one (TNEF): "IPM.Note".</summary>
     public string? OutlookClass { get; private set; }
 
@@ -38,7 +41,9 @@ internal sealed class MessageContent
     {
         var content = new MessageContent(document);
         content.CollectBodies(document.Root, isShown: true);
-        content.bodies.AddRange(OtherReadings.Of(document));
+        var others = OtherReadings.Of(document, out var hasMore);
+        content.bodies.AddRange(others);
+        content.HasMoreReadings = hasMore;
         content.CollectShownPictures();
         content.CollectAttachments(document.Root);
         return content;

@@ -30,6 +30,7 @@ public static class MessageReader
             VisibleRecipients = visible,
             Subject = headers.Value("Subject"),
             Bodies = content.Bodies,
+            HasMoreReadings = content.HasMoreReadings,
             Attachments = content.Attachments,
             OutlookClass = content.OutlookClass,
             Document = document,

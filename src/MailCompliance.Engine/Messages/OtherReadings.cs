@@ -18,7 +18,13 @@ internal static class OtherReadings
     /// <summary>Charsets in which ASCII text reads as something else, by their beginnings.</summary>
     private static readonly string[] WideCharsets = ["utf-16", "utf16", "utf-32", "utf32", "ucs", "iso-10646", "unicode", "ibm", "cp", "ebcdic"];
 
-    public static IEnumerable<MessageBody> Of(MailDocument document) => Find(document).Take(MaxTexts);
+    /// <param name="hasMore">Whether there are more of them: a fact of its own.</param>
+    public static IReadOnlyList<MessageBody> Of(MailDocument document, out bool hasMore)
+    {
+        var found = Find(document).Take(MaxTexts + 1).ToList();
+        hasMore = found.Count > MaxTexts;
+        return hasMore ? found[..MaxTexts] : found;
+    }
 
     private static IEnumerable<MessageBody> Find(MailDocument document)
     {

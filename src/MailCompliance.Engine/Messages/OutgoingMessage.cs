@@ -72,6 +72,9 @@ public sealed record OutgoingMessage
     /// <summary>The readable bodies in order: usually one, or plain and HTML alternatives.</summary>
     public IReadOnlyList<MessageBody> Bodies { get; init; } = [];
 
+    /// <summary>Whether a badly built message can be read in more ways than <see cref="Bodies"/> holds.</summary>
+    public bool HasMoreReadings { get; init; }
+
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
     /// <summary>Outlook's message class where the message carries one (TNEF): "IPM.Note".</summary>

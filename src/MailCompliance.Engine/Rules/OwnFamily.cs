@@ -52,6 +52,7 @@ internal sealed class OwnFamily
         {
             DetectionType.PersonName => IsName(text),
             DetectionType.DateOfBirth => RosterLinks.DateIn(text) is { } date && children.Any(child => child.Born == date),
+            DetectionType.AdmissionNumber => children.Any(child => SameSigns(child.Id, text)),
             DetectionType.UniquePupilNumber => children.Any(child => SameSigns(child.Upn, text)),
             DetectionType.Postcode => children.Any(child => SameSigns(child.Postcode, text)),
             DetectionType.PostalAddress => children.Any(child => child.Postcode is { Length: > 0 } code && Signs(text).EndsWith(Signs(code), StringComparison.Ordinal)),
@@ -60,6 +61,14 @@ internal sealed class OwnFamily
             _ => false,
         };
     }
+
+    /// <summary>
+    /// Whether values of a type that no roster holds can be the children's: exam numbers, no more of them than there are children. That
+    /// nobody else is named is the caller's to see.
+    /// </summary>
+    /// <param name="distinct">Different values of the type in the message.</param>
+    public bool MayHave(DetectionType type, int distinct) =>
+        type is DetectionType.CandidateNumber or DetectionType.UniqueCandidateIdentifier or DetectionType.UniqueLearnerNumber && distinct <= children.Count;
 
     /// <summary>The name is that of one of the children or their parents.</summary>
     public bool IsName(string text) =>

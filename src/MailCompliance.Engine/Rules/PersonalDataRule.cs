@@ -77,7 +77,10 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         if (family is null)
             return counted;
         var foreignNames = counted.Any(data => data.Type == DetectionType.PersonName && !family.Knows(data.Type, Passage.TextAt(facts, data.Where)));
-        counted.RemoveAll(data => family.Knows(data.Type, Passage.TextAt(facts, data.Where)) || (!foreignNames && IsSpecial(data.Type)));
+        var theirs = counted.GroupBy(data => data.Type)
+            .Where(group => IsSpecial(group.Key) || family.MayHave(group.Key, group.Select(data => Passage.TextAt(facts, data.Where).ToString()).Distinct().Count()))
+            .Select(group => group.Key).ToHashSet();
+        counted.RemoveAll(data => family.Knows(data.Type, Passage.TextAt(facts, data.Where)) || (!foreignNames && theirs.Contains(data.Type)));
         return counted;
     }
 

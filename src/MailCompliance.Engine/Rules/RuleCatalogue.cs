@@ -44,7 +44,7 @@ public static class RuleCatalogue
         RuleDefinition.For<UninspectableAttachmentSettings>(
             "uninspectable-attachment",
             "Attachments that cannot be checked",
-            "Attachments with a password, damaged, too large or of an unknown kind.",
+            "Attachments with a password, damaged, too large or of an unknown kind, and texts that are too long to check to their ends.",
             "S0 4 Quality",
             settings => new UninspectableAttachmentRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
         RuleDefinition.For<SafeguardingDocumentSettings>(

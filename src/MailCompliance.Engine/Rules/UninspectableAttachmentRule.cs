@@ -89,6 +89,7 @@ public sealed class UninspectableAttachmentRule(UninspectableAttachmentSettings 
             Uninspectable.Damaged => ("it is damaged", "Open the file, save it again and attach it once more."),
             Uninspectable.TooDeep => ("too many files are packed inside one another", "Attach the files themselves, not packed."),
             Uninspectable.TooLarge or Uninspectable.TooCostly => ("it is too large to check", "Put the file on SharePoint or Teams and send a link."),
+            _ when attachment.Kind?.Family is FileFamily.Archive => ("we cannot look into this kind of archive", "Pack the files as zip, without a password, or attach them one by one."),
             _ => ("we cannot read this kind of file", "Save it as PDF or as an Office document and attach that."),
         };
         return new Finding($"The attachment “{attachment.FileName}” cannot be checked: {why}.", advice)

@@ -14,6 +14,8 @@ namespace MailCompliance.Server.Cli;
 /// <param name="school">Whose own numbers and addresses are no finding; null: no school is named, and nothing is its own.</param>
 public sealed class FileScanner(PeopleSnapshot people, IDocumentReader documents, SchoolDetails? school)
 {
+    private const string TooLong = "too-long";
+
     private readonly SchoolPolicy noRules = new() { Hash = "", School = school ?? new SchoolDetails { Name = "", Domains = [] } };
 
     private readonly FactGatherer gatherer = new(new NoSendingHistory(), documents, TimeProvider.System);
@@ -45,8 +47,9 @@ public sealed class FileScanner(PeopleSnapshot people, IDocumentReader documents
     private async Task<ScanReport> ScanDocumentAsync(InputFile file, ReadOnlyMemory<byte> content, bool withText, CancellationToken cancellation)
     {
         var document = await documents.ReadAsync(file.FileName, content, cancellation);
-        var hits = Detectors.Find(new ScannedText(document.Text, [], school, people, null));
-        var part = new ScannedPart("text", document.Text.Length) { NotRead = NotRead(document), Text = withText ? document.Text : null };
+        var result = Detectors.Search(new ScannedText(document.Text, [], school, people, null));
+        var hits = result.Hits;
+        var part = new ScannedPart("text", document.Text.Length) { NotRead = NotRead(document), NotSearched = result.IsComplete ? null : TooLong, Text = withText ? document.Text : null };
         return new(file.Name, [part], [.. hits.Select(hit => new ScanHit(Kebab(hit.Type), "text", hit.Start, hit.End, Kebab(hit.Confidence)))]);
     }
 
@@ -55,12 +58,13 @@ public sealed class FileScanner(PeopleSnapshot people, IDocumentReader documents
         var message = MessageReader.Read(MailDocument.Parse(content), Channel.CommandLine, null, null);
         var facts = await gatherer.GatherAsync(message, noRules, people, cancellation);
         var texts = MessageTexts.Of(message.Subject, facts.Bodies, facts.Attachments).ToList();
-        var found = new DataSearch(noRules.School, people, facts.Sender.ActualSender ?? facts.Sender.Person).In(texts);
+        var search = new DataSearch(noRules.School, people, facts.Sender.ActualSender ?? facts.Sender.Person);
+        var found = search.In(texts);
         var unread = facts.Attachments.Where(attachment => attachment.Document is { Text.Length: 0 } document && document.Inspectable != Uninspectable.No);
         return new(
             name,
             [
-                .. texts.Where(text => !text.IsHidden).Select(text => PartOf(text.Where, text.Text, withText, facts)),
+                .. texts.Where(text => !text.IsHidden).Select(text => PartOf(text.Where, text.Text, withText, facts) with { NotSearched = search.Unsearched.Contains(text.Where) ? TooLong : null }),
                 .. unread.Select(attachment => PartOf(Place.Attachment(attachment.FileName, attachment.Attachment.Source?.Path), "", withText, facts)),
             ],
             [.. found.Select(HitOf)]);

@@ -47,7 +47,7 @@ public static class ScanCommand
             output.WriteLine($"  could not be read: {report.Error}");
         foreach (var part in report.Parts)
         {
-            output.WriteLine($"  {part.Part}: {part.Characters:N0} characters{(part.NotRead is null ? "" : $", not (fully) read: {part.NotRead}")}");
+            output.WriteLine($"  {part.Part}: {part.Characters:N0} characters{(part.NotRead is null ? "" : $", not (fully) read: {part.NotRead}")}{(part.NotSearched is null ? "" : ", too long to be searched to its end")}");
             if (part.Text is not null)
                 output.WriteLine(part.Text);
         }
@@ -73,6 +73,10 @@ public sealed record ScannedPart(string Part, int Characters)
 
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? NotRead { get; init; }
+
+    /// <summary><c>too-long</c> where the text is longer, or holds more, than is searched.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? NotSearched { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? Text { get; init; }

@@ -1,6 +1,7 @@
 using MailCompliance.Engine.Detection;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Verdicts;
+using MailCompliance.Tests.Text;
 
 namespace MailCompliance.Tests.Detection;
 
@@ -44,7 +45,7 @@ public sealed class HostileTextTests
         var random = new Random(5);
         const string Alphabet = "0123456789 -./:@ABCXYZabcxyz\t\n\r,;|\"'()£\u00A0\u200B\u0301éÿ\uFF11\uD83D\uDE00";
         string[] words = ["NHS", "password", "is", "DOB", "Amelia", "Marlowe", "sort code", "asthma", "lives at", "Road", "insta"];
-        for (var round = 0; round < 3_000; round++)
+        for (var round = 0; round < Fuzzing.Rounds(3_000); round++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 60)).Select(_ =>
                 random.Next(5) == 0 ? " " + words[random.Next(words.Length)] + " " : Alphabet[random.Next(Alphabet.Length)].ToString()));

@@ -5,6 +5,7 @@ namespace MailCompliance.Tests.Detection;
 public sealed class PassportTests
 {
     [Theory]
+    [InlineData("Check the passport. The form is number 904177330 on the website")]
     [InlineData("passport number ⟦123456789⟧")]
     [InlineData("Passport no: ⟦AB1234567⟧, expires 2030")]
     [InlineData("Name\tPassport\tExpiry\nA\t⟦123456789⟧\t01/02/2030")]

@@ -5,6 +5,8 @@ namespace MailCompliance.Tests.Detection;
 public sealed class PaymentCardTests
 {
     [Theory]
+    [InlineData("Serial numbers: 5312 9914 2208 1127, 5312 9914 2208 1135 and 5312 9914 2208 1143")]
+    [InlineData("Pay with ⟦5312 9914 2208 1135⟧, ⟦5312 9914 2208 1143⟧")]
     [InlineData("card number ⟦4111 1111 1111 1111⟧ exp 09/27")]
     [InlineData("⟦4111-1111-1111-1111⟧")]
     [InlineData("Visa ⟦4111111111111111⟧")]

@@ -7,6 +7,8 @@ public sealed class SensitiveWordTests
     [Theory]
     [InlineData("Amelia Marlowe has ⟦asthma⟧ and needs her ⟦inhaler⟧.", DetectionType.Health)]
     [InlineData("Amelia Marlowe rang. She was ⟦diagnosed⟧ last week.", DetectionType.Health)]
+    [InlineData("Amelia Marlowe rang. We spoke at length. It was a quiet call. She was ⟦diagnosed⟧ last week.", DetectionType.Health)]
+    [InlineData("Amelia Marlowe rang. One. Two. Three. Four. Five. She was diagnosed last week.", DetectionType.Health)]
     [InlineData("Your son was seen by the ⟦CAMHS⟧ nurse.", DetectionType.Health)]
     [InlineData("EpiPen training is on Monday for all staff.", DetectionType.Health)]
     [InlineData("Asthma policy attached. Amelia Marlowe sings on Friday.", DetectionType.Health)]

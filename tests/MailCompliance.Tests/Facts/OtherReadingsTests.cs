@@ -25,4 +25,14 @@ public sealed class OtherReadingsTests
     [InlineData("Content-Type: multipart/mixed; boundary=a\n\n--a\n\nseen\n--a--\n")]
     public void A_well_built_message_has_one_reading(string message) =>
         Assert.Single(Reading.Message("From: jane.smith@oakfield.sch.example\n" + message).Bodies);
+
+    [Fact]
+    public void More_readings_than_are_kept_are_a_fact_of_their_own()
+    {
+        const string From = "From: jane.smith@oakfield.sch.example\n";
+        Assert.False(Reading.Message(From + string.Concat(Enumerable.Repeat("Subject: a\n", 65)) + "\nseen\n").HasMoreReadings);
+        var message = Reading.Message(From + string.Concat(Enumerable.Repeat("Subject: a\n", 66)) + "\nseen\n");
+        Assert.True(message.HasMoreReadings);
+        Assert.Equal(65, message.Bodies.Count);
+    }
 }

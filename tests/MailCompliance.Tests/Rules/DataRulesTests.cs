@@ -98,6 +98,17 @@ public sealed class DataRulesTests
         Assert.NotEmpty(new PersonalDataRule(new() { AllowOwnParent = true }).Check(other));
     }
 
+    [Fact]
+    public void An_exam_number_in_a_letter_to_one_family_is_its_childs_where_there_is_one_and_nobody_else_is_named()
+    {
+        var rule = new PersonalDataRule(new() { AllowOwnParent = true });
+        (string, DetectionType, Confidence) own = ("0422", DetectionType.CandidateNumber, Confidence.High), other = ("0431", DetectionType.CandidateNumber, Confidence.High);
+        const string Text = "Ada Bell and Ben Stone have candidate numbers 0422 and 0431, asthma.";
+        Assert.Empty(rule.Check(With(Some.Facts(body: Text), ("Ada Bell", DetectionType.PersonName, Confidence.High), own)));
+        Assert.NotEmpty(rule.Check(With(Some.Facts(body: Text), ("Ada Bell", DetectionType.PersonName, Confidence.High), own, other)));
+        Assert.NotEmpty(rule.Check(With(Some.Facts(body: Text), ("Ben Stone", DetectionType.PersonName, Confidence.High), own)));
+    }
+
     [Theory]
     [InlineData("rosa.bell@homemail.example", QuotedText.NewRecipients, false)]
     [InlineData("x@elsewhere.example", QuotedText.NewRecipients, true)]

@@ -88,6 +88,13 @@ public sealed class FileRulesTests
     }
 
     [Fact]
+    public void An_archive_that_nobody_here_can_open_is_to_be_sent_as_zip()
+    {
+        var facts = Some.Facts() with { Attachments = [Some.File("a.7z", kind: new FileKind("7z", FileFamily.Archive), inspectable: Uninspectable.NoReader)] };
+        Assert.Contains("zip", Assert.Single(new UninspectableAttachmentRule(new()).Check(facts)).WhatToDo, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pictures_have_nothing_to_read_and_allowed_states_pass()
     {
         var picture = Some.Facts() with { Attachments = [Some.File("a.jpg", kind: Picture, inspectable: Uninspectable.NoReader)] };
