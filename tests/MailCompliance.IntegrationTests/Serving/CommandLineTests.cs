@@ -150,6 +150,14 @@ public sealed class CommandLineTests : IDisposable
         await using var gateway = await ServerProcess.StartAsync(folder, nextHop.Port, Policies.Empty(folder));
         using var web = new HttpClient { BaseAddress = gateway.Web };
         Assert.Equal("live", await web.GetStringAsync("/health/live"));
+        using var head = await web.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health/ready"));
+        Assert.True(head.IsSuccessStatusCode);
+        foreach (var (path, status) in new[] { ("/health/live", 200), ("/status", 421), ("/addin/events.js", 421), ("/api/addin/v1/config", 421), ("/sign-in", 421) })
+        {
+            using var asked = await web.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "elsewhere.example" } });
+            Assert.Equal((path, status), (path, (int)asked.StatusCode));
+        }
+
         Assert.Equal("ready", await web.GetStringAsync("/health/ready"));
         Assert.Contains("Oakhill Primary School", await web.GetStringAsync("/"), StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await web.GetAsync("/nowhere")).StatusCode);
