@@ -98,6 +98,7 @@ public static class PortalRoutes
         new(Get, "/audit/check", PageAccess.AnyOf(Right.Audit), AuditPages.VerifyAsync),
         new(Get, "/audit.jsonl", PageAccess.AnyOf(Right.Audit), AuditPages.ExportAsync) { Scope = "audit" },
         new(Get, "/log", PageAccess.AnyOf(Right.Audit), LogExportPages.AskAsync),
+        new(Post, "/log/keep", PageAccess.AnyOf(Right.Audit), LegalHoldPages.SetByReferenceAsync),
         new(Get, "/log.jsonl", PageAccess.AnyOf(Right.Audit), LogExportPages.JsonAsync) { Scope = "log" },
         new(Get, "/log.csv", PageAccess.AnyOf(Right.Audit), LogExportPages.CsvAsync) { Scope = "log" },
         new(Get, "/api-keys", PageAccess.AnyOf(MayGiveKeys), KeyPages.ListAsync),

@@ -76,6 +76,7 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         ("GET", "/audit/check", [Dpo]),
         ("GET", "/audit.jsonl", [Dpo]),
         ("GET", "/log", [Dpo]),
+        ("POST", "/log/keep", [Dpo]),
         ("GET", "/log.jsonl", [Dpo]),
         ("GET", "/log.csv", [Dpo]),
         ("GET", "/api-keys", [Head, Dpo, Dsl, Technician]),

@@ -71,6 +71,7 @@ public sealed class FourPoliciesTests
         ["GET /audit/check"] = [Right.Audit],
         ["GET /audit.jsonl"] = [Right.Audit],
         ["GET /log"] = [Right.Audit],
+        ["POST /log/keep"] = [Right.Audit],
         ["GET /log.jsonl"] = [Right.Audit],
         ["GET /log.csv"] = [Right.Audit],
         ["GET /api-keys"] = Keys,

@@ -56,6 +56,23 @@ public sealed class LegalHoldTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await technician.PostAsync($"/messages/{held}/keep", await technician.GetAsync("/policy"), ("keep", "no"), ("keep-reason", "why"))).Status);
     }
 
+    [Fact]
+    public async Task Who_reads_the_audit_log_and_not_the_messages_keeps_one_by_its_reference()
+    {
+        await using var school = await PortalUnderTest.StartAsync("s1-special-school");
+        var (id, own) = (await school.Mail.HoldAsync(), await school.Mail.LogAsync(from: "dpo@oakhill.example"));
+        using var dpo = await school.SignInAsync("dpo@oakhill.example");
+        Assert.Equal(HttpStatusCode.NotFound, (await dpo.GetAsync("/messages/" + id)).Status);
+        var page = await dpo.GetAsync("/log");
+        foreach (var (reference, reason) in new[] { ("nothing", "why"), (own, "why"), (id, "") })
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await dpo.PostAsync("/log/keep", page, ("reference", reference), ("keep-reason", reason), ("keep", "yes"))).Status);
+
+        Assert.EndsWith("/log?done=kept", (await dpo.PostAsync("/log/keep", page, ("reference", id), ("keep-reason", "Subject access request 12"), ("keep", "yes"))).Location, StringComparison.Ordinal);
+        Assert.True((await school.Database.Quarantine.FindAsync(id))!.Summary.LegalHold);
+        await dpo.PostAsync("/log/keep", page, ("reference", id), ("keep-reason", "Answered"), ("keep", "no"));
+        Assert.False(await school.Database.Log.HasLegalHoldAsync(id));
+    }
+
     private async Task<string> ReasonAsync(string action, string id) =>
         Assert.Single(await portal.Database.Audit.SearchAsync(new AuditQuery { Action = action, Subject = id })).Event.Details["reason"];
 }

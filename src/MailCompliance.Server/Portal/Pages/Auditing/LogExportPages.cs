@@ -22,8 +22,13 @@ public static class LogExportPages
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The form that asks for the days.</summary>
-    public static Task<IResult> AskAsync(PageRequest request) => request.PageAsync<LogExportView>(
-        "Message log", new Dictionary<string, object?> { ["From"] = request.Today.AddDays(1 - UsualDays), ["Until"] = request.Today });
+    public static Task<IResult> AskAsync(PageRequest request) => ShowAsync(request, []);
+
+    public static Task<IResult> ShowAsync(PageRequest request, IReadOnlyList<FormError> errors) => request.PageAsync<LogExportView>(
+        "Message log",
+        new Dictionary<string, object?> { ["From"] = request.Today.AddDays(1 - UsualDays), ["Until"] = request.Today, ["Request"] = request },
+        errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+        errors);
 
     public static Task<IResult> JsonAsync(PageRequest request) => SendAsync(request, "jsonl", "application/jsonl", "", JsonLine);
 

@@ -14,11 +14,31 @@ public static class LegalHoldPages
             return await request.NotFoundAsync();
         if (request.Field("keep-reason") is not { Length: > 0 } reason)
             return await MessagePages.ShowAsync(request, [new FormError("keep-reason", "Enter why")]);
+        return request.To("/messages/" + shown.Id, await SetAsync(request, shown.Id, reason));
+    }
+
+    /// <summary>The same by the message's reference, for who reads the audit log and not the messages: nothing of it is shown.</summary>
+    public static async Task<IResult> SetByReferenceAsync(PageRequest request)
+    {
+        var (id, reason) = (request.Field("reference").ToLowerInvariant(), request.Field("keep-reason"));
+        var errors = new List<FormError>();
+        var entry = await request.Database.Log.FindAsync(id, request.Cancellation);
+        if (entry is null)
+            errors.Add(new("reference", "Enter the reference of a message: it stands in the audit log and on the message’s page"));
+        else if (request.Viewer.Is(MessageAccess.AuthorOf(entry)))
+            errors.Add(new("reference", "This is your own message: somebody else has to do it"));
+        if (reason.Length == 0)
+            errors.Add(new("keep-reason", "Enter why"));
+        return errors.Count > 0 ? await Auditing.LogExportPages.ShowAsync(request, errors) : request.To("/log", await SetAsync(request, id, reason));
+    }
+
+    /// <returns>Key of <see cref="DoneTexts"/>.</returns>
+    private static async Task<string> SetAsync(PageRequest request, string id, string reason)
+    {
         var keeps = request.Field("keep") == "yes";
-        var changed = await request.Database.Log.SetLegalHoldAsync(shown.Id, keeps, request.Viewer.Address, reason, request.Cancellation);
-        if (shown.Held is not null)
-            changed |= await request.Database.Quarantine.SetLegalHoldAsync(shown.Id, keeps, request.Viewer.Address, reason, request.Cancellation);
-        return request.To("/messages/" + shown.Id, !changed ? "too-late" : keeps ? "kept" : "let-go");
+        var changed = await request.Database.Log.SetLegalHoldAsync(id, keeps, request.Viewer.Address, reason, request.Cancellation);
+        changed |= await request.Database.Quarantine.SetLegalHoldAsync(id, keeps, request.Viewer.Address, reason, request.Cancellation);
+        return !changed ? "too-late" : keeps ? "kept" : "let-go";
     }
 
     /// <summary>Whether retention leaves the message alone.</summary>
