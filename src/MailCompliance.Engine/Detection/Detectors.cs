@@ -69,16 +69,25 @@ public static class Detectors
         candidates.AddFrom(BirthBesideName.Find(prepared, [.. candidates.All]));
         candidates.AddFrom(CuedNames.Find(prepared, [.. candidates.All]));
         if (prepared.Mentions(SensitiveDetector.AnyWord))
-        {
-            var subjects = new Subjects(prepared, candidates.All);
-            foreach (var category in SensitiveDetector.All)
-                candidates.AddFrom(category.Find(prepared, subjects));
-        }
+            AddSensitive(prepared, candidates);
 
         var isComplete = candidates.IsComplete && text.Text.Length <= MaxScannedCharacters;
         if (candidates.All.Count == 0)
             return new([], isComplete);
         var own = new OwnDataFilter(prepared);
         return new(OneBySpan.Choose(candidates.All.Where(candidate => !own.IsOwn(candidate.Hit))), isComplete);
+    }
+
+    private static void AddSensitive(PreparedText prepared, CandidateList candidates)
+    {
+        var subjects = new Subjects(prepared, candidates.All);
+        var others = candidates.All.Count;
+        foreach (var category in SensitiveDetector.All)
+            candidates.AddFrom(category.Find(prepared, subjects));
+        var certain = candidates.All.Skip(others).Where(candidate => candidate.Hit.Confidence == Confidence.High).Select(candidate => candidate.Hit.Start).Order().ToList();
+        if (certain.Count == 0)
+            return;
+        foreach (var category in SensitiveDetector.All)
+            candidates.AddFrom(category.FindBeside(prepared, subjects, certain));
     }
 }

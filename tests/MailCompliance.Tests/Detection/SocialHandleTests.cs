@@ -12,6 +12,8 @@ public sealed class SocialHandleTests
     [InlineData("tiktok.com/@⟦jessdances⟧")]
     [InlineData("follow us on twitter ⟦@OtherSchool⟧")]
     [InlineData("follow the school on twitter @OakfieldPrimary")]
+    [InlineData("she is on snapchat ⟦robin.hale_9⟧ most nights")]
+    [InlineData("The PTA's page is facebook.com/oakfieldpta.")]
     [InlineData("https://www.facebook.com/sharer/sharer.php?u=x")]
     [InlineData("Facebook is blocked in school. Ask for help.")]
     public void Finds_values_and_leaves_lookalikes_alone(string sample) =>

@@ -33,7 +33,22 @@ internal sealed class SocialHandleDetector : IDetector
         var start = text.CharAt(cue.End + 1) == '@' ? cue.End + 2 : cue.End + 1;
         if (!text.Folded.AsSpan(cue.Start, cue.End - cue.Start).Contains('.') || char.IsAsciiLetterOrDigit(text.CharAt(cue.Start - 1)) || ProfileEnd(text, start) is not { } end)
             return null;
-        return Candidate.Of(DetectionType.SocialHandle, start, end, IsPersonal(text, cue.Start) ? Confidence.High : Confidence.Medium, Strength.Strict, "profile");
+        var isPersonal = IsPersonal(text, cue.Start);
+        if (!isPersonal && IsOfBody(text.Folded.AsSpan(start, end - start)))
+            return null;
+        return Candidate.Of(DetectionType.SocialHandle, start, end, isPersonal ? Confidence.High : Confidence.Medium, Strength.Strict, "profile");
+    }
+
+    /// <summary>facebook.com/fernleighpta: a page of a school, not of a person.</summary>
+    private static bool IsOfBody(ReadOnlySpan<char> name)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["school", "academy", "primary", "college", "nursery", "council"])
+        {
+            if (name.Contains(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return name.EndsWith("pta", StringComparison.OrdinalIgnoreCase);
     }
 
     private static int? ProfileEnd(PreparedText text, int start)
@@ -68,7 +83,8 @@ internal sealed class SocialHandleDetector : IDetector
                 continue;
             end = HandleEnd(text, at);
             var word = text.Folded.AsSpan(at, end - at);
-            announced |= word is "is" or "as" or "called";
+            // "snapchat jess.h_09": in a list of accounts each stands right behind its network
+            announced |= word is "is" or "as" or "called" || (at == cue.End + 1 && text.Folded[cue.End] == ' ' && !word.ContainsAnyInRange('A', 'Z'));
             if (announced && word.Length is >= 4 and <= 30 && LooksInvented(word) && !Edges.IsInLink(text, at, end))
                 return Candidate.Of(DetectionType.SocialHandle, at, end, IsPersonal(text, cue.Start) ? Confidence.High : Confidence.Medium, Strength.Label, "key word");
             at = end - 1;

@@ -11,6 +11,9 @@ namespace MailCompliance.Engine.Detection.Sensitive;
 /// </summary>
 internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, CueKinds weak)
 {
+    /// <summary>Characters from one word of a category to another that speak of one person.</summary>
+    private const int Beside = 240;
+
     private static readonly FrozenSet<string> EmptyCells =
         ("n no none nil na n/a - -- 0 false not unknown tbc refused nobt n.a. x").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -58,6 +61,42 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
         }
     }
 
+    /// <summary>
+    /// Strong words whose own sentence names nobody, close to a find that does: whoever writes of a child's foster carers goes on about
+    /// the child.
+    /// </summary>
+    /// <param name="certain">Where the certain finds of all categories begin, ascending.</param>
+    public IEnumerable<Candidate> FindBeside(PreparedText text, Subjects subjects, List<int> certain)
+    {
+        if (!text.Mentions(strong))
+            yield break;
+        for (var index = 0; index < text.CueList.Length; index++)
+        {
+            var cue = text.CueList[index];
+            if ((cue.Kinds & strong) != 0 && IsBeside(text, certain, cue) && !IsOtherZone(text, cue.Start) && !IsWordOfItsOwn(text, cue) && FormRecord.ValueOf(text, cue) is null
+                && !subjects.IsRow(subjects.SentenceAround(cue.Start, cue.End))
+                && subjects.Near(cue.Start, cue.End) <= Subject.Pronoun && !IsGeneric(text, cue, subjects))
+                yield return Candidate.Of(type, cue.Start, cue.End, Confidence.Medium, Strength.Format, "key word", "person near by");
+        }
+    }
+
+    /// <summary>In one paragraph with a certain find; rows of tables speak for themselves, and the name of the system of records says nothing.</summary>
+    private static bool IsBeside(PreparedText text, List<int> certain, Cue cue)
+    {
+        var next = certain.BinarySearch(cue.Start);
+        next = next < 0 ? ~next : next;
+        return text.Folded.AsSpan(cue.Start, cue.End - cue.Start) is not ("CPOMS" or "MyConcern")
+            && ((next < certain.Count && IsOneParagraph(text, cue.Start, certain[next])) || (next > 0 && IsOneParagraph(text, certain[next - 1], cue.Start)));
+    }
+
+    private static bool IsOneParagraph(PreparedText text, int start, int end)
+    {
+        if (end - start > Beside)
+            return false;
+        var between = text.Folded.AsSpan(start, end - start);
+        return !between.Contains('\t') && !between.Contains("\n\n", StringComparison.Ordinal) && !between.Contains("\n\r\n", StringComparison.Ordinal);
+    }
+
     private Confidence? Judge(PreparedText text, Cue cue, Subjects subjects)
     {
         var subject = subjects.Near(cue.Start, cue.End);
@@ -72,7 +111,7 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
         {
             (Subject.Known, true) => Confidence.High,
             (Subject.Known, false) => Confidence.Low,
-            (Subject.Described or Subject.Continued, true) => Confidence.Medium,
+            (Subject.Named or Subject.Described or Subject.Continued, true) => Confidence.Medium,
             (Subject.Pronoun, true) => Confidence.Low,
             _ => null,
         };

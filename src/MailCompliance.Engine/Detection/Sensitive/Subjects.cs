@@ -11,11 +11,14 @@ internal enum Subject
     /// <summary>he, she, his, her: somebody the reader knows from elsewhere.</summary>
     Pronoun,
 
-    /// <summary>Somebody on file in the sentence before; this one names nobody.</summary>
+    /// <summary>Somebody with a name in the sentence before, or in the form above; this one names nobody.</summary>
     Continued,
 
-    /// <summary>"your son", "Mr Patel", two capitalised words beside an identifier, initials with a class.</summary>
+    /// <summary>"your son", "Mr Patel", initials with a class.</summary>
     Described,
+
+    /// <summary>By a name that is not on file: two capitalised words beside an identifier.</summary>
+    Named,
 
     /// <summary>On file, by name or identifier.</summary>
     Known,
@@ -28,6 +31,12 @@ internal sealed class Subjects
 
     /// <summary>Sentences, blank lines among them, that a pronoun may reach back beyond the one before.</summary>
     private const int MaxBack = 4;
+
+    /// <summary>Line ends and blanks between a form and the text below it.</summary>
+    private const int MaxBlank = 8;
+
+    /// <summary>Names and identifiers of one sentence that are looked at.</summary>
+    private const int MaxPeople = 32;
 
     private static readonly System.Buffers.SearchValues<char> SentenceSigns = System.Buffers.SearchValues.Create(".!?\n");
 
@@ -60,7 +69,20 @@ internal sealed class Subjects
         var earlier = Before(sentence.Start, out var before);
         if (best == Subject.Pronoun)
             return earlier >= Subject.Described ? earlier : Next(sentence.End) is Subject.Known || IsKnownBefore(before) ? Subject.Known : best;
-        return best == Subject.None && earlier == Subject.Known ? Subject.Continued : best;
+        if (best == Subject.None && (earlier == Subject.Known || (!IsRow(sentence) && (earlier == Subject.Named || IsBelowForm(sentence.Start)))))
+            return Subject.Continued;
+        return best;
+    }
+
+    /// <summary>A row of a table or form speaks of who stands in it.</summary>
+    public bool IsRow((int Start, int End) sentence) => text.Folded.AsSpan(sentence.Start, sentence.End - sentence.Start).Contains('\t');
+
+    /// <summary>The first sentence below the lines of a form, "PATIENT: …", in which somebody on file is named.</summary>
+    private bool IsBelowForm(int sentence)
+    {
+        var last = text.Folded.AsSpan(0, sentence)[Math.Max(0, sentence - MaxBlank)..].TrimEnd();
+        var at = Math.Max(0, sentence - MaxBlank) + last.Length - 1;
+        return last.Length > 0 && text.Folded.AsSpan(at, sentence - at).Contains('\n') && Within(FormRecord.Around(text, at)) == Subject.Known;
     }
 
     private Subject Before(int sentence, out int start)
@@ -196,10 +218,8 @@ internal sealed class Subjects
 
     private Subject Within(int start, int end)
     {
-        // the first that ends behind the start is where the furthest end first lies there
-        var first = FirstAtOrAfter(furthestEnds, start + 1);
-        if (first < people.Count && people[first] is var hit && hit.Start < end)
-            return hit.Type == DetectionType.PersonName && !hit.Why.Contains("roster") ? Subject.Described : Subject.Known;
+        if (OnFileOrNamed(start, end) is { } named)
+            return named;
 
         var cues = text.CueList;
         var best = Subject.None;
@@ -213,6 +233,22 @@ internal sealed class Subjects
         }
 
         return best == Subject.None && HasInitialsWithClass(start, end) ? Subject.Described : best;
+    }
+
+    private Subject? OnFileOrNamed(int start, int end)
+    {
+        // the first that ends behind the start is where the furthest end first lies there
+        var first = FirstAtOrAfter(furthestEnds, start + 1);
+        var last = Math.Min(people.Count, first + MaxPeople);
+        Subject? best = null;
+        for (var index = first; index < last && people[index].Start < end; index++)
+        {
+            if (people[index].Type != DetectionType.PersonName || people[index].Why.Contains("roster"))
+                return Subject.Known;
+            best = Subject.Named;
+        }
+
+        return best;
     }
 
     /// <summary>"If your child has asthma": said to everybody, and of nobody.</summary>
