@@ -69,6 +69,14 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public void A_sentence_that_gives_the_school_s_number_is_the_letter_and_not_the_signature()
+    {
+        var (body, signature) = Reading.Body("Dear Mrs Winter,\n\nPlease ring 01632 960123 before you collect Amy.\n\nJane Smith\nHead of Year 7\n", isHtml: false);
+        Assert.Equal("Jane Smith\nHead of Year 7\n", Reading.Of(body, ZoneKind.Signature));
+        Assert.True(signature.Name);
+    }
+
+    [Fact]
     public void A_signature_in_the_history_does_not_count()
     {
         var quoted = "Thanks\n\nOn 3 June 2026 at 10:11, Jane Smith wrote:\n" + string.Concat(Complete.Split('\n').Select(line => "> " + line + "\n"));

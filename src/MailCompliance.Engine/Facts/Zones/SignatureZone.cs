@@ -7,6 +7,7 @@ internal static class SignatureZone
     private const int TailLines = 14;
     private const int MaxGap = 5;
     private const int MaxLineLength = 120;
+    private const int MinSmallWords = 4;
 
     /// <summary>From the first line of the signature to the end of the stretch; null where none is recognised.</summary>
     /// <param name="marked">Where the markup says that a signature begins.</param>
@@ -87,11 +88,23 @@ internal static class SignatureZone
         var (kinds, first, without) = (0, -1, 0);
         for (var position = tail.Count - 1; position >= 0 && without < MaxGap && lines.At(tail[position]).Length <= MaxLineLength; position--)
         {
-            var here = evidence.KindsOn(lines.At(tail[position]));
+            // "Please ring 01632 960123 before you collect Ada." is the letter, whatever number it gives
+            var here = IsSentence(lines.At(tail[position])) ? 0 : evidence.KindsOn(lines.At(tail[position]));
             kinds += here;
             (first, without) = here > 0 ? (tail[position], 0) : (first, without + 1);
         }
 
         return kinds >= 2 ? lines[first].Start : null;
+    }
+
+    /// <summary>Ends as a sentence does and has several words in small letters: titles and addresses do not.</summary>
+    private static bool IsSentence(ReadOnlySpan<char> line)
+    {
+        if (line.TrimEnd() is not [.., '.' or '!' or '?'])
+            return false;
+        var small = 0;
+        for (var at = 1; at < line.Length; at++)
+            small += char.IsAsciiLetterLower(line[at]) && line[at - 1] == ' ' ? 1 : 0;
+        return small >= MinSmallWords;
     }
 }
