@@ -149,6 +149,7 @@ public sealed class Retention
             + await PurgeTableAsync("staff_request", "id", "at < @before AND answered_at < @before", kept, cancellation)
             + await PurgeTableAsync("portal_session", "hash", "expires_at < @before", TimeSpan.Zero, cancellation)
             + await PurgeTableAsync("absence", "person", "until < @before", TimeSpan.Zero, cancellation)
+            + await PurgeTableAsync("allowance_use", "(sender_key, recipient_key, rule, held_id, repeat_key)", "used_at < @before", kept, cancellation)
             + await PurgeTableAsync("access_grant", "id", "requested_at < @before AND until < @before", kept, cancellation)
             + await PurgeTableAsync("policy_exception", "id", $"requested_at < @before AND until_day < '{lastDay}'", kept, cancellation)
             + await PurgeTableAsync("api_key", "id", "expires_at < @before", kept, cancellation)

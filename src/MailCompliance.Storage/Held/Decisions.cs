@@ -63,7 +63,7 @@ internal sealed class Decisions(HeldSteps steps)
     private async ValueTask AllowAsync(Session session, HeldDecision decision, long now, long until)
     {
         var held = await session.Sql($"SELECT {HeldRow.Columns} FROM held WHERE id = @id").With("@id", decision.Id).FirstAsync(HeldRow.ReadSummary);
-        await Allowances.GrantAsync(session, held!, decision.By, now, until);
+        await Allowances.GrantAsync(session, held!, decision.By, now, until, decision.AllowanceUses);
         await steps.NoteAsync(session, decision.By, "allowed", decision.Id, ("until", Instant.From(until).ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
     }
 }

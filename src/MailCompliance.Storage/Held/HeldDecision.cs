@@ -10,10 +10,13 @@ public sealed record HeldDecision(string Id, Decision Decision, string By, strin
     public TimeSpan UndoWindow { get; init; }
 
     /// <summary>
-    /// "Approve once for this recipient": how long the sender may write to the same recipients without being held by the same rules
+    /// "Approve once for this recipient": how long the sender may write to the same recipients without being held for the same findings
     /// (<see cref="Allowances"/>). Null: this message only. Without effect on a refusal.
     /// </summary>
     public TimeSpan? AllowanceFor { get; init; }
+
+    /// <summary>How many later messages that lets go at most.</summary>
+    public int AllowanceUses { get; init; } = 10;
 
     /// <summary>Mails that go out at once, whether it is taken back or not.</summary>
     public IReadOnlyList<OwedMail> Notices { get; init; } = [];

@@ -35,6 +35,9 @@ public sealed record HeldMessage
     /// <summary>Ids of the rules that brought it here.</summary>
     public required IReadOnlyList<string> Rules { get; init; }
 
+    /// <summary>What they found: an approval of more than this message (<see cref="Allowances"/>) goes so far and no further.</summary>
+    public IReadOnlyList<HeldFinding> Findings { get; init; } = [];
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When those who decide are reminded first; null: never.</summary>

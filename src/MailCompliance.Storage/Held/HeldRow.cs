@@ -29,8 +29,8 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
         await RetireAsync(session, now);
         var inserted = await session.Sql(
                 """
-                INSERT INTO held (id, repeat_key, message_id, author, recipients, approvers, rules, state, state_at, held_at, expires_at, remind_at, bytes, key_id, details)
-                VALUES (@id, @repeatKey, @messageId, @author, @recipients, @approvers, @rules, @state, @now, @now, @expiresAt, @remindAt, @bytes, @keyId, @details)
+                INSERT INTO held (id, repeat_key, message_id, author, recipients, approvers, rules, state, state_at, held_at, expires_at, remind_at, bytes, key_id, details, findings)
+                VALUES (@id, @repeatKey, @messageId, @author, @recipients, @approvers, @rules, @state, @now, @now, @expiresAt, @remindAt, @bytes, @keyId, @details, @findings)
                 ON CONFLICT (repeat_key) DO NOTHING
                 """)
             .With("@id", message.Id).With("@repeatKey", message.RepeatKey).With("@messageId", StorableText.Indexed(message.MessageId))
@@ -38,6 +38,7 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
             .With("@rules", message.Rules.Stored()).With("@state", State.Stored()).With("@now", now).With("@expiresAt", Instant.Of(message.ExpiresAt))
             .With("@remindAt", message.RemindAt is { } remindAt ? Instant.Of(remindAt) : null)
             .With("@bytes", message.Content.Length).With("@keyId", details.KeyId).With("@details", details.Bytes)
+            .With("@findings", message.Findings.Select(finding => finding.Stored).ToList().Stored())
             .ExecuteAsync();
         if (inserted == 0)
             return false;

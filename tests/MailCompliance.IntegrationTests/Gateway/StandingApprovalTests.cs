@@ -15,7 +15,7 @@ public sealed class StandingApprovalTests : IAsyncLifetime
         gateway = await GatewayUnderTest.StartAsync();
         Assert.StartsWith("2.0.0 held", (await gateway.SendAsync(SampleMail.With("hold"))).Text, StringComparison.Ordinal);
         approved = (await gateway.OnlyHeldAsync()).Id;
-        await gateway.Database.Quarantine.DecideAsync(new HeldDecision(approved, Decision.Release, GatewayUnderTest.Head, null) { AllowanceFor = TimeSpan.FromDays(30) });
+        await gateway.Database.Quarantine.DecideAsync(new HeldDecision(approved, Decision.Release, GatewayUnderTest.Head, null) { AllowanceFor = TimeSpan.FromDays(30), AllowanceUses = 2 });
         await GatewayUnderTest.UntilAsync(() => Task.FromResult(ToParent().Count() == 1));
     }
 
@@ -60,6 +60,39 @@ public sealed class StandingApprovalTests : IAsyncLifetime
         await gateway.SendAsync(SampleMail.With("hold", "2"));
 
         Assert.Single(ToParent());
+    }
+
+    [Fact]
+    public async Task What_the_next_hop_puts_off_counts_once_when_it_comes_again_and_the_one_too_many_waits()
+    {
+        gateway.NextHop.AtEnd = AtEndOfMessage.KeepAndDrop;
+        Assert.Equal(4, (await gateway.SendAsync(SampleMail.With("hold", "2"))).Code / 100);
+        gateway.NextHop.AtEnd = AtEndOfMessage.Accept;
+        await gateway.SendAsync(SampleMail.With("hold", "2"));
+        await gateway.SendAsync(SampleMail.With("hold", "3"));
+        await gateway.OnlyHeldAsync();
+
+        Assert.StartsWith("2.0.0 held", (await gateway.SendAsync(SampleMail.With("hold", "4"))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_more_is_found_than_was_approved_it_waits()
+    {
+        var counting = new CountsBangs();
+        gateway.Policy = gateway.Policy with { Rules = [.. gateway.Policy.Rules.Select(rule => rule.Id == "subject-says-hold" ? rule with { Rule = counting } : rule)] };
+        await gateway.SendAsync(SampleMail.With("!!", "2"));
+        var held = Assert.Single(await gateway.Database.Quarantine.ListAsync(new HeldQuery { States = [HeldState.Held] }));
+        await gateway.Database.Quarantine.DecideAsync(new HeldDecision(held.Id, Decision.Release, GatewayUnderTest.Head, null) { AllowanceFor = TimeSpan.FromDays(30) });
+
+        Assert.StartsWith("2.0.0 held", (await gateway.SendAsync(SampleMail.With("!!!", "3"))).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("held", (await gateway.SendAsync(SampleMail.With("!", "4"))).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>One finding for each exclamation mark in the subject.</summary>
+    private sealed class CountsBangs : Engine.Rules.IRule
+    {
+        public IEnumerable<Finding> Check(Engine.Facts.MessageFacts facts) =>
+            facts.Message.Subject!.Where(letter => letter == '!').Select(_ => new Finding("The subject shouts.", "Say it calmly."));
     }
 
     private IEnumerable<ReceivedMail> ToParent() => gateway.NextHop.Messages.Where(mail => mail.Recipients.Contains(GatewayUnderTest.Parent));

@@ -89,13 +89,14 @@ public sealed class DecisionTests(PostgresServer postgres)
         await quarantine.HoldAsync(message, []);
         await quarantine.DecideAsync(new HeldDecision(message.Id, Decision.Release, Head, null) { UndoWindow = Window, AllowanceFor = TimeSpan.FromDays(30) });
 
-        Assert.Equal([message.Id], await allowances.CoverAsync("A.Teacher@oakfield.example", ["Parent@home.example"], ["personal-data"]));
-        Assert.Empty(await allowances.CoverAsync(message.From, ["parent@home.example", "stranger@home.example"], ["personal-data"]));
-        Assert.Empty(await allowances.CoverAsync(message.From, message.To, ["personal-data", "wrong-child"]));
-        Assert.Empty(await allowances.CoverAsync("other@oakfield.example", message.To, message.Rules));
-        Assert.Empty(await allowances.CoverAsync(message.From, [], message.Rules));
+        Assert.Equal([message.Id], await allowances.CoverAsync("A.Teacher@oakfield.example", ["Parent@home.example"], message.Findings, "later"));
+        Assert.Empty(await allowances.CoverAsync(message.From, ["parent@home.example", "stranger@home.example"], message.Findings, "later"));
+        Assert.Empty(await allowances.CoverAsync(message.From, message.To, [.. message.Findings, new("wrong-child", "one-name")], "later"));
+        Assert.Empty(await allowances.CoverAsync(message.From, message.To, [.. message.Findings, message.Findings[0]], "later"));
+        Assert.Empty(await allowances.CoverAsync("other@oakfield.example", message.To, message.Findings, "later"));
+        Assert.Empty(await allowances.CoverAsync(message.From, [], message.Findings, "later"));
         store.Clock.Now += TimeSpan.FromDays(30);
-        Assert.Empty(await allowances.CoverAsync(message.From, message.To, message.Rules));
+        Assert.Empty(await allowances.CoverAsync(message.From, message.To, message.Findings, "later"));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -107,16 +108,45 @@ public sealed class DecisionTests(PostgresServer postgres)
         var approval = new HeldDecision(message.Id, Decision.Release, Head, null) { UndoWindow = Window, AllowanceFor = TimeSpan.FromDays(30) };
 
         await quarantine.DecideAsync(approval with { Decision = Decision.Refuse });
-        Assert.Empty(await allowances.CoverAsync(message.From, message.To, message.Rules));
+        Assert.Empty(await allowances.CoverAsync(message.From, message.To, message.Findings, "later"));
         await quarantine.UndoAsync(message.Id, Head);
         await quarantine.DecideAsync(approval);
-        Assert.Single(await allowances.CoverAsync(message.From, message.To, message.Rules));
+        Assert.Single(await allowances.CoverAsync(message.From, message.To, message.Findings, "later"));
         await quarantine.UndoAsync(message.Id, Head);
-        Assert.Empty(await allowances.CoverAsync(message.From, message.To, message.Rules));
+        Assert.Empty(await allowances.CoverAsync(message.From, message.To, message.Findings, "later"));
         await quarantine.DecideAsync(approval);
         Assert.Equal(1, await allowances.RevokeAsync(message.Id, Head));
         Assert.Equal(0, await allowances.RevokeAsync(message.Id, Head));
-        Assert.Empty(await allowances.CoverAsync(message.From, message.To, message.Rules));
+        Assert.Empty(await allowances.CoverAsync(message.From, message.To, message.Findings, "later"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Each_message_counts_once_and_never_more_than_were_approved_go_through_whichever_nodes(DatabaseProvider provider)
+    {
+        await using var store = await TestStore.NewAsync(provider, postgres);
+        await using var other = await store.OpenAgainAsync();
+        var message = store.Held() with { To = ["parent@home.example", "nan@home.example"] };
+        await store.Database.Quarantine.HoldAsync(message, []);
+        await store.Database.Quarantine.DecideAsync(new HeldDecision(message.Id, Decision.Release, Head, null) { AllowanceFor = TimeSpan.FromDays(30), AllowanceUses = 3 });
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 24).Select(number => Task.Run(async () =>
+        {
+            var key = $"later-{number / 2}";
+            var approvals = await (number % 2 == 0 ? store.Database : other).Allowances.ClaimAsync($"id-{number}", message.From, message.To, message.Findings, key);
+            return (Key: key, Approvals: approvals);
+        })));
+
+        var covered = claims.Where(claim => claim.Approvals.Count > 0).ToList();
+        Assert.All(covered, claim => Assert.Equal([message.Id], claim.Approvals));
+        Assert.Equal(3, covered.Select(claim => claim.Key).Distinct().Count());
+        foreach (var key in claims.Select(claim => claim.Key).Distinct())
+        {
+            var again = await store.Database.Allowances.ClaimAsync("again", message.From, message.To, message.Findings, key);
+            Assert.Equal(covered.Exists(claim => claim.Key == key), again.Count > 0);
+        }
+
+        Assert.Equal(3L, Convert.ToInt64(await store.SqlAsync("SELECT COUNT(*) FROM audit_entry WHERE action = 'allowance.used'"), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(6L, Convert.ToInt64(await store.SqlAsync("SELECT COUNT(*) FROM allowance_use"), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Theory, OnSqlite, OnPostgres]

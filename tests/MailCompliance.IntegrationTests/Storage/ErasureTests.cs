@@ -28,6 +28,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         ["flagged_facet"] = ["id"],
         ["review_note"] = ["id", "key_id"],
         ["allowance"] = ["held_id"],
+        ["allowance_use"] = ["held_id"],
         ["access_grant"] = ["id", "state"],
         ["api_key"] = ["id", "hash"],
         ["policy_exception"] = ["id", "state", "from_day", "until_day"],
@@ -115,10 +116,11 @@ public sealed class ErasureTests(PostgresServer postgres)
         await database.Reviews.JudgeAsync(new Judgement([entry.Id], ReviewVerdict.Breach, Planted) { Note = "note " + Planted });
         var message = store.Held(Planted, $"Subject: {Planted}\r\n\r\n{string.Concat(Enumerable.Repeat(Planted + " ", 3000))}") with
         {
-            MessageId = $"<{words}>", From = words, To = [words], Envelope = Planted, Evaluation = Planted, Subject = Planted, Approvers = [words], Rules = [Planted],
+            MessageId = $"<{words}>", From = words, To = [words], Envelope = Planted, Evaluation = Planted, Subject = Planted, Approvers = [words], Rules = [Planted], Findings = [new(Planted, Planted)],
         };
         await database.Quarantine.HoldAsync(message, [new OwedMail(Planted, words, words, Encoding.UTF8.GetBytes(Planted), Planted)]);
         await database.Quarantine.DecideAsync(new HeldDecision(message.Id, Decision.Release, words, Planted) { UndoWindow = Year, AllowanceFor = Year });
+        await database.Allowances.ClaimAsync(Planted, words, [words], message.Findings, Planted);
         await store.SqlAsync($"UPDATE held SET state = 'returned', last_reply = '{Planted}'");
         await database.Notices.FailedAsync(Assert.Single(await database.Notices.ClaimAsync(Planted, TimeSpan.FromMinutes(1), 1)), Planted, null);
         await database.AccessGrants.DecideAsync(await database.AccessGrants.RequestAsync(words, Planted + "2", Planted, 1), true, Planted + "3");

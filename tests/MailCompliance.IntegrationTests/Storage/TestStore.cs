@@ -97,6 +97,7 @@ public sealed class TestStore : IAsyncDisposable
         Content = System.Text.Encoding.UTF8.GetBytes(content),
         Approvers = ["head@oakfield.example", "dsl@oakfield.example"],
         Rules = ["personal-data"],
+        Findings = [new("personal-data", "one-date"), new("personal-data", "one-name")],
         ExpiresAt = Clock.Now.AddDays(7),
     };
 

@@ -89,6 +89,7 @@ public sealed class Holding(ComplianceDatabase database, LogEntries entries, Not
             Content = message.Document.Bytes,
             Approvers = hold.Approvers,
             Rules = [.. evaluation.Verdict.Decisive.Select(ruling => ruling.Rule).Distinct()],
+            Findings = StandingApproval.FindingsOf(evaluation),
             ExpiresAt = ExpiryOf(message, policy),
             RemindAt = HoldReminder.FirstFor(message.At, policy),
         };

@@ -31,7 +31,7 @@ public static class DecidePages
         var choice = DecisionForm.Read(request);
         if (choice.Errors.Count > 0)
             return await MessagePages.ShowAsync(request, choice.Errors);
-        var decision = new HeldDecision(id, choice.Decision, request.Viewer.Address, choice.Advice) { UndoWindow = UndoWindow, AllowanceFor = AllowanceIn(choice, held.Summary, reasons) };
+        var decision = new HeldDecision(id, choice.Decision, request.Viewer.Address, choice.Advice) { UndoWindow = UndoWindow, AllowanceFor = AllowanceIn(choice, held.Summary, reasons), AllowanceUses = StandingPermission.Messages };
         return await request.Database.Quarantine.DecideAsync(decision, request.Cancellation) == DecisionResult.Effective
             ? request.To(QueryHelpers.AddQueryString(reasons.SenderDecides ? "/my-mail" : "/decide", DoneTexts.Undo, id), choice.Done)
             : request.To("/messages/" + id, "too-late");

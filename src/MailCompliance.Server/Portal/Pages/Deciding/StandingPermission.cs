@@ -7,6 +7,9 @@ public static class StandingPermission
 {
     public const int Days = 30;
 
+    /// <summary>How many later messages it lets go at most.</summary>
+    public const int Messages = 10;
+
     /// <summary>Rules that look out for a slip in one message. Having approved one says nothing about the next.</summary>
     private static readonly string[] AboutSlips =
     [
