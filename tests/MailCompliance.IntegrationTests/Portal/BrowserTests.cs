@@ -152,6 +152,23 @@ public sealed class BrowserTests : IAsyncLifetime
         }
     }
 
+    [ProgramFact(Chromium)]
+    public async Task A_chart_that_is_wider_than_a_phone_opens_at_the_days_of_now()
+    {
+        await portal.Mail.LogAsync();
+        await PlantedCoverage.AddAsync(portal, PlantedMail.Teacher, "around", 3);
+        await using var chromium = await StartAsync();
+        await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString(), ViewportSize = new() { Width = 390, Height = 900 } });
+        var page = await context.NewPageAsync();
+        await SignInAsync(page, "head@oakhill.example");
+        foreach (var path in new[] { "/reports", "/coverage" })
+        {
+            await page.GotoAsync(path);
+            Assert.True(await page.EvaluateAsync<bool>("document.querySelector('.chart').scrollWidth > document.querySelector('.chart').clientWidth"), path);
+            Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.chart rect')].every(bar => bar.getBoundingClientRect().left >= 0 && bar.getBoundingClientRect().right <= innerWidth)"), path);
+        }
+    }
+
     /// <summary>Returns when the person is in: a click does not wait for what it begins.</summary>
     private static async Task SignInAsync(IPage page, string person)
     {
