@@ -73,6 +73,19 @@ public sealed class LegalHoldTests : IAsyncLifetime
         Assert.False(await school.Database.Log.HasLegalHoldAsync(id));
     }
 
+    [Fact]
+    public async Task Who_is_named_in_a_message_can_keep_it_by_its_reference_and_cannot_let_it_go()
+    {
+        await using var school = await PortalUnderTest.StartAsync("s1-special-school");
+        var id = await school.Mail.HoldAsync(text: "Dear Mrs Bell,\r\n\r\nI complain about Dorothy Price.\r\n");
+        using var dpo = await school.SignInAsync("dpo@oakhill.example");
+        var page = await dpo.GetAsync("/log");
+        await dpo.PostAsync("/log/keep", page, ("reference", id), ("keep-reason", "Complaint"), ("keep", "yes"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await dpo.PostAsync("/log/keep", page, ("reference", id), ("keep-reason", "Closed"), ("keep", "no"))).Status);
+        Assert.True((await school.Database.Quarantine.FindAsync(id))!.Summary.LegalHold);
+    }
+
     private async Task<string> ReasonAsync(string action, string id) =>
         Assert.Single(await portal.Database.Audit.SearchAsync(new AuditQuery { Action = action, Subject = id })).Event.Details["reason"];
 }

@@ -1,4 +1,5 @@
 using MailCompliance.Server.Portal.Frame;
+using MailCompliance.Server.Portal.Pages.Deciding;
 
 namespace MailCompliance.Server.Portal.Pages.Messages;
 
@@ -27,10 +28,17 @@ public static class LegalHoldPages
             errors.Add(new("reference", "Enter the reference of a message: it stands in the audit log and on the message’s page"));
         else if (request.Viewer.Is(MessageAccess.AuthorOf(entry)))
             errors.Add(new("reference", "This is your own message: somebody else has to do it"));
+        else if (request.Field("keep") != "yes" && await NamesViewerAsync(request, id))
+            errors.Add(new("reference", "You cannot let this message go: somebody else has to do it"));
         if (reason.Length == 0)
             errors.Add(new("keep-reason", "Enter why"));
         return errors.Count > 0 ? await Auditing.LogExportPages.ShowAsync(request, errors) : request.To("/log", await SetAsync(request, id, reason));
     }
+
+    /// <summary>Who is named in a matter does not end what keeps the evidence.</summary>
+    private static async Task<bool> NamesViewerAsync(PageRequest request, string id) =>
+        await request.Database.Quarantine.FindAsync(id, request.Cancellation) is { } held
+        && (await WaitingMessages.NamedInAsync(request, held.Summary)).Any(request.Viewer.Is);
 
     /// <returns>Key of <see cref="DoneTexts"/>.</returns>
     private static async Task<string> SetAsync(PageRequest request, string id, string reason)
