@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MailCompliance.Server.AddIn.Contract;
 using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
@@ -24,7 +23,7 @@ public static class AddInCommand
     private static Command OpenApi()
     {
         var command = new Command("openapi", "Print the contract of the add-in's service as an OpenAPI document.");
-        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(OpenApiDocument.Text()));
+        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(AddInManifests.OpenApi()));
         return command;
     }
 

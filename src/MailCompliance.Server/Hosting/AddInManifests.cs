@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MailCompliance.Server.AddIn;
+using MailCompliance.Server.AddIn.Contract;
 using MailCompliance.Server.AddIn.Manifests;
 
 namespace MailCompliance.Server.Hosting;
@@ -13,6 +14,9 @@ public static partial class AddInManifests
         ManifestBuilder.Xml(new ManifestValues(url, id, school, version), forServer ? ManifestVariant.Server : ManifestVariant.Online);
 
     public static string Json(Uri url, string id, string school, Version version) => ManifestBuilder.Json(new ManifestValues(url, id, school, version));
+
+    /// <summary>The contract of the add-in's service.</summary>
+    public static string OpenApi() => OpenApiDocument.Text();
 
     /// <summary>Line and words of everything that is wrong.</summary>
     /// <param name="previous">The manifest that is installed; null: not known.</param>

@@ -3,6 +3,15 @@ namespace MailCompliance.Storage.Connections;
 /// <summary>One connection that writes batches, each in one transaction. Used by one thread.</summary>
 internal sealed class WriteLane(SqlDialect dialect) : IAsyncDisposable
 {
+    /// <summary>Of PostgreSQL (appendix A): <c>deadlock_detected</c>.</summary>
+    private const string Deadlock = "40P01";
+
+    /// <summary><c>serialization_failure</c>.</summary>
+    private const string NotSerializable = "40001";
+
+    /// <summary>Each costs the server's deadlock_timeout, a second as it comes.</summary>
+    private const int MostDeadlocks = 5;
+
     private Session? session;
 
     /// <summary>Every request is completed or failed when this returns; nothing is thrown.</summary>
@@ -26,7 +35,7 @@ internal sealed class WriteLane(SqlDialect dialect) : IAsyncDisposable
 
     private async Task WriteTogetherAsync(List<WriteRequest> batch)
     {
-        var fault = await TransactAsync(batch);
+        var fault = await TransactAgainAsync(batch);
         if (fault is not PartFault || batch.Count == 1)
         {
             Settle(batch, fault);
@@ -34,7 +43,7 @@ internal sealed class WriteLane(SqlDialect dialect) : IAsyncDisposable
         }
 
         foreach (var request in batch)
-            Settle([request], await TransactAsync([request]));
+            Settle([request], await TransactAgainAsync([request]));
     }
 
     private static void Settle(List<WriteRequest> batch, Fault? fault)
@@ -46,6 +55,15 @@ internal sealed class WriteLane(SqlDialect dialect) : IAsyncDisposable
             else
                 request.Fail(fault.Exception);
         }
+    }
+
+    /// <summary>Two nodes that lock the same rows in another order: the server ends one of them, and the other is through when that one comes again.</summary>
+    private async Task<Fault?> TransactAgainAsync(List<WriteRequest> batch)
+    {
+        var fault = await TransactAsync(batch);
+        for (var again = 0; again < MostDeadlocks && fault?.Exception is System.Data.Common.DbException { SqlState: Deadlock or NotSerializable }; again++)
+            fault = await TransactAsync(batch);
+        return fault;
     }
 
     /// <returns>Null: committed.</returns>
