@@ -21,6 +21,19 @@ public sealed record SchoolPolicy
 
     public Contacts Contacts { get; init; } = new();
 
+    /// <summary>The headteacher's address; null: the policy names none.</summary>
+    public string? Head => Contacts.Headteacher ?? School.Headteacher;
+
+    /// <summary>In order, those of whom the first who may decides where nobody else is left (R42, R68).</summary>
+    public IEnumerable<string> Reserve
+    {
+        get
+        {
+            IEnumerable<string?> named = [Contacts.Fallback, Head, Contacts.Dpo, .. Contacts.SeniorStaff, Contacts.Dsl];
+            return named.OfType<string>();
+        }
+    }
+
     /// <summary>The rules that the file names, in catalogue order. A rule not named is off.</summary>
     public IReadOnlyList<ActiveRule> Rules { get; init; } = [];
 

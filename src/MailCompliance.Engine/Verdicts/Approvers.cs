@@ -17,7 +17,7 @@ internal static class Approvers
     public static IReadOnlyList<string> For(IReadOnlyList<Ruling> reasons, MessageFacts facts, SchoolPolicy policy)
     {
         var first = Without(Preferred(reasons, policy), facts);
-        return first.Count > 0 ? first : [.. Without(Reserve(policy), facts).Take(1)];
+        return first.Count > 0 ? first : [.. Without([.. policy.Reserve, policy.Contacts.Technician], facts).Take(1)];
     }
 
     private static IEnumerable<string?> Preferred(IReadOnlyList<Ruling> reasons, SchoolPolicy policy)
@@ -26,23 +26,14 @@ internal static class Approvers
         if (reasons.Any(IsSafeguarding))
             return [contacts.Dsl];
         if (reasons.Any(ruling => DataRules.Contains(ruling.Rule)))
-            return [contacts.Dpo, Head(policy)];
+            return [contacts.Dpo, policy.Head];
         if (reasons.Any(ruling => ruling.Rule == "mass-send"))
-            return [.. contacts.SeniorStaff, Head(policy)];
-        return [Head(policy), .. contacts.SeniorStaff];
-    }
-
-    /// <summary>In order: the first that is left decides.</summary>
-    private static IEnumerable<string?> Reserve(SchoolPolicy policy)
-    {
-        var contacts = policy.Contacts;
-        return [contacts.Fallback, Head(policy), contacts.Dpo, .. contacts.SeniorStaff, contacts.Dsl, contacts.Technician];
+            return [.. contacts.SeniorStaff, policy.Head];
+        return [policy.Head, .. contacts.SeniorStaff];
     }
 
     private static bool IsSafeguarding(Ruling ruling) =>
         ruling.Rule == "safeguarding-document" || ruling.Finding.Data == DetectionType.Safeguarding;
-
-    private static string? Head(SchoolPolicy policy) => policy.Contacts.Headteacher ?? policy.School.Headteacher;
 
     private static List<string> Without(IEnumerable<string?> candidates, MessageFacts facts)
     {

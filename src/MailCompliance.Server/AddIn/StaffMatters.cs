@@ -111,15 +111,14 @@ internal sealed class StaffMatters(AddInParts parts)
     /// <summary>The head for questions; for incidents the data protection officer and the head; for wrong findings whoever tunes them. Never the one who asks.</summary>
     private static List<string> GivenTo(StaffRequestKind kind, SchoolPolicy policy, string person)
     {
-        var contacts = policy.Contacts;
-        var head = contacts.Headteacher ?? policy.School.Headteacher;
+        var (dpo, head) = (policy.Contacts.Dpo, policy.Head);
         IEnumerable<string?> named = kind switch
         {
             StaffRequestKind.Advice => [head],
-            StaffRequestKind.Incident => [contacts.Dpo, head],
-            _ => [contacts.Dpo ?? head],
+            StaffRequestKind.Incident => [dpo, head],
+            _ => [dpo ?? head],
         };
-        IEnumerable<string?> reserve = [contacts.Fallback, .. contacts.SeniorStaff, contacts.Dpo, head];
+        IEnumerable<string?> reserve = [policy.Contacts.Fallback, .. policy.Contacts.SeniorStaff, dpo, head];
         var first = Without(named).ToList();
         return first.Count > 0 ? first : [.. Without(reserve).Take(1)];
 

@@ -16,9 +16,7 @@ public static class AuditHeadMail
             return null;
         var day = head.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var notice = new NoticeMail(dpo, $"Keep this: email audit log of {policy.School.Name}, {day}", Text(head, policy));
-        var key = $"audit-head-{head.Number}";
-        return new OwedMail(
-            key, "", dpo, notice.ToMime($"{policy.School.Name} E-mail check", $"postmaster@{policy.School.Domains[0]}", key, head.At), About: null);
+        return notice.ToOwed($"audit-head-{head.Number}", policy.School, head.At);
     }
 
     private static string Text(SignedHead head, SchoolPolicy policy) =>

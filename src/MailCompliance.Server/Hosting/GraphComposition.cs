@@ -42,7 +42,6 @@ internal static class GraphComposition
             return null;
         var about = new NoticeSubject(
             note.EntryId, school.Name, facts.Sender.Address, facts.Message.Subject, [.. facts.Recipients.Select(recipient => recipient.Address)], note.Rulings, Link: null);
-        var mime = NoticeTexts.Warned(about, policy.Contacts.Dpo).ToMime($"{school.Name} E-mail check", $"postmaster@{school.Domains[0]}", $"sent.{note.EntryId}", clock.GetUtcNow());
-        return new OwedMail($"sent:{note.EntryId}", "", facts.Sender.Address, mime, note.EntryId);
+        return NoticeTexts.Warned(about, policy.Contacts.Dpo).ToOwed($"sent:{note.EntryId}", school, clock.GetUtcNow(), note.EntryId);
     }
 }

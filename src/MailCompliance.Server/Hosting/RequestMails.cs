@@ -51,8 +51,6 @@ public sealed class RequestMails(Func<SchoolPolicy> policy, TimeProvider clock, 
     private OwedMail Mail(string key, string to, string subject, string text)
     {
         var school = policy().School;
-        var name = string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.'));
-        var notice = new NoticeMail(to, subject, $"{text}\nThe e-mail check of {school.Name} wrote this message. Please do not reply to it.\n");
-        return new OwedMail(key, "", to, notice.ToMime($"{school.Name} E-mail check", $"postmaster@{(school.Domains is [var domain, ..] ? domain : "localhost")}", name, clock.GetUtcNow()), About: null);
+        return NoticeMail.Unanswered(to, subject, text, school).ToOwed(key, school, clock.GetUtcNow());
     }
 }

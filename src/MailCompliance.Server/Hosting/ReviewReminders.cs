@@ -30,7 +30,7 @@ public static class ReviewReminders
         if (step is null)
             yield break;
         var when = left switch { < 0 => $"was due on {Day(date)}", 0 => "is due today", _ => $"is due on {Day(date)}, in {left} days" };
-        foreach (var to in Both(policy.Contacts.Dpo, Head(policy)))
+        foreach (var to in Both(policy.Contacts.Dpo, policy.Head))
         {
             yield return Mail(policy, $"review:{date:yyyy-MM-dd}:{step}:{to}", to, $"The review of the email policy {when}", at,
                 $"The review of “{policy.Details.Title ?? "the email policy"}” {when}.\n\nWhat to do\n  Read the policy, change what has to be changed, and set the next review date\n  in the policy file (policy.reviewDate). Your technician can do the last step.\n");
@@ -41,7 +41,7 @@ public static class ReviewReminders
     {
         foreach (var exception in policy.Exceptions.Where(exception => exception.Until >= today && exception.Until <= today.AddDays(DaysBeforeEnd)))
         {
-            foreach (var to in Both(PolicyText.IsAddress(exception.ApprovedBy) ? exception.ApprovedBy : Head(policy), policy.School.Owns(exception.Sender) ? exception.Sender : null))
+            foreach (var to in Both(PolicyText.IsAddress(exception.ApprovedBy) ? exception.ApprovedBy : policy.Head, policy.School.Owns(exception.Sender) ? exception.Sender : null))
             {
                 yield return Mail(policy, $"exception:{exception.Rule}:{exception.Sender}:{exception.Until:yyyy-MM-dd}:{to}", to, $"An exception to the email policy ends on {Day(exception.Until)}", at,
                     $"The exception for {exception.Sender} to the rule “{exception.Rule}” ends on {Day(exception.Until)}.\n\nWhat to do\n  Nothing, if it is not needed any longer. If it is, ask for it again before that day.\n");
@@ -49,16 +49,10 @@ public static class ReviewReminders
         }
     }
 
-    private static OwedMail Mail(SchoolPolicy policy, string key, string to, string subject, DateTimeOffset at, string text)
-    {
-        var name = string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.'));
-        var notice = new NoticeMail(to, subject, $"{text}\nThe e-mail check of {policy.School.Name} wrote this message. Please do not reply to it.\n");
-        return new OwedMail(key, "", to, notice.ToMime($"{policy.School.Name} E-mail check", $"postmaster@{policy.School.Domains[0]}", name, at), About: null);
-    }
+    private static OwedMail Mail(SchoolPolicy policy, string key, string to, string subject, DateTimeOffset at, string text) =>
+        NoticeMail.Unanswered(to, subject, text, policy.School).ToOwed(key, policy.School, at);
 
     private static IEnumerable<string> Both(params string?[] people) => people.OfType<string>().Where(PolicyText.IsAddress).Distinct(StringComparer.OrdinalIgnoreCase);
-
-    private static string? Head(SchoolPolicy policy) => policy.Contacts.Headteacher ?? policy.School.Headteacher;
 
     private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -48,7 +48,7 @@ public sealed class PortalSessions
         var hash = Hash(secret);
         var found = await store.ReadAsync(
             session => session.Sql("SELECT key_id, sealed FROM portal_session WHERE hash = @hash AND expires_at > @now").With("@hash", hash).With("@now", store.Now)
-                .FirstAsync(row => new SealedBytes(row.GetString(0), row.GetFieldValue<byte[]>(1)), cancellation),
+                .FirstAsync(row => new SealedBytes(row.GetString(0), row.Bytes(1)), cancellation),
             cancellation);
         try
         {

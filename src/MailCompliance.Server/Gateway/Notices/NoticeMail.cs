@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using MailCompliance.Engine.Policy;
+using MailCompliance.Storage.Outbox;
 
 namespace MailCompliance.Server.Gateway.Notices;
 
@@ -11,6 +13,22 @@ namespace MailCompliance.Server.Gateway.Notices;
 public sealed record NoticeMail(string To, string Subject, string Text)
 {
     private const int Base64LineBytes = 57;
+
+    private const string PostmasterName = "E-mail check";
+
+    /// <summary>With the line at its end that says who wrote it.</summary>
+    /// <param name="text">Ends with a line break.</param>
+    public static NoticeMail Unanswered(string to, string subject, string text, SchoolDetails school) =>
+        new(to, subject, $"{text}\nThe e-mail check of {school.Name} wrote this message. Please do not reply to it.\n");
+
+    /// <summary>For the outbox: from the school's own postmaster and with the null sender, so that nothing ever answers it.</summary>
+    /// <param name="key">Of <see cref="OwedMail.Key"/>; the Message-ID follows from it.</param>
+    /// <param name="about">Id of the log entry or held message; null: none.</param>
+    public OwedMail ToOwed(string key, SchoolDetails school, DateTimeOffset at, string? about = null)
+    {
+        var domain = school.Domains is [var first, ..] ? first : "localhost";
+        return new OwedMail(key, "", To, ToMime($"{school.Name} {PostmasterName}", $"postmaster@{domain}", InMessageId(key), at), about);
+    }
 
     /// <summary>
     /// The message in MIME: UTF-8 text, automatic by RFC 3834 so that nobody's out-of-office answers it, with a
@@ -35,6 +53,9 @@ public sealed record NoticeMail(string To, string Subject, string Text)
             mime.Append(Convert.ToBase64String(body, start, Math.Min(Base64LineBytes, body.Length - start))).Append("\r\n");
         return Encoding.UTF8.GetBytes(mime.ToString());
     }
+
+    /// <summary>Message-IDs take letters, digits, dots and dashes (RFC 5322 section 3.6.4).</summary>
+    private static string InMessageId(string key) => string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.')).Trim('.');
 
     private static string Zone(DateTimeOffset at)
     {

@@ -8,14 +8,12 @@ using MailCompliance.Storage.Outbox;
 namespace MailCompliance.Server.Gateway.Notices;
 
 /// <summary>
-/// Notices ready for the outbox, from the school's own postmaster and with the null sender, so that nothing ever answers them.
+/// Notices about messages, ready for the outbox.
 /// Authors are written to only at addresses of the school itself: a forged author outside gets no mail from us. Those who
 /// decide are named by the policy and may be anywhere.
 /// </summary>
 public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, string? publicUrl)
 {
-    private const string PostmasterName = "E-mail check";
-
     /// <summary>To the sender and to those who decide, when a message is held.</summary>
     /// <param name="expiresAt">When it goes back without a decision.</param>
     /// <param name="othersHaveIt">Whether it went to further recipients at once.</param>
@@ -110,15 +108,11 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
     {
         if (school.Domains.Count == 0 || !(isNamedByPolicy || school.Owns(notice.To)) || !CanStandInEnvelope(notice.To))
             return;
-        var content = notice.ToMime($"{school.Name} {PostmasterName}", $"postmaster@{school.Domains[0]}", KeyInMessageId(key), clock.GetUtcNow());
-        mails.Add(new OwedMail(key, "", notice.To, content, about));
+        mails.Add(notice.ToOwed(key, school, clock.GetUtcNow(), about));
     }
 
     /// <summary>An author's address comes from a header field, which holds anything.</summary>
     private static bool CanStandInEnvelope(string address) => !address.Any(c => c <= ' ' || c is '<' or '>' || char.IsControl(c) || char.IsSurrogate(c));
-
-    /// <summary>Message-IDs take letters, digits, dots and dashes (RFC 5322 section 3.6.4).</summary>
-    private static string KeyInMessageId(string key) => string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '.')).Trim('.');
 
     private NoticeSubject About(string id, Evaluation evaluation, IReadOnlyList<Ruling> rulings, IReadOnlyList<string> recipients, SchoolDetails school) =>
         new(id, school.Name, evaluation.Facts.Sender.Address, evaluation.Facts.Message.Subject, recipients, rulings, Link(id));

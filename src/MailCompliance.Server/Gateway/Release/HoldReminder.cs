@@ -55,7 +55,7 @@ public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notic
     private static List<string> Reserves(HeldSummary held, SchoolPolicy now)
     {
         var deputies = New(held, held.Approvers.Select(now.Approval.DeputyOf)).ToList();
-        return deputies.Count > 0 ? deputies : [.. New(held, Reserve(now)).Take(1)];
+        return deputies.Count > 0 ? deputies : [.. New(held, now.Reserve).Take(1)];
     }
 
     private async Task StandInAsync(IReadOnlyList<Absence> away, SchoolPolicy now, CancellationToken cancellation)
@@ -88,7 +88,7 @@ public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notic
             return [];
         var deputies = New(held, absent.Select(absence => absence.Deputy ?? now.Approval.DeputyOf(absence.Person))).ToList();
         var isAnybodyHere = held.Approvers.Concat(deputies).Any(address => AbsenceOf(address) is null);
-        return isAnybodyHere ? deputies : [.. deputies, .. New(held, Reserve(now)).Where(address => AbsenceOf(address) is null).Take(1)];
+        return isAnybodyHere ? deputies : [.. deputies, .. New(held, now.Reserve).Where(address => AbsenceOf(address) is null).Take(1)];
     }
 
     private async Task AskAsync(HeldDetails held, List<string> further, CancellationToken cancellation)
@@ -102,9 +102,6 @@ public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notic
         candidates.OfType<string>()
             .Where(address => !Same(address, held.From) && !held.Approvers.Any(asked => Same(asked, address)))
             .Distinct(StringComparer.OrdinalIgnoreCase);
-
-    private static IEnumerable<string?> Reserve(SchoolPolicy now) =>
-        [now.Contacts.Fallback, now.Contacts.Headteacher ?? now.School.Headteacher, now.Contacts.Dpo, .. now.Contacts.SeniorStaff];
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,19 +16,13 @@ public static class Deciders
         if (senderDecides)
             return held.Approvers;
         var left = Left(held.Approvers, held, named).ToList();
-        return left.Count > 0 ? left : [.. Left(Reserve(policy), held, named).Take(1)];
+        return left.Count > 0 ? left : [.. Left(policy.Reserve, held, named).Take(1)];
     }
 
-    private static IEnumerable<string> Left(IEnumerable<string?> candidates, HeldSummary held, IReadOnlyList<string> named) =>
-        candidates.OfType<string>()
+    private static IEnumerable<string> Left(IEnumerable<string> candidates, HeldSummary held, IReadOnlyList<string> named) =>
+        candidates
             .Where(address => !Same(address, held.From) && !named.Contains(address, StringComparer.OrdinalIgnoreCase))
             .Distinct(StringComparer.OrdinalIgnoreCase);
-
-    private static IEnumerable<string?> Reserve(SchoolPolicy policy)
-    {
-        var contacts = policy.Contacts;
-        return [contacts.Fallback, contacts.Headteacher ?? policy.School.Headteacher, contacts.Dpo, .. contacts.SeniorStaff, contacts.Dsl];
-    }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -37,9 +37,8 @@ public static class AwayPages
     /// <summary>Those whom the policy names for decisions, but for the person.</summary>
     private static List<string> Deputies(PageRequest request)
     {
-        var contacts = request.Policy.Contacts;
-        string?[] named = [contacts.Headteacher ?? request.Policy.School.Headteacher, .. contacts.SeniorStaff, contacts.Dpo, contacts.Dsl, contacts.Fallback, .. request.Policy.Approval.Deputies.Select(deputy => deputy.By)];
-        return [.. named.OfType<string>().Where(address => !request.Viewer.Is(address)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        IEnumerable<string> named = [.. request.Policy.Reserve, .. request.Policy.Approval.Deputies.Select(deputy => deputy.By)];
+        return [.. named.Where(address => !request.Viewer.Is(address)).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     private static async Task<IResult> ShowAsync(PageRequest request, List<FormError> errors)

@@ -76,13 +76,8 @@ public static class WaitingMessages
     }
 
     /// <summary>Without reading the content: given to this person, or this person is of the reserve.</summary>
-    private static bool MayConcern(PageRequest request, HeldSummary held)
-    {
-        var (viewer, contacts) = (request.Viewer, request.Policy.Contacts);
-        return held.Approvers.Any(viewer.Is)
-            || viewer.Is(contacts.Fallback) || viewer.Is(contacts.Headteacher ?? request.Policy.School.Headteacher) || viewer.Is(contacts.Dpo)
-            || contacts.SeniorStaff.Any(viewer.Is) || viewer.Is(contacts.Dsl);
-    }
+    private static bool MayConcern(PageRequest request, HeldSummary held) =>
+        held.Approvers.Concat(request.Policy.Reserve).Any(request.Viewer.Is);
 
     private static int Severity(HeldSummary held) =>
         held.Rules.Select(rule => Array.IndexOf(BySeverity, rule)).Select(place => place < 0 ? BySeverity.Length : place).DefaultIfEmpty(BySeverity.Length).Min();
