@@ -15,6 +15,7 @@ public sealed class KeyRing
     private const int KeyBytes = 32;
     private const string Suffix = ".key";
     private const string StampFormat = "yyyyMMdd'T'HHmmssfff";
+    private const int StampLength = 18;
 
     private readonly string folder;
     private ImmutableSortedDictionary<string, byte[]> keys;
@@ -47,8 +48,7 @@ public sealed class KeyRing
     public string Rotate(TimeProvider time)
     {
         CreateFolder();
-        var stamp = time.GetUtcNow().UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
-        var id = $"{stamp}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        var id = $"{Stamp(NextTime(time.GetUtcNow().UtcDateTime))}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         var path = Path.Combine(folder, id + Suffix);
         Write(path + ".new", RandomNumberGenerator.GetBytes(KeyBytes));
         File.Move(path + ".new", path);
@@ -67,7 +67,7 @@ public sealed class KeyRing
     /// <returns>Ids of those destroyed.</returns>
     internal IReadOnlyList<string> Forget(IReadOnlyCollection<string> used, DateTimeOffset now)
     {
-        var before = (now - TimeSpan.FromDays(2)).UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
+        var before = Stamp((now - TimeSpan.FromDays(2)).UtcDateTime);
         if (string.CompareOrdinal(CurrentId, before) > 0)
             return [];
         var forgotten = keys.Keys.Where(id => id != CurrentId && !used.Contains(id)).ToList();
@@ -93,6 +93,17 @@ public sealed class KeyRing
             keys = Load(folder);
         return keys.GetValueOrDefault(id);
     }
+
+    /// <summary>Later than the current key's time even where two are made in one millisecond or the clock was put back: else the old one stays current.</summary>
+    private DateTime NextTime(DateTime now)
+    {
+        if (keys.IsEmpty || CurrentId.Length < StampLength || !DateTime.TryParseExact(CurrentId.AsSpan(0, StampLength), StampFormat,
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var current))
+            return now;
+        return now > current.AddMilliseconds(1) ? now : current.AddMilliseconds(1);
+    }
+
+    private static string Stamp(DateTime time) => time.ToString(StampFormat, CultureInfo.InvariantCulture);
 
     private static ImmutableSortedDictionary<string, byte[]> Load(string folder)
     {

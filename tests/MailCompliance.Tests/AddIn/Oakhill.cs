@@ -25,7 +25,7 @@ internal sealed class Oakhill
         engine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), DocumentReaders.Create(TimeProvider.System), Clock));
     }
 
-    public SetClock Clock { get; } = new();
+    public StoppedClock Clock { get; } = new(new DateTimeOffset(2026, 11, 26, 9, 0, 0, TimeSpan.Zero));
 
     public SchoolPolicy Policy { get; }
 
@@ -37,12 +37,5 @@ internal sealed class Oakhill
     {
         var document = MailDocument.Parse(Encoding.UTF8.GetBytes(mime.ReplaceLineEndings("\r\n")));
         return JudgeAsync(MessageReader.Read(document, Channel.Gateway, Teacher, to));
-    }
-
-    internal sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

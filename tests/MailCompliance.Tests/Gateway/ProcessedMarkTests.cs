@@ -114,11 +114,4 @@ public class ProcessedMarkTests
         RepeatKey.Of(message.Headers.Find("Message-ID")?.RawValue, "ann@school.example", recipients, ContentDigest.Of(message).Value);
 
     private static string TextOf(MailDocument message) => System.Text.Encoding.Latin1.GetString(message.Bytes.Span);
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

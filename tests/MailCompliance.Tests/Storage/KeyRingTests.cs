@@ -78,4 +78,21 @@ public sealed class KeyRingTests : IDisposable
         Assert.Equal((id, id), (keys.CurrentId, SealedBytes.Seal(keys, "a", "words"u8).KeyId));
         Assert.Equal("words"u8.ToArray(), old.Open(keys, "a"));
     }
+
+    [Fact]
+    public void A_new_key_becomes_current_in_the_same_millisecond_and_when_the_clock_was_put_back()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var keys = KeyRing.Open(folder, new StoppedClock(now));
+        var ids = new List<string> { keys.CurrentId };
+
+        for (var round = 0; round < 20; round++)
+        {
+            ids.Add(keys.Rotate(new StoppedClock(round < 10 ? now : now.AddHours(-1))));
+            Assert.Equal(ids[^1], keys.CurrentId);
+        }
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+        Assert.Equal(ids[^1], KeyRing.Open(folder, TimeProvider.System).CurrentId);
+    }
 }

@@ -1,0 +1,9 @@
+namespace MailCompliance.Tests;
+
+/// <summary>A clock that shows what a test sets.</summary>
+internal sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
