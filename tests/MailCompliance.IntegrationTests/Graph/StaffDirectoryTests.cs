@@ -72,6 +72,36 @@ public sealed class StaffDirectoryTests
         test.AssertContractKept();
     }
 
+    [Fact]
+    public async Task Groups_and_members_of_many_pages_are_read_to_the_last_one()
+    {
+        await using var test = await StartAsync([.. Enumerable.Range(1, 130).Select(number => $"t{number}@school.example")]);
+        for (var number = 0; number < 120; number++)
+            test.Graph.Groups[Guid.NewGuid().ToString()] = ($"Club {number:D3}", [test.Mailbox.Id]);
+
+        await test.RunAsync();
+
+        var people = await PeopleAsync(test);
+        Assert.Equal(130, people.Staff.Count);
+        Assert.Equal(121, people.StaffAt(test.Mailbox.Address)!.Groups.Count);
+        Assert.Contains("Club 119", people.StaffAt(test.Mailbox.Address)!.Groups);
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_be_had_leaves_everybody_as_they_were()
+    {
+        await using var test = await StartAsync([.. Enumerable.Range(1, 130).Select(number => $"t{number}@school.example")]);
+        await test.RunAsync();
+
+        test.Graph.Fail(request => request.Query.ContainsKey("$skiptoken"), 403, "Authorization_RequestDenied");
+        test.Clock.Ahead += TimeSpan.FromHours(2);
+        await test.RunAsync();
+
+        Assert.Equal(130, (await PeopleAsync(test)).Staff.Count);
+        test.AssertContractKept();
+    }
+
     private static Task<AuditUnderTest> StartAsync(params string[] staff) =>
         AuditUnderTest.StartAsync(change: options => options with { Mailboxes = null, Staff = "Audited staff" }, mailboxes: staff);
 

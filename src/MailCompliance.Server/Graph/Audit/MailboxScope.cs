@@ -66,26 +66,17 @@ internal sealed class MailboxScope(GraphClient client, GraphOptions options, ILo
     {
         var field = name.Contains('@', StringComparison.Ordinal) ? "mail" : "displayName";
         var filter = Uri.EscapeDataString($"{field} eq '{name.Replace("'", "''", StringComparison.Ordinal)}'");
-        var page = await client.ReadAsync(GraphCall.Get($"groups?$filter={filter}&$select=id,displayName", Lane), GraphJson.Default.GraphPageGraphGroup, cancellation);
-        if (page.Value.Count == 0)
-            throw new GraphException(System.Net.HttpStatusCode.NotFound, "Graph:Mailboxes names a group or mailbox that does not exist");
-        if (page.Value.Count > 1)
-            log.LogWarning("Graph:Mailboxes: {Count} groups have one of the names; the members of all of them are audited", page.Value.Count);
-        return page.Value;
+        var groups = await client.ReadAllAsync(GraphCall.Get($"groups?$filter={filter}&$select=id,displayName", Lane), GraphJson.Default.GraphPageGraphGroup, cancellation);
+        if (groups.Count == 0)
+            throw new GraphException(System.Net.HttpStatusCode.NotFound, "Graph:Mailboxes or Graph:Staff names a group or mailbox that does not exist");
+        if (groups.Count > 1)
+            log.LogWarning("Graph:Mailboxes or Graph:Staff: {Count} groups have one of the names; the members of all of them count", groups.Count);
+        return groups;
     }
 
     /// <summary>The cast to users is an advanced query (Microsoft Learn, "List group transitive members").</summary>
-    private async Task<List<GraphUser>> MembersAsync(string groupId, string fields, CancellationToken cancellation)
-    {
-        var members = new List<GraphUser>();
-        var link = $"groups/{Uri.EscapeDataString(groupId)}/transitiveMembers/microsoft.graph.user?$count=true&$select={fields}&$top=999";
-        for (var next = link; next is not null;)
-        {
-            var page = await client.ReadAsync(GraphCall.Get(next, Lane) with { IsAdvancedQuery = true }, GraphJson.Default.GraphPageGraphUser, cancellation);
-            members.AddRange(page.Value);
-            next = page.NextLink;
-        }
-
-        return members;
-    }
+    private Task<IReadOnlyList<GraphUser>> MembersAsync(string groupId, string fields, CancellationToken cancellation) => client.ReadAllAsync(
+        GraphCall.Get($"groups/{Uri.EscapeDataString(groupId)}/transitiveMembers/microsoft.graph.user?$count=true&$select={fields}&$top=999", Lane) with { IsAdvancedQuery = true },
+        GraphJson.Default.GraphPageGraphUser,
+        cancellation);
 }

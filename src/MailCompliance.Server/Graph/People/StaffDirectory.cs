@@ -64,14 +64,17 @@ internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogg
         {
             var calls = some.Select(user => GraphCall.Get($"users/{Uri.EscapeDataString(user.Id)}/transitiveMemberOf/microsoft.graph.group?$count=true&$select=id,displayName&$top=999", MailboxScope.Lane) with { IsAdvancedQuery = true }).ToList();
             var answers = await client.ReadAsync(calls, GraphJson.Default.GraphPageGraphGroup, parts.Clock, cancellation);
-            foreach (var (user, answer) in some.Zip(answers))
-                staff.Add(Of(user, answer.Value ?? throw answer.Fault!));
+            for (var index = 0; index < some.Length; index++)
+            {
+                var first = answers[index].Value ?? throw answers[index].Fault!;
+                staff.Add(Of(some[index], await client.ReadRestAsync(first, calls[index], GraphJson.Default.GraphPageGraphGroup, cancellation)));
+            }
         }
 
         return staff;
     }
 
-    private static StaffMember Of(GraphUser user, GraphPage<GraphGroup> memberOf) => new(
+    private static StaffMember Of(GraphUser user, IReadOnlyList<GraphGroup> memberOf) => new(
         StaffMerge.Prefix + user.Id,
         user.Mail!,
         user.GivenName ?? user.DisplayName ?? "",
@@ -79,7 +82,7 @@ internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogg
         Title: user.JobTitle,
         Phone: user.BusinessPhones is [var phone, ..] ? phone : null)
     {
-        Groups = [.. memberOf.Value.Select(group => group.DisplayName).OfType<string>().Order(StringComparer.OrdinalIgnoreCase)],
+        Groups = [.. memberOf.Select(group => group.DisplayName).OfType<string>().Order(StringComparer.OrdinalIgnoreCase)],
     };
 
     private async Task StoreAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellation)

@@ -6,7 +6,8 @@ namespace MailCompliance.IntegrationTests.Graph.Fake;
 /// <summary>Users and groups.</summary>
 internal sealed class FakeDirectory(FakeGraph fake)
 {
-    private const int PageSize = 100;
+    /// <summary>The service gives as many as it likes, up to what was asked for.</summary>
+    private const int PageSize = 50;
 
     private static readonly Regex Members = new(@"^groups/([^/]+)/transitiveMembers/microsoft\.graph\.user$");
     private static readonly Regex MemberOf = new(@"^users/([^/]+)/transitiveMemberOf/microsoft\.graph\.group$");
@@ -30,14 +31,12 @@ internal sealed class FakeDirectory(FakeGraph fake)
 
     private FakeAnswer Groups(FakeRequest request)
     {
-        FakeQuery.Allow(request, "$filter", "$select", "$top", "$count");
+        FakeQuery.Allow(request, "$filter", "$select", "$top", "$count", "$skiptoken");
         FakeQuery.Select(request, ["id", "displayName", "mail", "mailNickname", "description"]);
         var name = FakeQuery.FilterValue(request, "displayName");
-        var mail = FakeQuery.FilterValue(request, "mail");
-        if (name is null && mail is null)
+        if (name is null && FakeQuery.FilterValue(request, "mail") is null)
             throw FakeQuery.Bad("groups without a filter that is understood");
-        var found = fake.Groups.Where(group => group.Value.Name == name).Select(group => new JsonObject { ["id"] = group.Key, ["displayName"] = group.Value.Name });
-        return FakeAnswer.Ok(new JsonObject { ["value"] = new JsonArray([.. found]) });
+        return Page(request, fake.Groups.Where(group => group.Value.Name == name).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Named));
     }
 
     /// <summary>A cast to users is an advanced query: without $count and ConsistencyLevel it is refused.</summary>
@@ -47,36 +46,44 @@ internal sealed class FakeDirectory(FakeGraph fake)
             throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants ConsistencyLevel: eventual");
         if (!fake.Groups.TryGetValue(id, out var group))
             return FakeAnswer.Error(404, "Request_ResourceNotFound");
-        var skip = 0;
-        if (request.Query.TryGetValue("$skiptoken", out var token))
-        {
-            skip = int.Parse(token, System.Globalization.CultureInfo.InvariantCulture);
-        }
-        else
-        {
-            FakeQuery.Allow(request, "$count", "$select", "$top", "$filter", "$search", "$orderby");
-            FakeQuery.SelectUser(request);
-            if (request.Query.GetValueOrDefault("$count") != "true")
-                throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants $count=true");
-            if (request.Query.TryGetValue("$top", out var top) && (!int.TryParse(top, out var number) || number is < 1 or > 999))
-                throw FakeQuery.Bad("$top is 1 to 999");
-        }
+        FakeQuery.Allow(request, "$count", "$select", "$top", "$filter", "$search", "$orderby", "$skiptoken");
+        FakeQuery.SelectUser(request);
+        if (request.Query.GetValueOrDefault("$count") != "true")
+            throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants $count=true");
+        FakeQuery.CheckTop(request);
 
-        var page = new JsonObject { ["value"] = new JsonArray([.. group.Members.Skip(skip).Take(PageSize).Select(member => Json(fake.Mailboxes[member]))]) };
-        if (skip + PageSize < group.Members.Count)
-            page["@odata.nextLink"] = $"{fake.BaseUrl}/groups/{id}/transitiveMembers/microsoft.graph.user?$skiptoken={skip + PageSize}";
-        return FakeAnswer.Ok(page);
+        return Page(request, group.Members.Select(member => Json(fake.Mailboxes[member])));
     }
 
     private FakeAnswer GroupsOf(FakeRequest request, string user)
     {
-        FakeQuery.Allow(request, "$count", "$select", "$top", "$filter", "$search", "$orderby");
+        if (request.Headers.GetValueOrDefault("ConsistencyLevel") != "eventual")
+            throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants ConsistencyLevel: eventual");
+        FakeQuery.Allow(request, "$count", "$select", "$top", "$filter", "$search", "$orderby", "$skiptoken");
         FakeQuery.Select(request, ["id", "displayName", "mail", "description"]);
-        if (request.Headers.GetValueOrDefault("ConsistencyLevel") != "eventual" || request.Query.GetValueOrDefault("$count") != "true")
-            throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants $count=true and ConsistencyLevel: eventual");
-        var groups = fake.Groups.Where(group => group.Value.Members.Contains(user)).Select(group => new JsonObject { ["id"] = group.Key, ["displayName"] = group.Value.Name });
-        return FakeAnswer.Ok(new JsonObject { ["@odata.count"] = 1, ["value"] = new JsonArray([.. groups]) });
+        if (request.Query.GetValueOrDefault("$count") != "true")
+            throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants $count=true");
+        FakeQuery.CheckTop(request);
+
+        return Page(request, fake.Groups.Where(group => group.Value.Members.Contains(user)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Named));
     }
+
+    /// <summary>One page of a collection, whatever size was asked for: the service may always give less.</summary>
+    private FakeAnswer Page(FakeRequest request, IEnumerable<JsonObject> all)
+    {
+        var items = all.ToList();
+        var skip = int.Parse(request.Query.GetValueOrDefault("$skiptoken", "0"), System.Globalization.CultureInfo.InvariantCulture);
+        var page = new JsonObject { ["value"] = new JsonArray([.. items.Skip(skip).Take(PageSize)]) };
+        if (skip + PageSize < items.Count)
+        {
+            var options = request.Query.Where(option => option.Key != "$skiptoken").Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value)}");
+            page["@odata.nextLink"] = $"{fake.BaseUrl}/{request.Path}?{string.Join('&', options)}&$skiptoken={skip + PageSize}";
+        }
+
+        return FakeAnswer.Ok(page);
+    }
+
+    private static JsonObject Named(KeyValuePair<string, (string Name, IReadOnlyList<string> Members)> group) => new() { ["id"] = group.Key, ["displayName"] = group.Value.Name };
 
     private FakeAnswer Users(FakeRequest request)
     {

@@ -40,6 +40,12 @@ internal static class FakeQuery
         }
     }
 
+    public static void CheckTop(FakeRequest request)
+    {
+        if (request.Query.TryGetValue("$top", out var top) && (!int.TryParse(top, out var number) || number is < 1 or > 999))
+            throw Bad("$top is 1 to 999");
+    }
+
     /// <summary>The only filter that delta of messages takes.</summary>
     public static DateTimeOffset ReceivedSince(FakeRequest request)
     {
