@@ -45,7 +45,7 @@ internal sealed class QuotedPrintableSplicer(MimePart part, byte[] lineEnd, bool
 
         if (writer.Column < QuotedPrintableWriter.Columns)
             return rawStart;
-        var isEncoded = writer.Column >= 3 && QuotedPrintable.Take(raw[(rawStart - 3)..rawStart], out var value) == 3 && value >= 0;
+        var isEncoded = writer.Column >= 3 && raw[rawStart - 3] == '=' && QuotedPrintable.Take(raw[(rawStart - 3)..rawStart], out _) == 3;
         var length = isEncoded ? 3 : 1;
         writer.Column -= length;
         writer.SoftBreak();

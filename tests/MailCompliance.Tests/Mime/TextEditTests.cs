@@ -108,6 +108,23 @@ public sealed class TextEditTests
         Assert.Equal(Mail.Text(Mail.Bytes(head + expected)), Mail.Text(editor.Apply().Bytes));
     }
 
+    [Theory]
+    [InlineData("01632 960123, ")]
+    [InlineData("=41=3D=C3=A9")]
+    [InlineData("==413D=")]
+    public void A_quoted_printable_line_longer_than_allowed_takes_text_at_any_place(string words)
+    {
+        var document = Mail.Read(Mail.Head + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n" +
+            string.Concat(Enumerable.Repeat(words, 20)) + "\n");
+        var text = document.Root.DecodeText();
+        for (var offset = 0; offset <= text.Length; offset++)
+        {
+            var editor = new MessageEditor(document);
+            if (editor.TryInsertText(document.Root, offset, " 12 [stamp] 34 "))
+                Assert.Equal(text.Insert(offset, " 12 [stamp] 34 "), editor.Apply().Root.DecodeText());
+        }
+    }
+
     [Fact]
     public void Base64_keeps_the_lines_before_the_change_and_their_length()
     {
