@@ -34,7 +34,7 @@ internal sealed class AddressFieldEdit(HeaderField field)
         var text = string.Join($",{lineEnd} ", added.Select(HeaderWriter.Mailbox));
         var separator = value.Length == 0 ? " " : value.EndsWith(',') ? $"{lineEnd} " : $",{lineEnd} ";
         var at = Field.ValueRange.Start + value.Length;
-        return new Splice(at, at, Encoding.Latin1.GetBytes(separator + text));
+        return new Splice(at, at, Encoding.Latin1.GetBytes(separator + text), Splice.EndsField);
     }
 
     private Splice? Rebuild(string raw, List<AddressElement> elements, string lineEnd)
@@ -47,6 +47,8 @@ internal sealed class AddressFieldEdit(HeaderField field)
         if (kept.Count == 0 && !Field.Is("To"))
             return new Splice(Field.Range.Start, Field.Range.End, []);
         var value = kept.Count == 0 ? Undisclosed : string.Join($",{lineEnd} ", kept);
-        return new Splice(Field.ValueRange.Start, Field.ValueRange.End, Encoding.Latin1.GetBytes($" {value}{lineEnd}"));
+        // where the message ends with the field and without a line end, whoever adds a field behind it adds that, too
+        var end = raw.EndsWith('\n') || raw.EndsWith('\r') ? lineEnd : "";
+        return new Splice(Field.ValueRange.Start, Field.ValueRange.End, Encoding.Latin1.GetBytes($" {value}{end}"));
     }
 }

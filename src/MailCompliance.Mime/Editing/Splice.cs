@@ -4,6 +4,7 @@ namespace MailCompliance.Mime.Editing;
 /// <param name="Order">Of splices at the same place: the lower comes first.</param>
 internal sealed record Splice(int Start, int End, byte[] Bytes, int Order = Splice.WithinPart)
 {
+    public const int EndsField = -2;
     public const int OpensWrapper = -1;
     public const int WithinPart = 0;
     public const int ClosesWrapper = 1;

@@ -53,6 +53,27 @@ public sealed class MessageEditorTests
     }
 
     [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void A_message_that_ends_within_its_recipients_takes_text_and_recipients(bool adds, bool removes)
+    {
+        var document = Mail.Read("From: a@b.example\nCc: x@y.example, c@d.example");
+        var editor = new MessageEditor(document);
+        if (adds)
+            editor.AddCc(new MailAddress("head@school.example", null));
+        if (removes)
+            editor.RemoveVisibleRecipients(new HashSet<string> { "c@d.example" });
+        Assert.True(editor.TryInsertText(document.Root, 0, "£5"));
+
+        var result = editor.Apply();
+
+        Assert.Equal("£5", result.Root.DecodeText().TrimEnd());
+        Assert.Equal(["x@y.example", .. removes ? [] : new[] { "c@d.example" }, .. adds ? new[] { "head@school.example" } : []],
+            MailAddress.ParseList(result.Headers.Find("Cc")!).Select(mailbox => mailbox.Address));
+    }
+
+    [Theory]
     [InlineData("To: a@b.example, Bob <c@d.example>,\n e@f.example", "To: a@b.example,\r\n e@f.example\r\n")]
     [InlineData("To: Bob <C@D.example>", "To: undisclosed-recipients:;\r\n")]
     [InlineData("Cc: c@d.example", "")]

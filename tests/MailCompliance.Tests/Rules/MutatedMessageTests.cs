@@ -76,7 +76,9 @@ public sealed class MutatedMessageTests
         }
         catch (Exception fault) when (fault is not Xunit.Sdk.XunitException)
         {
-            throw new UnreachableException($"{which}: {fault.GetType().Name}", fault);
+            var kept = Path.Combine(Path.GetTempPath(), $"mailcompliance-mutated-{Guid.NewGuid():N}.eml");
+            await File.WriteAllBytesAsync(kept, bytes);
+            throw new UnreachableException($"{which}: {fault.GetType().Name}; the message is kept as {kept}", fault);
         }
     }
 
