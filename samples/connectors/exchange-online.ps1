@@ -8,7 +8,7 @@
   "Do Not Forward" where the gateway asks for it: for a policy with "exchange-header" in its "protection". They need Microsoft
   Purview Message Encryption (Get-IRMConfiguration: AzureRMSLicensingEnabled is True).
   Sign in first with Connect-ExchangeOnline, or let -Connect do it. It can be run again: what exists is changed, not doubled.
-  With -WhatIf it only says what it would do. To take everything out again: -Undo.
+  With -WhatIf it only says what it would do. To take everything out again, and the setting of TNEF back to what it was: -Undo.
   In an emergency, switch off the rule alone; mail then goes out unchecked:
       Disable-TransportRule 'MailCompliance: to the gateway'
 
@@ -18,20 +18,32 @@
 
 .PARAMETER Token
   The installation's token, as `mailcompliance doctor` prints it. It is part of the mark on checked mail. Keep it secret: who
-  knows it can send mail past the gateway.
+  knows it can send mail past the gateway. Default: what the environment variable MAILCOMPLIANCE_TOKEN holds.
+
+.PARAMETER Encryption
+  Makes the two rules that encrypt, too.
+
+.PARAMETER Connect
+  Sign in first.
+
+.PARAMETER Undo
+  Take out what an earlier run put in. Needs no other parameter.
 
 .EXAMPLE
   ./exchange-online.ps1 -Gateway mailgate.school.example -Token 3f9c... -WhatIf
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    [Parameter(Mandatory)] [string] $Gateway,
-    [string] $Token,
+    [string] $Gateway,
+    [string] $Token = $env:MAILCOMPLIANCE_TOKEN,
     [switch] $Connect,
     [switch] $Encryption,
     [switch] $Undo
 )
 $ErrorActionPreference = 'Stop'
+# The commands of Exchange Online come in a module, and those do not see a script's preferences: that they stop at an error is said to each,
+# and what changes something is asked for by ShouldProcess here, or -WhatIf would change it all the same.
+$PSDefaultParameterValues = @{ '*:ErrorAction' = 'Stop' }
 if ($Connect) { Connect-ExchangeOnline -ShowBanner:$false }
 $toGateway = 'MailCompliance: to the gateway'
 $fromGateway = 'MailCompliance: from the gateway'
@@ -40,17 +52,27 @@ $encrypt = 'MailCompliance: encrypt'
 $doNotForward = 'MailCompliance: do not forward'
 $processed = 'X-MailCompliance-Processed'
 $protect = 'X-MailCompliance-Protect'
+# stands in the comment of the first rule, so that -Undo knows what to go back to
+$formerTnef = 'TNEF was: '
 
+# Everything is listed and looked through: an error in asking for one by its name would look like its absence.
 if ($Undo) {
-    # the rule first: a rule without its connector would stop the school's mail
-    foreach ($rule in $toGateway, $encrypt, $doNotForward, $unmark) {
-        if (Get-TransportRule $rule -ErrorAction SilentlyContinue) { Remove-TransportRule $rule -Confirm:$false }
+    $rules = @(Get-TransportRule)
+    $first = $rules | Where-Object Name -eq $toGateway
+    if ("$($first.Comments)" -match "$formerTnef(True|unset)" -and (Get-RemoteDomain -Identity Default).TNEFEnabled -eq $false) {
+        $former = if ($Matches[1] -eq 'True') { $true } else { $null }
+        if ($PSCmdlet.ShouldProcess('Default remote domain', 'set TNEF as it was')) { Set-RemoteDomain -Identity Default -TNEFEnabled $former }
     }
-    if (Get-OutboundConnector $toGateway -ErrorAction SilentlyContinue) { Remove-OutboundConnector $toGateway -Confirm:$false }
-    if (Get-InboundConnector $fromGateway -ErrorAction SilentlyContinue) { Remove-InboundConnector $fromGateway -Confirm:$false }
+    # the rule first: a rule without its connector would stop the school's mail
+    foreach ($name in $toGateway, $encrypt, $doNotForward, $unmark) {
+        if ($rules.Name -contains $name -and $PSCmdlet.ShouldProcess($name, 'remove the rule')) { Remove-TransportRule -Identity $name -Confirm:$false }
+    }
+    if ((Get-OutboundConnector).Name -contains $toGateway -and $PSCmdlet.ShouldProcess($toGateway, 'remove the connector')) { Remove-OutboundConnector -Identity $toGateway -Confirm:$false }
+    if ((Get-InboundConnector).Name -contains $fromGateway -and $PSCmdlet.ShouldProcess($fromGateway, 'remove the connector')) { Remove-InboundConnector -Identity $fromGateway -Confirm:$false }
     return
 }
 
+if (-not $Gateway) { throw 'Name the public host name of the gateway with -Gateway.' }
 if (-not $Token) { throw 'Name the installation token with -Token.' }
 if ($Encryption -and -not (Get-IRMConfiguration).AzureRMSLicensingEnabled) {
     throw 'This tenant cannot encrypt mail (Get-IRMConfiguration). Switch rights management on first.'
@@ -59,22 +81,29 @@ if (-not (Get-AcceptedDomain | Where-Object DomainName -eq $Gateway)) {
     Write-Warning "$Gateway is not an accepted domain of this tenant. Add it first, or mail that comes back is refused (550 5.7.64)."
 }
 
-# TNEF would reach the gateway as winmail.dat, which it reads but never stamps
-if ($PSCmdlet.ShouldProcess('Default remote domain', 'switch TNEF off')) {
-    Set-RemoteDomain Default -TNEFEnabled $false
+# Whether what is there already is as it should be. Exchange shows domains of a connector as smtp:NAME;COST.
+function Test-Setting($Found, [hashtable] $Settings) {
+    foreach ($name in $Settings.Keys) {
+        $is = @($Found.$name) -replace '^smtp:' -replace ';\d+$'
+        if ("$is" -ne "$($Settings[$name])") { return $false }
+    }
+    return $true
 }
 
 $outbound = @{
-    ConnectorType                 = 'OnPremises'
-    IsTransportRuleScoped         = $true
-    UseMxRecord                   = $false
-    SmartHosts                    = $Gateway
-    TlsSettings                   = 'DomainValidation'
-    TlsDomain                     = $Gateway
-    CloudServicesMailEnabled      = $true
+    ConnectorType            = 'OnPremises'
+    IsTransportRuleScoped    = $true
+    UseMXRecord              = $false
+    SmartHosts               = $Gateway
+    TlsSettings              = 'DomainValidation'
+    TlsDomain                = $Gateway
+    CloudServicesMailEnabled = $true
 }
-if (Get-OutboundConnector $toGateway -ErrorAction SilentlyContinue) { Set-OutboundConnector $toGateway @outbound }
-else { New-OutboundConnector -Name $toGateway @outbound | Out-Null }
+$found = Get-OutboundConnector | Where-Object Name -eq $toGateway
+if (-not $found) {
+    if ($PSCmdlet.ShouldProcess($toGateway, 'make the connector')) { $null = New-OutboundConnector -Name $toGateway @outbound }
+}
+elseif (-not (Test-Setting $found $outbound) -and $PSCmdlet.ShouldProcess($toGateway, 'change the connector')) { Set-OutboundConnector -Identity $toGateway @outbound }
 
 # the same CloudServicesMailEnabled on both, or Exchange's own headers are lost on the way
 $inbound = @{
@@ -85,8 +114,11 @@ $inbound = @{
     TlsSenderCertificateName     = $Gateway
     CloudServicesMailEnabled     = $true
 }
-if (Get-InboundConnector $fromGateway -ErrorAction SilentlyContinue) { Set-InboundConnector $fromGateway @inbound }
-else { New-InboundConnector -Name $fromGateway @inbound | Out-Null }
+$found = Get-InboundConnector | Where-Object Name -eq $fromGateway
+if (-not $found) {
+    if ($PSCmdlet.ShouldProcess($fromGateway, 'make the connector')) { $null = New-InboundConnector -Name $fromGateway @inbound }
+}
+elseif (-not (Test-Setting $found $inbound) -and $PSCmdlet.ShouldProcess($fromGateway, 'change the connector')) { Set-InboundConnector -Identity $fromGateway @inbound }
 
 # Inside and outside recipients alike: rules about colleagues need the mail, too. Staff can add a header of that name to their
 # own mail, but they do not know the token, so their mail still goes to the gateway, which strips the header.
@@ -115,10 +147,20 @@ $remove = @{
     RemoveHeader                = $processed
     Priority                    = 1 + $protections.Count
 }
+$tnef = (Get-RemoteDomain -Identity Default).TNEFEnabled
 foreach ($rule in @(@{ Name = $toGateway; Settings = $route }) + $protections + @(@{ Name = $unmark; Settings = $remove })) {
     $settings = $rule.Settings
-    if (Get-TransportRule $rule.Name -ErrorAction SilentlyContinue) { Set-TransportRule $rule.Name @settings }
-    else { New-TransportRule -Name $rule.Name @settings | Out-Null }
+    $found = Get-TransportRule | Where-Object Name -eq $rule.Name
+    if (-not $found) {
+        if ($rule.Name -eq $toGateway) { $settings.Comments = $formerTnef + $(if ($null -eq $tnef) { 'unset' } else { "$tnef" }) }
+        if ($PSCmdlet.ShouldProcess($rule.Name, 'make the rule')) { $null = New-TransportRule -Name $rule.Name @settings }
+    }
+    elseif (-not (Test-Setting $found $settings) -and $PSCmdlet.ShouldProcess($rule.Name, 'change the rule')) { Set-TransportRule -Identity $rule.Name @settings }
+}
+
+# TNEF would reach the gateway as winmail.dat, which it reads but never stamps
+if ($tnef -ne $false -and $PSCmdlet.ShouldProcess('Default remote domain', 'switch TNEF off')) {
+    Set-RemoteDomain -Identity Default -TNEFEnabled $false
 }
 
 # Proof that the rules work: mailcompliance doctor --protection-test SOMEBODY@OUTSIDE. What arrives must be protected.

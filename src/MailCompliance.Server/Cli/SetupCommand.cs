@@ -12,35 +12,60 @@ public static class SetupCommand
     {
         var reader = new Option<string?>("--reader-certificate") { Description = "Certificate of the application that reads, without its key.", HelpName = "FILE" };
         var sender = new Option<string?>("--sender-certificate") { Description = "Certificate of the application that sends. Not given: none is registered.", HelpName = "FILE" };
-        return Create("entra", "Register the applications that read and send through Graph.", [reader, sender], (parsed, _) =>
+        var education = new Option<bool>("--education") { Description = "Let the reader read the school's roster, for Graph:Education." };
+        var trace = new Option<bool>("--message-trace") { Description = "Let the reader read message trace." };
+        return Create("entra", "Register the applications that read and send through Graph.", [reader, sender, education, trace], (parsed, _) =>
         [
-            new("setup/entra.ps1", [new("ReaderCertificate", parsed.GetValue(reader)), new("SenderCertificate", parsed.GetValue(sender))]),
+            new("setup/entra.ps1",
+            [
+                new("ReaderCertificate", parsed.GetValue(reader)), new("SenderCertificate", parsed.GetValue(sender)),
+                SetupParameter.Switch("Education", parsed.GetValue(education)), SetupParameter.Switch("MessageTrace", parsed.GetValue(trace)),
+            ]),
         ]);
     }
 
     private static Command Exchange()
     {
-        var gateway = new Option<string?>("--gateway") { Description = "Public host name of the gateway: connectors and the rule that routes mail through it.", HelpName = "HOST" };
+        var gateway = new Option<string?>("--gateway") { Description = "Public host name of the gateway: connectors and the rule that routes mail through it. With --undo: takes them out.", HelpName = "HOST" };
         var token = new Option<string?>("--token-file") { Description = "File with the installation's token, as 'doctor' prints it; with --gateway.", HelpName = "FILE" };
+        var encrypt = new Option<bool>("--encrypt") { Description = "Make the mail flow rules that encrypt protected mail; with --gateway." };
         var readerId = new Option<string?>("--reader-object-id") { Description = "Object id of the reader's service principal, as 'setup entra' prints it.", HelpName = "ID" };
         var senderId = new Option<string?>("--sender-object-id") { Description = "Object id of the sender's service principal.", HelpName = "ID" };
-        var encrypt = new Option<bool>("--encrypt") { Description = "Make the mail flow rule that encrypts protected mail." };
-        return Create("exchange", "Connectors, limits of what the applications may read, the rule that encrypts.", [gateway, token, readerId, senderId, encrypt], (parsed, options) =>
+        var disclaimer = new Option<string?>("--disclaimer-file") { Description = "File with HTML that Exchange puts under mail to the outside, where no gateway does it. %%DisplayName%% and the like stand for what the directory says of the sender.", HelpName = "FILE" };
+        return Create("exchange", "Connectors, limits of what the applications may read, the rule that puts a disclaimer.", [gateway, token, encrypt, readerId, senderId, disclaimer], (parsed, options) =>
         {
             var scripts = new List<SetupScript>();
             if (parsed.GetValue(gateway) is { } host)
-                scripts.Add(new("connectors/exchange-online.ps1", [new("Gateway", host), new("Token", parsed.GetValue(token) is { } file ? File.ReadAllText(file).Trim() : null) { IsSecret = true }]));
-            var graph = options.Graph;
-            scripts.Add(new("setup/exchange.ps1",
-            [
-                new("Reader", parsed.GetValue(readerId) is null ? null : graph.ClientId), new("ReaderObjectId", parsed.GetValue(readerId)),
-                new("Group", parsed.GetValue(readerId) is null ? null : graph.Mailboxes),
-                new("Sender", parsed.GetValue(senderId) is null ? null : graph.Sender.ClientId), new("SenderObjectId", parsed.GetValue(senderId)),
-                new("NoticesMailbox", parsed.GetValue(senderId) is null ? null : graph.Sender.Mailbox),
-                new("Encrypt", parsed.GetValue(encrypt) ? "" : null),
-            ]));
+                scripts.Add(Connectors(host, Text(parsed.GetValue(token)), parsed.GetValue(encrypt)));
+            else if (parsed.GetValue(encrypt))
+                throw new UsageException("--encrypt needs --gateway: only the gateway marks mail that is to be encrypted.");
+            scripts.Add(Grants(options, parsed.GetValue(readerId), parsed.GetValue(senderId), Text(parsed.GetValue(disclaimer))));
             return scripts;
         });
+    }
+
+    private static SetupScript Connectors(string host, string? token, bool encrypt) => new("connectors/exchange-online.ps1",
+        [new("Gateway", host), new("Token", token) { IsSecret = true }, SetupParameter.Switch("Encryption", encrypt)]);
+
+    private static SetupScript Grants(ServerOptions options, string? readerId, string? senderId, string? disclaimer) => new("setup/exchange.ps1",
+    [
+        new("Reader", readerId is null ? null : options.Graph.ClientId), new("ReaderObjectId", readerId),
+        new("Group", readerId is null ? null : options.Graph.Mailboxes),
+        new("Sender", senderId is null ? null : options.Graph.Sender.ClientId), new("SenderObjectId", senderId),
+        new("NoticesMailbox", senderId is null ? null : options.Graph.Sender.Mailbox),
+        new("Disclaimer", disclaimer),
+    ]);
+
+    private static string? Text(string? file)
+    {
+        try
+        {
+            return file is null ? null : File.ReadAllText(file).Trim();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file}: {unreadable.Message}");
+        }
     }
 
     private static Command Create(string name, string description, IReadOnlyList<Option> own, Func<ParseResult, ServerOptions, IReadOnlyList<SetupScript>> scripts)

@@ -10,8 +10,10 @@ public sealed record SetupMode(bool IsDryRun, bool IsUndo);
 /// <param name="Value">Null: not given. Empty: a switch that is on.</param>
 public sealed record SetupParameter(string Name, string? Value)
 {
-    /// <summary>Printed as a place to fill in.</summary>
+    /// <summary>Printed as a place to fill in, and given to PowerShell by its environment: command lines can be read by everybody on the machine.</summary>
     public bool IsSecret { get; init; }
+
+    public static SetupParameter Switch(string name, bool isOn) => new(name, isOn ? "" : null);
 }
 
 /// <summary>A PowerShell script of the samples, with the parameters for this installation.</summary>
@@ -37,6 +39,12 @@ public sealed record SetupScript(string File, IReadOnlyList<SetupParameter> Para
         var start = new ProcessStartInfo("pwsh") { ArgumentList = { "-NoProfile", "-File", FullPath, "-Connect" } };
         foreach (var parameter in Given(mode))
         {
+            if (parameter.IsSecret)
+            {
+                start.Environment["MAILCOMPLIANCE_" + parameter.Name.ToUpperInvariant()] = parameter.Value;
+                continue;
+            }
+
             start.ArgumentList.Add("-" + parameter.Name);
             if (parameter.Value is { Length: > 0 } value)
                 start.ArgumentList.Add(value);
@@ -56,7 +64,7 @@ public sealed record SetupScript(string File, IReadOnlyList<SetupParameter> Para
 
     private IEnumerable<SetupParameter> Given(SetupMode mode)
     {
-        foreach (var parameter in Parameters.Where(one => one.Value is not null && (!mode.IsUndo || one.Name == "Gateway")))
+        foreach (var parameter in Parameters.Where(one => one.Value is not null && !mode.IsUndo))
             yield return parameter;
         if (mode.IsUndo)
             yield return new("Undo", "");
