@@ -57,7 +57,7 @@ public static class PortalRoutes
         new(Post, "/messages/{id}/decide", PageAccess.SignedIn, DecidePages.DecideAsync),
         new(Post, "/messages/{id}/undo", PageAccess.SignedIn, DecidePages.UndoAsync),
         new(Post, "/messages/{id}/wrong", PageAccess.AnyRole, OwnMailPages.SayWrongAsync),
-        new(Post, "/messages/{id}/keep", PageAccess.AnyOf(Right.Audit, Right.Exceptions), LegalHoldPages.SetAsync),
+        new(Post, "/messages/{id}/keep", PageAccess.AnyOf(Right.Audit, Right.Exceptions, Right.Review), LegalHoldPages.SetAsync),
         new(Post, "/messages/{id}/notes", PageAccess.AnyOf(Right.Review), FlaggedPages.NoteAsync),
         new(Get, "/messages/{id}/reveal", PageAccess.AnyOf(Right.Reveal), MessagePages.AskPurposeAsync),
         new(Post, "/messages/{id}/reveal", PageAccess.AnyOf(Right.Reveal), MessagePages.RevealAsync),

@@ -26,6 +26,9 @@ public static class PortalServer
         });
         SignInServices.Add(services, parts);
         services.AddSingleton<IDataProtectionProvider>(new KeyRingProtection(parts.Database.Keys));
+        // ASP.NET would make a key of its own at start, in the home folder of whoever runs us
+        foreach (var maker in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(DataProtectionOptions).Assembly).ToList())
+            services.Remove(maker);
     }
 
     public static void Map(WebApplication web, PortalParts parts)
@@ -63,7 +66,7 @@ public static class PortalServer
             var request = new PageRequest(context, parts, assets, named, viewer);
             try
             {
-                var (isScript, script) = await ScriptAccess.OfAsync(context, route, parts.Database.ApiKeys);
+                var (isScript, script) = await ScriptAccess.OfAsync(context, route, parts);
                 if (isScript)
                 {
                     await AnswerScriptAsync(context, route, script);

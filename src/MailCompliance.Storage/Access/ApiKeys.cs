@@ -13,7 +13,7 @@ namespace MailCompliance.Storage.Access;
 public sealed class ApiKeys
 {
     private const string Prefix = "mc";
-    private const string Columns = "id, name, scopes, created_by, created_at, expires_at, revoked_at, used_on, hash";
+    private const string Columns = "id, name, scopes, created_by, created_at, expires_at, revoked_at, used_on, hash, maker";
 
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(366);
 
@@ -24,8 +24,9 @@ public sealed class ApiKeys
 
     /// <param name="scopes">At least one; what they mean is the caller's.</param>
     /// <param name="lifetime">At most 366 days.</param>
+    /// <param name="maker">What is known of the one who makes it, in the caller's words (JSON).</param>
     /// <exception cref="ArgumentOutOfRangeException">No scopes, or a lifetime that is not over zero and up to 366 days.</exception>
-    public async Task<NewApiKey> CreateAsync(string name, IReadOnlyList<string> scopes, TimeSpan lifetime, string by, CancellationToken cancellation = default)
+    public async Task<NewApiKey> CreateAsync(string name, IReadOnlyList<string> scopes, TimeSpan lifetime, string by, string maker = "{}", CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(scopes.Count);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero);
@@ -33,14 +34,14 @@ public sealed class ApiKeys
         var id = RandomNumberGenerator.GetHexString(16, lowercase: true);
         var secret = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var now = store.Now;
-        var key = new ApiKey(id, name, scopes, by, Instant.From(now), Instant.From(now + Instant.Micros(lifetime)), null, null);
+        var key = new ApiKey(id, name, scopes, by, Instant.From(now), Instant.From(now + Instant.Micros(lifetime)), null, null) { Maker = maker };
         await store.WriteAsync(
             async session =>
             {
                 await session.Sql(
-                        "INSERT INTO api_key (id, name, scopes, hash, created_by, created_at, expires_at) VALUES (@id, @name, @scopes, @hash, @by, @now, @until)")
+                        "INSERT INTO api_key (id, name, scopes, hash, created_by, created_at, expires_at, maker) VALUES (@id, @name, @scopes, @hash, @by, @now, @until, @maker)")
                     .With("@id", id).With("@name", name).With("@scopes", scopes.Stored()).With("@hash", Hash(secret)).With("@by", by)
-                    .With("@now", now).With("@until", Instant.Of(key.ExpiresAt)).ExecuteAsync();
+                    .With("@now", now).With("@until", Instant.Of(key.ExpiresAt)).With("@maker", maker).ExecuteAsync();
                 await NoteAsync(session, by, "created", id, ("name", name), ("scopes", string.Join(' ', scopes)));
                 return true;
             },
@@ -64,6 +65,20 @@ public sealed class ApiKeys
             await store.WriteAsync(session => session.Sql("UPDATE api_key SET used_on = @day WHERE id = @id").With("@day", today.DayNumber).With("@id", id).ExecuteAsync(), cancellation);
         return key;
     }
+
+    /// <summary>The one who made them has signed in: what is known of them now goes for their keys too.</summary>
+    /// <param name="change">From what was known of them when the key was made, or since, to what is known now.</param>
+    public Task NoteMakerAsync(string by, Func<string, string> change, CancellationToken cancellation = default) =>
+        store.WriteAsync(
+            async session =>
+            {
+                var keys = await session.Sql($"SELECT {Columns} FROM api_key WHERE lower(created_by) = @by AND revoked_at IS NULL AND expires_at > @now")
+                    .With("@by", by.ToLowerInvariant()).With("@now", store.Now).AllAsync(Read, cancellation);
+                foreach (var key in keys)
+                    await session.Sql("UPDATE api_key SET maker = @maker WHERE id = @id").With("@maker", change(key.Maker)).With("@id", key.Id).ExecuteAsync();
+                return keys.Count;
+            },
+            cancellation);
 
     /// <returns>False: there is no such key, or it was revoked before.</returns>
     public Task<bool> RevokeAsync(string id, string by, CancellationToken cancellation = default) =>
@@ -89,7 +104,10 @@ public sealed class ApiKeys
 
     private static ApiKey Read(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.Strings(2), row.GetString(3), row.Time(4), row.Time(5),
-        row.IsDBNull(6) ? null : row.Time(6), row.IsDBNull(7) ? null : DateOnly.FromDayNumber((int)row.GetInt64(7)));
+        row.IsDBNull(6) ? null : row.Time(6), row.IsDBNull(7) ? null : DateOnly.FromDayNumber((int)row.GetInt64(7)))
+    {
+        Maker = row.GetString(9),
+    };
 
     private ValueTask NoteAsync(Session session, string by, string what, string id, params (string Name, string Value)[] details) =>
         audit.AppendAsync(session, new AuditEvent(by, "api-key." + what, id, details.ToDictionary(detail => detail.Name, detail => detail.Value)));
@@ -97,7 +115,11 @@ public sealed class ApiKeys
 
 /// <param name="UsedOn">Last day (UTC) on which it was used; null: never.</param>
 public sealed record ApiKey(
-    string Id, string Name, IReadOnlyList<string> Scopes, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, DateOnly? UsedOn);
+    string Id, string Name, IReadOnlyList<string> Scopes, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, DateOnly? UsedOn)
+{
+    /// <summary>What was known of its maker at their last sign-in, in the caller's words (JSON).</summary>
+    public string Maker { get; init; } = "{}";
+}
 
 /// <param name="Secret">The whole key, to be shown once.</param>
 public sealed record NewApiKey(ApiKey Key, string Secret);

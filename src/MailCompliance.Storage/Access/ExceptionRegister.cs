@@ -46,9 +46,9 @@ public sealed class ExceptionRegister
     }
 
     /// <summary>Grants or refuses a request; of two at once one is effective.</summary>
-    /// <returns>False: it is decided already, or <paramref name="by"/> asked for it; nothing was changed.</returns>
+    /// <returns>False: it is decided already, or <paramref name="by"/> asked for it, or it is for their own mail; nothing was changed.</returns>
     public Task<bool> DecideAsync(string id, bool grant, string by, CancellationToken cancellation = default) =>
-        MoveAsync(id, ExceptionState.Requested, grant ? ExceptionState.Granted : ExceptionState.Refused, by, " AND lower(requested_by) <> lower(@by)", cancellation);
+        MoveAsync(id, ExceptionState.Requested, grant ? ExceptionState.Granted : ExceptionState.Refused, by, " AND lower(requested_by) <> lower(@by) AND lower(sender) <> lower(@by)", cancellation);
 
     /// <summary>Ends a granted exception before its time.</summary>
     /// <returns>False: it was not granted.</returns>

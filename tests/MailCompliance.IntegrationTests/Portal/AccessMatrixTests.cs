@@ -41,7 +41,7 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         ("POST", "/messages/{id}/decide", SignedIn),
         ("POST", "/messages/{id}/undo", SignedIn),
         ("POST", "/messages/{id}/wrong", WithRole),
-        ("POST", "/messages/{id}/keep", [Head, Senior, Dpo]),
+        ("POST", "/messages/{id}/keep", [Head, Senior, Dpo, Dsl, Technician]),
         ("POST", "/messages/{id}/notes", [Head, Senior, Dpo, Dsl, Technician]),
         ("GET", "/flagged", [Head, Senior, Dpo, Dsl, Technician]),
         ("GET", "/flagged/groups", [Head, Senior, Dpo, Dsl, Technician]),

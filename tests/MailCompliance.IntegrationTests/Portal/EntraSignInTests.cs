@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
+using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.SignIn;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -99,6 +102,38 @@ public sealed class EntraSignInTests : IAsyncLifetime
         issuer.Claims = claims => (claims["iss"], claims["tid"]) = (issuer.Authority.Replace("/v2.0", "/ffffffff-0000-0000-0000-000000000000/v2.0", StringComparison.Ordinal), "ffffffff-0000-0000-0000-000000000000");
         using var stranger = portal.Open();
         Assert.Equal("/sign-in/problem", (await SignInAsync(stranger, "/decide")).Location);
+    }
+
+    [Fact]
+    public async Task A_key_of_somebody_whose_role_comes_from_a_group_ends_with_the_group_or_long_after_the_last_sign_in()
+    {
+        await using var portal = await StartAsync();
+        portal.Policy = portal.Policy with { Roles = new Dictionary<string, RoleHolders> { ["dpo"] = new() { Members = [], Claims = ["group-of-the-dpo"], May = [Right.Audit] } } };
+        issuer.Claims = claims => claims["groups"] = new[] { "group-of-the-dpo" };
+        using var browser = portal.Open();
+        await SignInAsync(browser, "/");
+        var made = await browser.PostAsync("/api-keys", await browser.GetAsync("/api-keys"), ("name", "archive"), ("scope", "audit"), ("days", "90"));
+        var key = Regex.Match(made.Text, "mc_[0-9a-f]{16}_[0-9a-f]{64}").Value;
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(portal, key));
+
+        using (var again = portal.Open())
+        {
+            issuer.Claims = claims => claims["groups"] = new[] { "another group" };
+            await SignInAsync(again, "/");
+            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(portal, key));
+            issuer.Claims = claims => claims["groups"] = new[] { "group-of-the-dpo" };
+            await SignInAsync(again, "/");
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(portal, key));
+        }
+
+        portal.Clock.Now += TimeSpan.FromDays(61);
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(portal, key));
+    }
+
+    private static async Task<HttpStatusCode> AskAsync(PortalUnderTest portal, string key)
+    {
+        using var script = portal.Open();
+        return (await script.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/audit.jsonl") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } })).Status;
     }
 
     private Task<PortalUnderTest> StartAsync() => PortalUnderTest.StartAsync(signInAt: _ => new SignInOptions

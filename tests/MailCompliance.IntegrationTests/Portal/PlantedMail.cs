@@ -19,7 +19,7 @@ public sealed class PlantedMail(ComplianceDatabase database, TestClock clock)
     public async Task<string> HoldAsync(
         string from = Teacher, string[]? to = null, string? subject = "Well done in maths", string text = "Dear Mrs Bell,\r\n\r\nBen Page has done well.\r\n",
         string[]? approvers = null, string rule = "wrong-child", string what = "Your message names a pupil who is not a child of everybody that gets it.",
-        bool senderDecides = false, byte[]? content = null)
+        bool senderDecides = false, byte[]? content = null, string data = "person-name")
     {
         var id = EntryId.New(clock.Now);
         to ??= ["rosa.bell@homemail.example"];
@@ -28,7 +28,7 @@ public sealed class PlantedMail(ComplianceDatabase database, TestClock clock)
         content ??= Encoding.UTF8.GetBytes(
             $"From: <{from}>\r\nTo: {string.Join(", ", to.Take(100))}\r\nSubject: {subject}\r\nMessage-ID: <planted.{number}@oakhill.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}");
         var ruling = new { Rule = rule, Outcome = Outcome.Hold, Clause = "4 Email policy", What = what, WhatToDo = "Check the recipients." };
-        await database.Log.BeginAsync(Entry(id, from, to, "hold", LogState.Held, new LoggedFinding(rule, "hold", "4 Email policy", "body", null, "person-name", "high")));
+        await database.Log.BeginAsync(Entry(id, from, to, "hold", LogState.Held, new LoggedFinding(rule, "hold", "4 Email policy", "body", null, data, "high")));
         await database.Quarantine.HoldAsync(
             new HeldMessage
             {

@@ -28,11 +28,25 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
     public const string OtherChannel = "/addin/like";
 
     private readonly WebApplication web;
+    private readonly SchoolInForce school;
 
-    private PortalUnderTest(WebApplication web, ComplianceDatabase database, TestClock clock, string folder)
+    private PortalUnderTest(WebApplication web, ComplianceDatabase database, TestClock clock, string folder, SchoolInForce school)
     {
-        (this.web, Database, Clock, Folder) = (web, database, clock, folder);
+        (this.web, Database, Clock, Folder, this.school) = (web, database, clock, folder, school);
         Mail = new PlantedMail(database, clock);
+    }
+
+    /// <summary>Changed in the midst of it, as a file that was edited.</summary>
+    public SchoolPolicy Policy
+    {
+        get => school.Policy;
+        set => school.Policy = value;
+    }
+
+    public PeopleSnapshot People
+    {
+        get => school.People;
+        set => school.People = value;
     }
 
     public ComplianceDatabase Database { get; }
@@ -60,12 +74,16 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
         var options = new WebOptions { Listen = $"127.0.0.1:{port}" };
         var builder = WebHost.CreateBuilder(options, new ConfigurationBuilder().Build());
         var file = Path.Combine(SampleFolder, "policies", policy + ".json");
-        var (inForce, people) = (PolicyFile.Read(File.ReadAllBytes(file), DateOnly.FromDateTime(clock.Now.DateTime)).Policy!, PeopleFolder.Read(Path.Combine(SampleFolder, "people")).Snapshot);
+        var school = new SchoolInForce
+        {
+            Policy = PolicyFile.Read(File.ReadAllBytes(file), DateOnly.FromDateTime(clock.Now.DateTime)).Policy!,
+            People = PeopleFolder.Read(Path.Combine(SampleFolder, "people")).Snapshot,
+        };
         var parts = new PortalParts
         {
             Database = database,
-            Policy = () => inForce,
-            People = () => people,
+            Policy = () => school.Policy,
+            People = () => school.People,
             Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock)),
             ReadPolicyFile = () => PolicyFile.Read(File.ReadAllBytes(file), DateOnly.FromDateTime(clock.Now.DateTime)),
             Health = _ => Task.FromResult(new InstallationHealth { Alarms = [new("The next hop does not know us", 3, clock.Now)], NextHopAnswers = true, Version = "0.1.0" }),
@@ -81,7 +99,7 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
         web.MapGet(OtherChannel, () => "other");
         web.MapGet(MachineChannel, () => "machine");
         await web.StartAsync();
-        return new PortalUnderTest(web, database, clock, folder) { Address = new Uri($"http://{WebHost.EndpointOf(web)}") };
+        return new PortalUnderTest(web, database, clock, folder, school) { Address = new Uri($"http://{WebHost.EndpointOf(web)}") };
     }
 
     /// <summary>A browser without scripts: keeps cookies, follows no redirect by itself.</summary>
@@ -101,6 +119,13 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
         await web.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private sealed class SchoolInForce
+    {
+        public required SchoolPolicy Policy { get; set; }
+
+        public required PeopleSnapshot People { get; set; }
     }
 
     private static int FreePort()

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using MailCompliance.Engine.People;
+using MailCompliance.Engine.Policy;
 
 namespace MailCompliance.IntegrationTests.Portal;
 
@@ -82,6 +84,31 @@ public sealed partial class ScriptKeyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await technician.PostAsync("/api-keys", page, ("name", "mine"), ("scope", "audit"), ("days", "90"))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await technician.PostAsync($"/api-keys/{key.Split('_')[1]}/end", page)).Status);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync("/audit.jsonl", key)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_may_do_no_more_than_its_maker_may_now()
+    {
+        var key = await MakeAsync(Dpo, "audit");
+        var (policy, people) = (portal.Policy, portal.People);
+        async Task<HttpStatusCode> StatusAsync() => (await AskAsync("/audit.jsonl", key)).Status;
+
+        // the role without the right
+        portal.Policy = policy with { Roles = policy.Roles.ToDictionary(role => role.Key, role => role.Value with { May = [.. role.Value.May.Except([Right.Audit])] }) };
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync());
+        // somebody else has the role
+        portal.Policy = policy with { Roles = policy.Roles.ToDictionary(role => role.Key, role => role.Key == "dpo" ? role.Value with { Members = ["d.lowe@oakhill.example"] } : role.Value) };
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync());
+        using (var technician = await portal.SignInAsync("d.lowe@oakhill.example"))
+            Assert.Contains(">Refused</strong>", (await technician.GetAsync("/api-keys")).Text, StringComparison.Ordinal);
+        // left, and the policy still names them
+        portal.Policy = policy;
+        portal.People = new PeopleSnapshot([.. people.Staff.Where(member => member.Email != Dpo)], people.Pupils, people.Contacts, people.Governors, people.Agencies);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync());
+        // away, and still who they are
+        portal.People = people;
+        await portal.Database.Absences.NoteAsync(Dpo, null, portal.Clock.Now.AddDays(5), Dpo);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
     }
 
     private async Task<string> MakeAsync(string person, string scope)

@@ -100,6 +100,7 @@ public static class EntraSignIn
             [.. claims.FindAll("groups").Concat(claims.FindAll("roles")).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)]);
         context.Principal = person.ToPrincipal(SignInServices.Scheme, parts.Clock.GetUtcNow());
         context.Properties!.IsPersistent = false;
+        await parts.Database.ApiKeys.NoteMakerAsync(person.Address, KeyMaker.Of(person, parts.People(), parts.Clock.GetUtcNow()).Since, context.HttpContext.RequestAborted);
         await parts.Database.Audit.AppendAsync(
             new AuditEvent(person.Address, "portal.signed-in", null, new Dictionary<string, string> { ["from"] = context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", ["second-factor"] = person.HasSecondFactor ? "yes" : "no" }),
             context.HttpContext.RequestAborted);

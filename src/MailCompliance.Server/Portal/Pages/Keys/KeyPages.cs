@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
 
@@ -26,7 +27,8 @@ public static class KeyPages
             errors.Add(new("days", "Select how long the key lasts"));
         if (errors.Count > 0)
             return await ShowAsync(request, errors);
-        var made = await request.Database.ApiKeys.CreateAsync(name, scopes, TimeSpan.FromDays(days), request.Viewer.Address, request.Cancellation);
+        var maker = KeyMaker.Of(SignedInPerson.Of(request.Context.User)!, request.People, request.Now);
+        var made = await request.Database.ApiKeys.CreateAsync(name, scopes, TimeSpan.FromDays(days), request.Viewer.Address, maker.ToJson(), request.Cancellation);
         return await ShowAsync(request, [], made.Secret);
     }
 

@@ -11,20 +11,23 @@ public static class LegalHoldPages
 {
     public static async Task<IResult> SetAsync(PageRequest request)
     {
-        if (await MessagePages.FindAsync(request) is not { IsOwn: false } shown)
+        if (await MessagePages.FindAsync(request) is not { } shown || !MessageAccess.MayKeep(request, shown))
             return await request.NotFoundAsync();
         if (request.Field("keep-reason") is not { Length: > 0 } reason)
             return await MessagePages.ShowAsync(request, [new FormError("keep-reason", "Enter why")]);
         return request.To("/messages/" + shown.Id, await SetAsync(request, shown.Id, reason));
     }
 
-    /// <summary>The same by the message's reference, for who reads the audit log and not the messages: nothing of it is shown.</summary>
+    /// <summary>
+    /// The same by the message's reference, for who reads the audit log and not the messages: nothing of it is shown. It reaches what
+    /// that person finds in the message log, so a safeguarding matter is as unknown here as a reference that nobody gave out.
+    /// </summary>
     public static async Task<IResult> SetByReferenceAsync(PageRequest request)
     {
         var (id, reason) = (request.Field("reference").ToLowerInvariant(), request.Field("keep-reason"));
         var errors = new List<FormError>();
         var entry = await request.Database.Log.FindAsync(id, request.Cancellation);
-        if (entry is null)
+        if (entry is null || !MessageAccess.MayExport(request, entry))
             errors.Add(new("reference", "Enter the reference of a message: it stands in the audit log and on the message’s page"));
         else if (request.Viewer.Is(MessageAccess.AuthorOf(entry)))
             errors.Add(new("reference", "This is your own message: somebody else has to do it"));

@@ -12,6 +12,8 @@ public static class MessageAccess
     /// <summary>Safeguarding matters are the safeguarding lead's: they do not go to the head or to technical staff (R27, R66).</summary>
     private const string SafeguardingRole = "dsl";
 
+    private const string SafeguardingRule = "safeguarding-document";
+
     /// <summary>Held messages that are read for the names in them, once each.</summary>
     private const int MostHeld = 500;
 
@@ -21,15 +23,22 @@ public static class MessageAccess
         if (request.Viewer.Is(summary.From) || await WaitingMessages.MayDecideAsync(request, summary, HeldReasons.Read(held.Evaluation).SenderDecides))
             return true;
         return request.Viewer.May(Right.Review)
-            && (!summary.Rules.Contains("safeguarding-document") || request.Viewer.Roles.Contains(SafeguardingRole))
+            && (IsSafeguardingLead(request) || !await IsSafeguardingAsync(request, summary))
             && !(await WaitingMessages.NamedInAsync(request, summary)).Any(request.Viewer.Is);
     }
+
+    /// <summary>
+    /// Who may exempt a message that they can open from retention: those who read the audit log or grant exceptions; a safeguarding
+    /// matter its lead, whom nobody else could do it for.
+    /// </summary>
+    public static bool MayKeep(PageRequest request, ShownMessage shown) =>
+        !shown.IsOwn && (request.Viewer.MayAny(Right.Audit, Right.Exceptions) || (IsSafeguardingLead(request) && shown.IsSafeguarding));
 
     /// <summary>The same for a search: what this person may not see is neither listed nor counted.</summary>
     public static async Task<FlaggedQuery> WithinAsync(PageRequest request, FlaggedQuery query) => query with
     {
         NotBy = request.Viewer.Address,
-        WithoutSafeguarding = !request.Viewer.Roles.Contains(SafeguardingRole),
+        WithoutSafeguarding = !IsSafeguardingLead(request),
         Except = await NamingViewerAsync(request),
     };
 
@@ -51,14 +60,23 @@ public static class MessageAccess
     {
         if (request.Viewer.Is(AuthorOf(entry)))
             return true;
-        return request.Viewer.May(Right.Review) && (!IsSafeguarding(entry) || request.Viewer.Roles.Contains(SafeguardingRole));
+        return request.Viewer.May(Right.Review) && MayExport(request, entry);
     }
 
-    /// <summary>Whether an entry may stand in a file of many.</summary>
-    public static bool MayExport(PageRequest request, MessageLogEntry entry) => !IsSafeguarding(entry) || request.Viewer.Roles.Contains(SafeguardingRole);
+    /// <summary>Whether this person may know of an entry at all, in a file of many or by its reference.</summary>
+    public static bool MayExport(PageRequest request, MessageLogEntry entry) => IsSafeguardingLead(request) || !IsSafeguarding(entry);
 
     public static string AuthorOf(MessageLogEntry entry) => entry.From ?? entry.EnvelopeSender;
 
     public static bool IsSafeguarding(MessageLogEntry entry) =>
-        entry.Findings.Any(finding => finding.Rule == "safeguarding-document" || finding.Data == "safeguarding");
+        entry.Findings.Any(finding => finding.Rule == SafeguardingRule || finding.Data == "safeguarding");
+
+    /// <summary>By the rules that hold it, or by anything else that was found in it and stands in the log.</summary>
+    public static bool IsSafeguarding(HeldSummary? held, MessageLogEntry? entry) =>
+        held?.Rules.Contains(SafeguardingRule) == true || (entry is not null && IsSafeguarding(entry));
+
+    private static async Task<bool> IsSafeguardingAsync(PageRequest request, HeldSummary held) =>
+        IsSafeguarding(held, await request.Database.Log.FindAsync(held.Id, request.Cancellation));
+
+    private static bool IsSafeguardingLead(PageRequest request) => request.Viewer.Roles.Contains(SafeguardingRole);
 }

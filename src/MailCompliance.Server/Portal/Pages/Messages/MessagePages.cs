@@ -110,6 +110,8 @@ public sealed record ShownMessage(string Id, MessageLogEntry? Entry, HeldDetails
 
     public bool MayReview { get; init; }
 
+    public bool IsSafeguarding => MessageAccess.IsSafeguarding(Held?.Summary, Entry);
+
     /// <summary>Exempt from retention.</summary>
     public bool IsKept { get; init; }
 
