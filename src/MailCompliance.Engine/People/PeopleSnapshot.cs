@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace MailCompliance.Engine.People;
 
@@ -18,6 +20,7 @@ public sealed class PeopleSnapshot
     private readonly FrozenDictionary<string, PupilContact[]> contactsByEmail;
     private readonly FrozenDictionary<string, RecipientClass[]> classesByAddress;
     private readonly FrozenDictionary<string, Agency> agencies;
+    private readonly Lazy<string> staffDigest;
 
     public PeopleSnapshot(
         IReadOnlyList<StaffMember> staff,
@@ -38,11 +41,15 @@ public sealed class PeopleSnapshot
         contactsByEmail = Grouped(contacts, contact => contact.Email, contact => contact);
         classesByAddress = AddressClasses.Of(this);
         this.agencies = ByKey(agencies, agency => agency.Match);
+        staffDigest = new Lazy<string>(() => DigestOf(staff));
     }
 
     public static PeopleSnapshot Empty { get; } = new([], [], [], [], []);
 
     public IReadOnlyList<StaffMember> Staff { get; }
+
+    /// <summary>The same for the same names and addresses of staff, in the same order: 32 hexadecimal digits.</summary>
+    public string StaffDigest => staffDigest.Value;
 
     public IReadOnlyList<Pupil> Pupils { get; }
 
@@ -129,4 +136,10 @@ public sealed class PeopleSnapshot
         people.Where(person => !string.IsNullOrWhiteSpace(keyOf(person)))
             .GroupBy(person => keyOf(person)!.Trim(), StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(group => group.Key, group => group.Select(valueOf).Distinct().ToArray(), StringComparer.OrdinalIgnoreCase);
+
+    private static string DigestOf(IReadOnlyList<StaffMember> staff)
+    {
+        var told = string.Join('\n', staff.Select(member => $"{member.Email}\t{member.Given}\t{member.Family}\t{member.KnownAs}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(told)).AsSpan(0, 16));
+    }
 }

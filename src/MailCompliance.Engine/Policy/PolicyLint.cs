@@ -141,9 +141,10 @@ internal sealed class PolicyLint(SchoolPolicy policy, JsonItem root, ProblemList
         var deciding = policy.Roles.Values.Where(role => role.May.Contains(Right.Decide)).ToList();
         if (deciding.Count == 0 || deciding.Any(role => role.Claims.Count > 0 || role.Members.Any(member => member.StartsWith(PolicyText.GroupPrefix, StringComparison.Ordinal))))
             return;
-        foreach (var key in (string[])["dsl", "fallback"])
+        IEnumerable<JsonItem?> asked = [root["contacts"]?["dsl"], root["contacts"]?["fallback"], .. root["approval"]?["deputies"]?.Elements.Select(deputy => deputy["by"]) ?? []];
+        foreach (var contact in asked.OfType<JsonItem>())
         {
-            if (root["contacts"]?[key] is { } contact && !deciding.Any(role => role.Members.Contains(contact.Text, StringComparer.OrdinalIgnoreCase)))
+            if (!deciding.Any(role => role.Members.Contains(contact.Text, StringComparer.OrdinalIgnoreCase)))
                 problems.Warning(contact, "is asked to decide about held messages, and no role lets this person decide. Add them to a role that may \"decide\".");
         }
     }

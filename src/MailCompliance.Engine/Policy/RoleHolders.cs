@@ -1,3 +1,5 @@
+using MailCompliance.Engine.People;
+
 namespace MailCompliance.Engine.Policy;
 
 /// <summary>Who holds a role and what it lets them do: policy data, since the schools differ (S0 4, Monitoring; S1 and S2 5.5; S3).</summary>
@@ -17,6 +19,13 @@ public sealed record RoleHolders
     public bool MultiFactor { get; init; } = true;
 
     public IReadOnlyList<Right> May { get; init; } = [];
+
+    /// <summary>Whether the members include this person, by address or by a group that they are in.</summary>
+    /// <param name="staff">The person as they are on file; null: not on file.</param>
+    public bool HasMember(string address, StaffMember? staff) => Members.Any(member =>
+        member.StartsWith(PolicyText.GroupPrefix, StringComparison.Ordinal)
+            ? staff is not null && staff.Groups.Contains(member[PolicyText.GroupPrefix.Length..], StringComparer.OrdinalIgnoreCase)
+            : string.Equals(member, address, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Purposes that a member has to choose from before seeing evidence unmasked. Empty: no such right.</summary>
     public IReadOnlyList<string> Purposes { get; init; } = [];

@@ -37,6 +37,9 @@ public sealed record Hold(IReadOnlyList<string> Approvers, string Why) : Planned
 {
     /// <summary>Held only to ask the sender, who saw no warning (<see cref="Policy.Unwarned.HoldAndAsk"/>): he decides himself.</summary>
     public bool SenderDecides { get; init; }
+
+    /// <summary>Addresses of those whom it concerns (<see cref="ConcernedStaff"/>); empty where the sender decides.</summary>
+    public IReadOnlyList<string> Concerned { get; init; } = [];
 }
 
 /// <summary>The message goes; the sender, who saw no warning, is told by a short note (<see cref="Policy.Unwarned.DeliverAndTell"/>).</summary>

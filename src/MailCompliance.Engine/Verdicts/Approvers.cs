@@ -4,7 +4,7 @@ using MailCompliance.Engine.Policy;
 
 namespace MailCompliance.Engine.Verdicts;
 
-/// <summary>Who may decide about a held message: by the most delicate of its reasons, never its own sender.</summary>
+/// <summary>Who is asked to decide about a held message: by the most delicate of its reasons, and of those who may (<see cref="Deciders"/>).</summary>
 internal static class Approvers
 {
     private static readonly string[] DataRules =
@@ -13,12 +13,10 @@ internal static class Approvers
         "own-webmail", "auto-forward", "uninspectable-attachment", "look-alike-recipient", "personal-contact", "pupil-image",
     ];
 
-    /// <summary>Addresses, each once; empty only where the policy names nobody but the sender: then the message waits.</summary>
-    public static IReadOnlyList<string> For(IReadOnlyList<Ruling> reasons, MessageFacts facts, SchoolPolicy policy)
-    {
-        var first = Without(Preferred(reasons, policy), facts);
-        return first.Count > 0 ? first : [.. Without([.. policy.Reserve, policy.Contacts.Technician], facts).Take(1)];
-    }
+    /// <summary>Addresses, each once; empty only where the policy names nobody but those whom it concerns: then the message waits.</summary>
+    /// <param name="concerned">As <see cref="ConcernedStaff"/> says.</param>
+    public static IReadOnlyList<string> For(IReadOnlyList<Ruling> reasons, IReadOnlyCollection<string> concerned, MessageFacts facts, SchoolPolicy policy) =>
+        Deciders.Of(Preferred(reasons, policy), concerned, policy, facts.People);
 
     private static IEnumerable<string?> Preferred(IReadOnlyList<Ruling> reasons, SchoolPolicy policy)
     {
@@ -34,15 +32,4 @@ internal static class Approvers
 
     private static bool IsSafeguarding(Ruling ruling) =>
         ruling.Rule == "safeguarding-document" || ruling.Finding.Data == DetectionType.Safeguarding;
-
-    private static List<string> Without(IEnumerable<string?> candidates, MessageFacts facts)
-    {
-        string?[] own = [facts.Sender.Address, facts.Message.EnvelopeSender, facts.Sender.ActualSender?.Email];
-        return
-        [
-            .. candidates.OfType<string>()
-                .Where(address => address.Length > 0 && !own.Contains(address, StringComparer.OrdinalIgnoreCase))
-                .Distinct(StringComparer.OrdinalIgnoreCase),
-        ];
-    }
 }

@@ -57,7 +57,8 @@ public static class Planning
     private static Hold HoldFor(IEnumerable<Ruling> because, MessageFacts facts, SchoolPolicy policy)
     {
         var rulings = because.ToList();
-        return new Hold(Approvers.For(rulings, facts, policy), Reason(rulings));
+        var concerned = ConcernedStaff.Of(facts);
+        return new Hold(Approvers.For(rulings, concerned, facts, policy), Reason(rulings)) { Concerned = concerned };
     }
 
     /// <summary>A sender who sees the warning in his mail program, or provably saw it there, has decided already.</summary>

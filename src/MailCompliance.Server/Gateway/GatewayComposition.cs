@@ -1,4 +1,5 @@
 using System.Net;
+using MailCompliance.Server.Deciding;
 using MailCompliance.Server.Gateway.Admission;
 using MailCompliance.Server.Gateway.Disposal;
 using MailCompliance.Server.Gateway.Loops;
@@ -55,7 +56,8 @@ internal sealed class GatewayComposition
         var owedNotices = new OwedMailSender(parts.Database.Notices, Transaction, alarms, node, parts.Clock);
         var owedCopies = new OwedMailSender(parts.Database.Copies, Transaction, alarms, node, parts.Clock);
         var expiry = new HoldExpiry(parts.Database, alarms, parts.Loggers.CreateLogger<HoldExpiry>());
-        var reminder = new HoldReminder(parts.Database, notices, parts.Policy, parts.Clock, parts.Loggers.CreateLogger<HoldReminder>());
+        var matters = new HeldMatters(parts.Database, parts.Engine, parts.Policy, parts.People);
+        var reminder = new HoldReminder(parts, matters, notices, alarms, parts.Loggers.CreateLogger<HoldReminder>());
         List<Worker> workers =
         [
             new("released mail", release.RunOnceAsync, parts.WorkPause, parts.Clock, alarms) { FollowsDecisions = true },

@@ -1,5 +1,6 @@
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Server.Deciding;
 using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Assets;
 using MailCompliance.Server.Portal.Frame;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Components;
 namespace MailCompliance.Server.Portal;
 
 /// <summary>One request of a page: who asks, of what, and the ways to answer.</summary>
-public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAssets assets, NamedPeople named, Viewer? viewer)
+public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAssets assets, HeldMatters matters, Viewer? viewer)
 {
     /// <summary>What a field of a form may hold; longer ones are cut.</summary>
     private const int LongestField = 4000;
@@ -24,7 +25,7 @@ public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAs
 
     public PortalAssets Assets => assets;
 
-    public NamedPeople Named => named;
+    public HeldMatters Matters => matters;
 
     public PortalParts Parts => parts;
 

@@ -1,3 +1,4 @@
+using MailCompliance.Server.Deciding;
 using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Assets;
 using MailCompliance.Server.Portal.Frame;
@@ -43,7 +44,7 @@ public static class PortalServer
 
     private sealed class Portal(PortalParts parts, PortalAssets assets)
     {
-        private readonly NamedPeople named = new();
+        private readonly HeldMatters matters = new(parts.Database, parts.Engine, parts.Policy, parts.People);
         private readonly ILogger log = parts.Loggers.CreateLogger(typeof(PortalServer));
 
         /// <summary>Before anything else, whoever answers: the address that the outside knows us by. The Host field is nobody's word.</summary>
@@ -63,7 +64,7 @@ public static class PortalServer
             SecurityHeaders.AddTo(context, parts.IsSecure);
             var person = SignedInPerson.Of(context.User);
             var viewer = person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People());
-            var request = new PageRequest(context, parts, assets, named, viewer);
+            var request = new PageRequest(context, parts, assets, matters, viewer);
             try
             {
                 var (isScript, script) = await ScriptAccess.OfAsync(context, route, parts);
@@ -91,14 +92,14 @@ public static class PortalServer
                 return;
             }
 
-            await (await route.Answer(new PageRequest(context, parts, assets, named, script))).ExecuteAsync(context);
+            await (await route.Answer(new PageRequest(context, parts, assets, matters, script))).ExecuteAsync(context);
         }
 
         public async Task AnswerUnknownAsync(HttpContext context)
         {
             SecurityHeaders.AddTo(context, parts.IsSecure);
             var person = SignedInPerson.Of(context.User);
-            var request = new PageRequest(context, parts, assets, named, person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People()));
+            var request = new PageRequest(context, parts, assets, matters, person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People()));
             await (await request.NotFoundAsync()).ExecuteAsync(context);
         }
 

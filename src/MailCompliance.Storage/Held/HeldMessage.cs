@@ -38,6 +38,12 @@ public sealed record HeldMessage
     /// <summary>What they found: an approval of more than this message (<see cref="Allowances"/>) goes so far and no further.</summary>
     public IReadOnlyList<HeldFinding> Findings { get; init; } = [];
 
+    /// <summary>Addresses of those whom it concerns: they neither decide about it nor review it.</summary>
+    public IReadOnlyList<string> Concerned { get; init; } = [];
+
+    /// <summary>Digest of the staff by whom that was found; empty: it was not read.</summary>
+    public string ConcernedBy { get; init; } = "";
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When those who decide are reminded first; null: never.</summary>
@@ -100,6 +106,15 @@ public sealed record HeldSummary
 
     /// <summary>Whether the content is still there.</summary>
     public required bool HasContent { get; init; }
+
+    /// <summary>Addresses of those whom it concerns, so far as it was read.</summary>
+    public IReadOnlyList<string> Concerned { get; init; } = [];
+
+    /// <summary>Digest of the staff by whom that was found; empty: it was not read.</summary>
+    public string ConcernedBy { get; init; } = "";
+
+    /// <summary>Held only to ask its sender: nobody else is ever given it.</summary>
+    public bool IsForSender => Approvers is [var only] && string.Equals(only, From, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A held message with what was decrypted for showing or sending it. Its content is read apart.</summary>

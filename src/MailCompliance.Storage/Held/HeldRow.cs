@@ -10,10 +10,10 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
     public const string Columns =
         """
         id, message_id, state, author, recipients, approvers, rules, held_at, expires_at, state_at, decided_by, reason, last_reply, bytes, legal_hold,
-        EXISTS (SELECT 1 FROM held_content WHERE held_content.id = held.id), carry_out_at, remind_at, reminders
+        EXISTS (SELECT 1 FROM held_content WHERE held_content.id = held.id), carry_out_at, remind_at, reminders, concerned, concerned_by
         """;
 
-    private const int SummaryColumns = 19;
+    private const int SummaryColumns = 21;
 
     public HeldState State => message.IsPending ? HeldState.Pending : HeldState.Held;
 
@@ -29,8 +29,8 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
         await RetireAsync(session, now);
         var inserted = await session.Sql(
                 """
-                INSERT INTO held (id, repeat_key, message_id, author, recipients, approvers, rules, state, state_at, held_at, expires_at, remind_at, bytes, key_id, details, findings)
-                VALUES (@id, @repeatKey, @messageId, @author, @recipients, @approvers, @rules, @state, @now, @now, @expiresAt, @remindAt, @bytes, @keyId, @details, @findings)
+                INSERT INTO held (id, repeat_key, message_id, author, recipients, approvers, rules, state, state_at, held_at, expires_at, remind_at, bytes, key_id, details, findings, concerned, concerned_by)
+                VALUES (@id, @repeatKey, @messageId, @author, @recipients, @approvers, @rules, @state, @now, @now, @expiresAt, @remindAt, @bytes, @keyId, @details, @findings, @concerned, @concernedBy)
                 ON CONFLICT (repeat_key) DO NOTHING
                 """)
             .With("@id", message.Id).With("@repeatKey", message.RepeatKey).With("@messageId", StorableText.Indexed(message.MessageId))
@@ -39,12 +39,21 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
             .With("@remindAt", message.RemindAt is { } remindAt ? Instant.Of(remindAt) : null)
             .With("@bytes", message.Content.Length).With("@keyId", details.KeyId).With("@details", details.Bytes)
             .With("@findings", message.Findings.Select(finding => finding.Stored).ToList().Stored())
+            .With("@concerned", message.Concerned.Stored()).With("@concernedBy", message.ConcernedBy)
             .ExecuteAsync();
         if (inserted == 0)
             return false;
         await session.Sql("INSERT INTO held_content (id, key_id, sealed) VALUES (@id, @keyId, @sealed)")
             .With("@id", message.Id).With("@keyId", content.KeyId).With("@sealed", content.Bytes).ExecuteAsync();
+        await IndexConcernedAsync(session, message.Id, message.Concerned);
         return true;
+    }
+
+    /// <summary>Whom it concerns, read once more.</summary>
+    public static async ValueTask SetConcernedAsync(Session session, string id, IReadOnlyList<string> concerned, string by)
+    {
+        if (await session.Sql("UPDATE held SET concerned = @concerned, concerned_by = @by WHERE id = @id").With("@concerned", concerned.Stored()).With("@by", by).With("@id", id).ExecuteAsync() == 1)
+            await IndexConcernedAsync(session, id, concerned);
     }
 
     /// <returns>The earlier one that has the key.</returns>
@@ -73,6 +82,8 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
         CarryOutAt = row.GetInt64(16) == 0 ? null : row.Time(16),
         RemindAt = row.IsDBNull(17) ? null : row.Time(17),
         Reminders = (int)row.GetInt64(18),
+        Concerned = row.Strings(19),
+        ConcernedBy = row.GetString(20),
     };
 
     /// <returns>Null: there is no such message.</returns>
@@ -84,6 +95,12 @@ internal sealed class HeldRow(HeldMessage message, SealedBytes details, SealedBy
             return null;
         var details = SealedDetails.Open(keys, id, found.Details);
         return new HeldDetails(found.Summary, found.RepeatKey.Split(':', 2)[0], details.Subject, details.Envelope, details.Evaluation);
+    }
+
+    private static async ValueTask IndexConcernedAsync(Session session, string id, IReadOnlyList<string> concerned)
+    {
+        foreach (var person in concerned.Select(address => address.ToLowerInvariant()).Distinct())
+            await session.Sql("INSERT INTO held_concerned (person, id) VALUES (@person, @id) ON CONFLICT (person, id) DO NOTHING").With("@person", person).With("@id", id).ExecuteAsync();
     }
 
     /// <summary>A key is free again once its time is over; the old row keeps it with its id appended.</summary>

@@ -104,6 +104,31 @@ public sealed class Quarantine
             async session => await session.Sql($"SELECT {HeldRow.Columns} FROM held WHERE id = @id").With("@id", id).FirstAsync(HeldRow.ReadSummary, cancellation),
             cancellation);
 
+    /// <summary>Messages that wait, and were read for other staff than are on file now; oldest first.</summary>
+    /// <param name="by">Digest of the staff on file now.</param>
+    public Task<IReadOnlyList<HeldSummary>> ConcernedByOthersAsync(string by, int limit, CancellationToken cancellation = default) =>
+        store.ReadAsync<IReadOnlyList<HeldSummary>>(
+            async session => await session.Sql($"SELECT {HeldRow.Columns} FROM held WHERE state IN ('held', 'unknown') AND concerned_by <> @by ORDER BY id LIMIT @limit")
+                .With("@by", by).With("@limit", limit).AllAsync(HeldRow.ReadSummary, cancellation),
+            cancellation);
+
+    /// <summary>Ids of the messages that concern a person, from this one on.</summary>
+    public Task<IReadOnlySet<string>> ConcerningAsync(string person, string firstId, CancellationToken cancellation = default) =>
+        store.ReadAsync<IReadOnlySet<string>>(
+            async session => (await session.Sql("SELECT id FROM held_concerned WHERE person = @person AND id >= @first").With("@person", person.ToLowerInvariant()).With("@first", firstId)
+                .AllAsync(row => row.GetString(0), cancellation)).ToHashSet(StringComparer.Ordinal),
+            cancellation);
+
+    /// <summary>Notes whom a message concerns, once it was read for the staff on file now.</summary>
+    public Task SetConcernedAsync(string id, IReadOnlyList<string> concerned, string by, CancellationToken cancellation = default) =>
+        store.WriteAsync(
+            async session =>
+            {
+                await HeldRow.SetConcernedAsync(session, id, concerned, by);
+                return true;
+            },
+            cancellation);
+
     /// <returns>The message as received; null: there is no such message, or its content has been removed.</returns>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key is missing or wrong, or the row was changed.</exception>
     public async Task<byte[]?> ReadContentAsync(string id, CancellationToken cancellation = default)

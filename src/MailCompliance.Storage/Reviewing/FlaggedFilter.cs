@@ -99,8 +99,14 @@ internal sealed class FlaggedFilter
         Add("f.sender_key <> @notBy", "@notBy", LogRow.SenderKey(query.NotBy));
         if (query.IsDisputed)
             conditions.Add("f.disputed = 1");
-        foreach (var (index, id) in query.Except.Index())
-            Add($"f.id <> @except{index}", $"@except{index}", id);
+        if (query.NotConcerning is { } person)
+        {
+            // what was not read for the staff on file now may concern anybody
+            conditions.Add("NOT EXISTS (SELECT 1 FROM held_concerned c WHERE c.person = @concerning AND c.id = f.id)");
+            conditions.Add("NOT EXISTS (SELECT 1 FROM held h WHERE h.id = f.id AND h.state IN ('held', 'unknown') AND h.concerned_by <> @readFor)");
+            bindings.Add(statement => statement.With("@concerning", person.Address.ToLowerInvariant()).With("@readFor", person.StaffDigest));
+        }
+
         if (!query.WithoutSafeguarding)
             return;
         conditions.Add("NOT EXISTS (SELECT 1 FROM flagged_rule s WHERE s.id = f.id AND s.rule = 'safeguarding-document')");

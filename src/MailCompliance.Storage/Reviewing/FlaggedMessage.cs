@@ -14,6 +14,9 @@ public sealed record FlaggedMessage(MessageLogEntry Entry, Review Review, string
 /// <param name="Notes">How many notes there are.</param>
 public sealed record Review(ReviewVerdict Verdict, string? By, DateTimeOffset? At, string? Assignee, int Notes);
 
+/// <param name="StaffDigest">Of the staff on file now: messages that were read for others may concern anybody.</param>
+public sealed record LookingPerson(string Address, string StaffDigest);
+
 /// <summary>Messages with like findings.</summary>
 /// <param name="Senders">How many different ones.</param>
 /// <param name="Newest">Id of the newest message.</param>
@@ -67,8 +70,8 @@ public sealed record FlaggedQuery
     /// <summary>Only those whose senders say that a finding was wrong.</summary>
     public bool IsDisputed { get; init; }
 
-    /// <summary>Ids that are left out.</summary>
-    public IReadOnlyList<string> Except { get; init; } = [];
+    /// <summary>Who looks: held messages that concern them are left out, and those of which that is not known.</summary>
+    public LookingPerson? NotConcerning { get; init; }
 
     /// <summary>
     /// Words, each the beginning of an address of sender or recipient, of a part of one, or of the Message-ID; or the message's

@@ -155,7 +155,8 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         return new ActiveRule(definition, definition.Create(settings), outcome, "Policy 4", Unwarned.DeliverAndTell, cases);
     }
 
-    private static PeopleSnapshot People { get; } = new(
+    /// <summary>The people on file.</summary>
+    public PeopleSnapshot People { get; set; } = new(
         [new StaffMember("s1", Sender, "Ann", "Lee") { Groups = ["office"] }, new StaffMember("s2", OtherSender, "Tom", "Field") { Groups = ["teachers"] }],
         [],
         [new PupilContact("p1", "Bob", "Parent", "father", Parent), new PupilContact("p1", "Gail", "Both", "mother", ParentAndGovernor)],

@@ -174,6 +174,25 @@ public sealed class DecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_named_in_a_message_does_not_see_it_after_its_release_either()
+    {
+        var id = await portal.Mail.HoldAsync(text: "I want to complain about Mrs Hart.\r\n", approvers: ["dpo@oakhill.example", "head@oakhill.example"]);
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        await dpo.PostAsync($"/messages/{id}/decide", await dpo.GetAsync("/messages/" + id), ("decision", "approve"));
+        portal.Clock.Now += TimeSpan.FromMinutes(2);
+        var claim = (await portal.Database.Quarantine.ClaimReleaseAsync("node", TimeSpan.FromMinutes(1)))!;
+        await portal.Database.Quarantine.FinishReleaseAsync(claim, ReleaseOutcome.Released, "250 ok", []);
+        Assert.False((await portal.Database.Quarantine.FindSummaryAsync(id))!.HasContent);
+
+        using var head = await portal.SignInAsync("head@oakhill.example");
+        Assert.Equal(HttpStatusCode.NotFound, (await head.GetAsync("/messages/" + id)).Status);
+        Assert.DoesNotContain(id, (await head.GetAsync("/flagged?verdict=any")).Text, StringComparison.Ordinal);
+        await head.PostAsync("/flagged/judge", await head.GetAsync("/policy"), ("one", $"{id}:open:fine"));
+        Assert.Equal(MailCompliance.Storage.Reviewing.ReviewVerdict.Open, (await portal.Database.Reviews.FindAsync(id))!.Review.Verdict);
+        Assert.Contains(id, (await dpo.GetAsync("/flagged?verdict=any")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_held_only_to_ask_its_sender_is_released_by_its_sender()
     {
         var id = await portal.Mail.HoldAsync(senderDecides: true, rule: "subject");

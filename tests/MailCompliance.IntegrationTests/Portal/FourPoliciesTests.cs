@@ -36,7 +36,7 @@ public sealed class FourPoliciesTests
         ["POST /messages/{id}/decide"] = [],
         ["POST /messages/{id}/undo"] = [],
         ["POST /messages/{id}/wrong"] = Any,
-        ["POST /messages/{id}/keep"] = [Right.Audit, Right.Exceptions],
+        ["POST /messages/{id}/keep"] = [Right.Audit, Right.Exceptions, Right.Review],
         ["POST /messages/{id}/notes"] = [Right.Review],
         ["GET /messages/{id}/reveal"] = [Right.Reveal],
         ["POST /messages/{id}/reveal"] = [Right.Reveal],

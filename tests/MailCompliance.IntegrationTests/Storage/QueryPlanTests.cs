@@ -30,6 +30,7 @@ public sealed class QueryPlanTests(PostgresServer postgres)
         ["mine"] = new() { Assignee = "dpo@oakfield.example", Verdict = ReviewVerdict.Open },
         ["likeness"] = new() { Likeness = "rule-3" },
         ["a week in the past"] = new() { From = Now.AddDays(-40), Until = Now.AddDays(-33) },
+        ["as a reviewer"] = new() { Verdict = ReviewVerdict.Open, NotBy = "dpo@oakfield.example", WithoutSafeguarding = true, NotConcerning = new("dpo@oakfield.example", "digest") },
         ["words"] = new() { Text = "parent77 oakfield" },
         ["reference"] = new() { Text = "01a0f0a1-1b2c-7000-8000-000000000042" },
     };
@@ -77,6 +78,10 @@ public sealed class QueryPlanTests(PostgresServer postgres)
         INSERT INTO flagged (id, at, state, outcome, sender_key, likeness, verdict, assignee)
         SELECT id, at, state, verdict, sender_key, 'rule-' || bytes % 20, CASE WHEN right(id, 1) = '7' THEN 'open' ELSE 'fine' END, CASE WHEN right(id, 2) = '07' THEN 'dpo@oakfield.example' ELSE '' END
         FROM message_log;
+        INSERT INTO held (id, repeat_key, author, recipients, approvers, rules, state, state_at, held_at, expires_at, bytes, key_id, details, concerned_by)
+        SELECT id, 'k' || id, 'x', '[]', '[]', '[]', CASE state WHEN 'held' THEN 'held' ELSE 'released' END, 0, 0, 0, 1, 'k', '', 'digest' FROM message_log WHERE right(id, 1) = '0';
+        INSERT INTO held_concerned (person, id) SELECT 'teacher' || right(id, 3)::int % 40 || '@oakfield.example', id FROM held;
+        INSERT INTO held_concerned (person, id) SELECT 'dpo@oakfield.example', id FROM held WHERE right(id, 3) = '000';
         INSERT INTO flagged_rule (id, rule, outcome, day, verdict) SELECT id, 'rule-' || right(id, 2)::int % 20, outcome, at / 86400000000, verdict FROM flagged;
         INSERT INTO flagged_facet (facet, id) SELECT 'class:' || CASE right(id, 1) WHEN '1' THEN 'parent' ELSE 'agency' END, id FROM flagged;
         INSERT INTO flagged_facet (facet, id) SELECT 'data:nhs-number', id FROM flagged WHERE right(id, 1) = '3';

@@ -55,6 +55,28 @@ public sealed class ReviewsTests(PostgresServer postgres)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Held_messages_that_concern_the_one_who_looks_are_left_out_and_so_are_those_of_which_that_is_not_known(DatabaseProvider provider)
+    {
+        await using var store = await TestStore.NewAsync(provider, postgres);
+        var (about, other, unread) = (store.Entry("about"), store.Entry("other"), store.Entry("unread"));
+        await AddAsync(store, about, other, unread);
+        foreach (var (entry, concerned, by) in new[] { (about, "Head@oakfield.example", "digest"), (other, "x@oakfield.example", "digest"), (unread, "x@oakfield.example", "an earlier one") })
+            await store.Database.Quarantine.HoldAsync(store.Held(entry.Id) with { Id = entry.Id, Concerned = [concerned], ConcernedBy = by }, []);
+        var query = new FlaggedQuery { NotConcerning = new("HEAD@oakfield.example", "digest") };
+
+        Assert.Equal([other.Id], (await store.Database.Reviews.SearchAsync(query)).Select(message => message.Id));
+        Assert.Equal(1, await store.Database.Reviews.CountAsync(query));
+        Assert.Equal(unread.Id, Assert.Single(await store.Database.Quarantine.ConcernedByOthersAsync("digest", 10)).Id);
+
+        await store.Database.Quarantine.SetConcernedAsync(unread.Id, ["x@oakfield.example"], "digest");
+        Assert.Equal(2, await store.Database.Reviews.CountAsync(query));
+        // decided and gone, and still none of theirs
+        await store.Database.Quarantine.DecideAsync(about.Id, MailCompliance.Storage.Held.Decision.Refuse, "dpo@oakfield.example", null, []);
+        Assert.Equal(2, await store.Database.Reviews.CountAsync(query));
+        Assert.Equal([about.Id], await store.Database.Quarantine.ConcerningAsync("head@OAKFIELD.example", ""));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Words_find_addresses_message_id_and_reference_and_hostile_ones_nothing(DatabaseProvider provider)
     {
         await using var store = await TestStore.NewAsync(provider, postgres);

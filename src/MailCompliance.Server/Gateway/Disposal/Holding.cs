@@ -90,6 +90,8 @@ public sealed class Holding(ComplianceDatabase database, LogEntries entries, Not
             Approvers = hold.Approvers,
             Rules = [.. evaluation.Verdict.Decisive.Select(ruling => ruling.Rule).Distinct()],
             Findings = StandingApproval.FindingsOf(evaluation),
+            Concerned = hold.Concerned,
+            ConcernedBy = hold.SenderDecides ? "" : evaluation.Facts.People.StaffDigest,
             ExpiresAt = ExpiryOf(message, policy),
             RemindAt = HoldReminder.FirstFor(message.At, policy),
         };

@@ -53,7 +53,7 @@ public static class NoticeTexts
 
     /// <summary>To a deputy or the reserve: the others are away or have not decided.</summary>
     public static NoticeMail AlsoAsked(NoticeSubject about, string person, IReadOnlyList<string> others) => ToApprover(
-        about, person, $"Your decision is needed: a message from {about.Sender}", $"You are asked because {Listing.And(others)} {(others.Count == 1 ? "is" : "are")} away or did not decide in time.\n");
+        about, person, $"Your decision is needed: a message from {about.Sender}", $"You are asked because {Listing.And(others)} {(others.Count == 1 ? "is" : "are")} away, cannot decide about this message, or did not decide in time.\n");
 
     /// <summary>To the sender, whose own word it waits for.</summary>
     public static NoticeMail AskSenderAgain(NoticeSubject about) => AskSender(about) with { Subject = "Still not sent: please look at your message again" };

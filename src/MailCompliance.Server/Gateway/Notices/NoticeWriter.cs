@@ -38,13 +38,13 @@ public sealed class NoticeWriter(Func<SchoolPolicy> policy, TimeProvider clock, 
         return mails;
     }
 
-    /// <summary>To all who may decide: it still waits.</summary>
+    /// <summary>To those who were asked and may decide: it still waits.</summary>
     /// <param name="senderDecides">Held only to ask the sender.</param>
-    public IReadOnlyList<OwedMail> Reminders(HeldDetails held, bool senderDecides)
+    public IReadOnlyList<OwedMail> Reminders(HeldDetails held, IReadOnlyList<string> to, bool senderDecides)
     {
         var (school, mails) = (policy().School, new List<OwedMail>());
         var about = AboutWaiting(held, school);
-        foreach (var approver in held.Summary.Approvers)
+        foreach (var approver in to)
         {
             var text = senderDecides ? NoticeTexts.AskSenderAgain(about) : NoticeTexts.ReminderFor(about, approver);
             Add(mails, $"reminder:{held.Summary.Id}:{held.Summary.Reminders + 1}:{approver}", text, school, held.Summary.Id, isNamedByPolicy: !senderDecides);

@@ -1,5 +1,9 @@
+using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Verdicts;
+using MailCompliance.Server.Deciding;
 using MailCompliance.Server.Gateway.Notices;
+using MailCompliance.Server.Gateway.Watch;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Access;
 using MailCompliance.Storage.Held;
@@ -8,13 +12,20 @@ namespace MailCompliance.Server.Gateway.Release;
 
 /// <summary>
 /// Sees to it that somebody decides (R42, R68): reminds after a school day, asks deputies or the reserve after another, and gives to
-/// the deputy at once what waits for somebody who is away. Every step happens once, whichever node takes it.
+/// the deputy at once what waits for somebody who is away, and to the reserve what nobody asked may decide any longer. Every step happens
+/// once, whichever node takes it. Asked and reminded are those alone whom the portal lets decide (<see cref="HeldMatters"/>).
 /// </summary>
-public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notices, Func<SchoolPolicy> policy, TimeProvider clock, ILogger<HoldReminder> log)
+public sealed class HoldReminder(GatewayParts parts, HeldMatters matters, NoticeWriter notices, Alarms alarms, ILogger<HoldReminder> log)
 {
     private const string Clock = "clock";
 
-    private readonly Quarantine quarantine = database.Quarantine;
+    /// <summary>Messages that one round reads at most where other staff are on file now.</summary>
+    private const int MostRead = 100;
+
+    private readonly Quarantine quarantine = parts.Database.Quarantine;
+
+    /// <summary>Messages of which an alarm says that nobody may decide about them.</summary>
+    private readonly HashSet<string> orphans = new(StringComparer.Ordinal);
 
     /// <summary>When those who decide hear of a message again; null: never.</summary>
     public static DateTimeOffset? FirstFor(DateTimeOffset heldAt, SchoolPolicy policy)
@@ -26,69 +37,73 @@ public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notic
     /// <returns>False: it is enough to look again after a while.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
-        var now = policy();
+        var (policy, people) = (parts.Policy(), parts.People());
+        await matters.CatchUpAsync(MostRead, cancellation);
         foreach (var due in (await quarantine.DueAsync(cancellation)).ToRemind)
         {
             if (await quarantine.FindAsync(due.Id, cancellation) is { } held)
-                await RemindAsync(held, now, cancellation);
+                await RemindAsync(held, policy, people, cancellation);
         }
 
-        if (await database.Absences.ListAsync(cancellation) is { Count: > 0 } away)
-            await StandInAsync(away, now, cancellation);
+        await StandInAsync(await parts.Database.Absences.ListAsync(cancellation), policy, people, cancellation);
         return false;
     }
 
-    private async Task RemindAsync(HeldDetails held, SchoolPolicy now, CancellationToken cancellation)
+    private async Task RemindAsync(HeldDetails held, SchoolPolicy policy, PeopleSnapshot people, CancellationToken cancellation)
     {
-        var summary = held.Summary;
-        var (asker, at) = (HeldEvaluation.Read(held.Evaluation).SenderDecides, clock.GetUtcNow());
-        var escalation = now.Approval.EscalateAfter == 0 ? (DateTimeOffset?)null : new SchoolDays(now).After(summary.HeldAt, now.Approval.EscalateAfter);
+        var (summary, at) = (held.Summary, parts.Clock.GetUtcNow());
+        var escalation = policy.Approval.EscalateAfter == 0 ? (DateTimeOffset?)null : new SchoolDays(policy).After(summary.HeldAt, policy.Approval.EscalateAfter);
         // the new ones first: a crash in between asks them once and reminds the others all the same
-        if (!asker && escalation <= at && Reserves(summary, now) is { Count: > 0 } further)
+        if (!summary.IsForSender && escalation <= at && Reserves(summary, policy, people) is { Count: > 0 } further)
             await AskAsync(held, further, cancellation);
         DateTimeOffset? next = escalation > at ? escalation : null;
-        if (await quarantine.RemindAsync(summary.Id, next, notices.Reminders(held, asker), cancellation))
-            log.LogInformation("Held message {Id}: those who decide are reminded", summary.Id);
+        // those who were asked before this round; whom it concerns, or who may not decide any longer, hears nothing of it
+        var reminded = matters.KnownDeciders(summary).Where(address => summary.Approvers.Contains(address, StringComparer.OrdinalIgnoreCase)).ToList();
+        if (await quarantine.RemindAsync(summary.Id, next, notices.Reminders(held, reminded, summary.IsForSender), cancellation))
+            log.LogInformation("Held message {Id}: {Count} who decide are reminded", summary.Id, reminded.Count);
     }
 
     /// <summary>The deputies of those who were asked; where there are none, the first of the reserve.</summary>
-    private static List<string> Reserves(HeldSummary held, SchoolPolicy now)
+    private static List<string> Reserves(HeldSummary held, SchoolPolicy policy, PeopleSnapshot people)
     {
-        var deputies = New(held, held.Approvers.Select(now.Approval.DeputyOf)).ToList();
-        return deputies.Count > 0 ? deputies : [.. New(held, now.Reserve).Take(1)];
+        var deputies = New(held, held.Approvers.Select(policy.Approval.DeputyOf), policy, people).ToList();
+        return deputies.Count > 0 ? deputies : [.. New(held, policy.Reserve, policy, people).Take(1)];
     }
 
-    private async Task StandInAsync(IReadOnlyList<Absence> away, SchoolPolicy now, CancellationToken cancellation)
+    private async Task StandInAsync(IReadOnlyList<Absence> away, SchoolPolicy policy, PeopleSnapshot people, CancellationToken cancellation)
     {
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
         var query = new HeldQuery { States = [HeldState.Held], Limit = 1000 };
         IReadOnlyList<HeldSummary> page;
         do
         {
             page = await quarantine.ListAsync(query, cancellation);
-            foreach (var held in page)
+            foreach (var held in page.Where(held => !held.IsForSender))
             {
-                if (StandIns(held, away, now) is { Count: > 0 } further && await quarantine.FindAsync(held.Id, cancellation) is { } details
-                    && !HeldEvaluation.Read(details.Evaluation).SenderDecides)
-                {
+                if (matters.KnownDeciders(held) is not { Count: > 0 } deciders)
+                    RaiseOnce(held.Id);
+                else if (StandIns(held, deciders, away, policy, people) is { Count: > 0 } further && await quarantine.FindAsync(held.Id, cancellation) is { } details)
                     await AskAsync(details, further, cancellation);
-                }
             }
 
+            waiting.UnionWith(page.Select(held => held.Id));
             query = page.Count == 0 ? query : query with { After = page[^1].Id };
         }
         while (page.Count == query.Limit);
+        orphans.IntersectWith(waiting);
     }
 
-    /// <summary>For each who is away the deputy; where nobody who is here is left, the first of the reserve who is.</summary>
-    private static List<string> StandIns(HeldSummary held, IReadOnlyList<Absence> away, SchoolPolicy now)
+    /// <summary>
+    /// Whoever of the reserve has to decide because none of those who were asked may. For each who is away the deputy; where nobody who is
+    /// here is left, the first of the reserve who is.
+    /// </summary>
+    private static List<string> StandIns(HeldSummary held, IReadOnlyList<string> deciders, IReadOnlyList<Absence> away, SchoolPolicy policy, PeopleSnapshot people)
     {
         Absence? AbsenceOf(string address) => away.FirstOrDefault(absence => Same(absence.Person, address));
-        var absent = held.Approvers.Select(AbsenceOf).OfType<Absence>().ToList();
-        if (absent.Count == 0)
-            return [];
-        var deputies = New(held, absent.Select(absence => absence.Deputy ?? now.Approval.DeputyOf(absence.Person))).ToList();
-        var isAnybodyHere = held.Approvers.Concat(deputies).Any(address => AbsenceOf(address) is null);
-        return isAnybodyHere ? deputies : [.. deputies, .. New(held, now.Reserve).Where(address => AbsenceOf(address) is null).Take(1)];
+        var absent = deciders.Select(AbsenceOf).OfType<Absence>().ToList();
+        var deputies = New(held, [.. deciders, .. absent.Select(absence => absence.Deputy ?? policy.Approval.DeputyOf(absence.Person))], policy, people).ToList();
+        var isAnybodyHere = absent.Count == 0 || deciders.Concat(deputies).Any(address => AbsenceOf(address) is null);
+        return isAnybodyHere ? deputies : [.. deputies, .. New(held, policy.Reserve, policy, people).Except(deputies, StringComparer.OrdinalIgnoreCase).Where(address => AbsenceOf(address) is null).Take(1)];
     }
 
     private async Task AskAsync(HeldDetails held, List<string> further, CancellationToken cancellation)
@@ -97,11 +112,16 @@ public sealed class HoldReminder(ComplianceDatabase database, NoticeWriter notic
             log.LogInformation("Held message {Id}: {Count} more are asked to decide", held.Summary.Id, further.Count);
     }
 
-    /// <summary>Those who are not asked yet, and did not write it.</summary>
-    private static IEnumerable<string> New(HeldSummary held, IEnumerable<string?> candidates) =>
-        candidates.OfType<string>()
-            .Where(address => !Same(address, held.From) && !held.Approvers.Any(asked => Same(asked, address)))
-            .Distinct(StringComparer.OrdinalIgnoreCase);
+    /// <summary>It waits until its end and goes back to its sender; somebody has to hear of it before.</summary>
+    private void RaiseOnce(string id)
+    {
+        if (orphans.Add(id))
+            alarms.Raise(AlarmKind.NobodyDecides, $"Message {id} is held, and everybody who could decide about it is named in it or has no role that decides");
+    }
+
+    /// <summary>Those who may decide and are not asked yet.</summary>
+    private static IEnumerable<string> New(HeldSummary held, IEnumerable<string?> candidates, SchoolPolicy policy, PeopleSnapshot people) =>
+        Deciders.Among(candidates, [held.From, .. held.Concerned], policy, people).Where(address => !held.Approvers.Any(asked => Same(asked, address)));
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

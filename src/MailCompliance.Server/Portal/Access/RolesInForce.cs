@@ -32,10 +32,5 @@ public static class RolesInForce
     }
 
     private static bool Holds(SignedInPerson person, StaffMember? staff, RoleHolders holders) =>
-        holders.Members.Any(member => IsMeant(member, person.Address, staff)) || holders.Claims.Any(person.Claims.Contains);
-
-    private static bool IsMeant(string member, string address, StaffMember? staff) =>
-        member.StartsWith(PolicyText.GroupPrefix, StringComparison.Ordinal)
-            ? staff is not null && staff.Groups.Contains(member[PolicyText.GroupPrefix.Length..], StringComparer.OrdinalIgnoreCase)
-            : string.Equals(member, address, StringComparison.OrdinalIgnoreCase);
+        holders.HasMember(person.Address, staff) || holders.Claims.Any(person.Claims.Contains);
 }

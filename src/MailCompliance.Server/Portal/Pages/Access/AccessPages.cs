@@ -46,11 +46,12 @@ public static class AccessPages
         if (await request.Database.AccessGrants.FindInForceAsync(request.Viewer.Address, person, request.Cancellation) is not { } grant)
             return await request.NotFoundAsync();
         await request.NoteAsync("log.viewed", person.ToLowerInvariant(), new("grant", grant.Id), new("purpose", grant.Reason));
-        var entries = await request.Database.Log.SearchAsync(new LogQuery { Sender = person, Limit = MostShown }, request.Cancellation);
+        var entries = (await request.Database.Log.SearchAsync(new LogQuery { Sender = person, Limit = MostShown }, request.Cancellation)).Where(entry => !Messages.MessageAccess.IsSafeguarding(entry)).ToList();
+        var concerning = await request.Database.Quarantine.ConcerningAsync(request.Viewer.Address, entries.LastOrDefault()?.Id ?? "", request.Cancellation);
         return await request.PageAsync<PersonLogView>("Log of one person", new Dictionary<string, object?>
         {
             ["Person"] = person,
-            ["Entries"] = entries.Where(entry => !Messages.MessageAccess.IsSafeguarding(entry)).ToList(),
+            ["Entries"] = entries.Where(entry => !concerning.Contains(entry.Id)).ToList(),
             ["Grant"] = grant,
             ["Request"] = request,
         });

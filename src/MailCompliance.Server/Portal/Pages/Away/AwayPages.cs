@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
 
@@ -34,11 +35,11 @@ public static class AwayPages
         return request.To("/away", "back");
     }
 
-    /// <summary>Those whom the policy names for decisions, but for the person.</summary>
+    /// <summary>Those whom the policy names for decisions and whose role lets them decide, but for the person.</summary>
     private static List<string> Deputies(PageRequest request)
     {
         IEnumerable<string> named = [.. request.Policy.Reserve, .. request.Policy.Approval.Deputies.Select(deputy => deputy.By)];
-        return [.. named.Where(address => !request.Viewer.Is(address)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return [.. Deciders.Among(named, [request.Viewer.Address], request.Policy, request.People)];
     }
 
     private static async Task<IResult> ShowAsync(PageRequest request, List<FormError> errors)

@@ -1,5 +1,4 @@
 using MailCompliance.Engine.Policy;
-using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Pages.Messages;
 using MailCompliance.Storage.Held;
 
@@ -15,6 +14,9 @@ public static class WaitingMessages
     private const int MostShown = 200;
 
     private const int MostPages = 5;
+
+    /// <summary>Messages that one page reads at most where other staff are on file now; a worker of the gateway reads the rest.</summary>
+    public const int MostRead = 20;
 
     /// <summary>The most delicate first; within the same, the oldest.</summary>
     private static readonly string[] BySeverity =
@@ -44,29 +46,22 @@ public static class WaitingMessages
             return false;
         if (senderDecides)
             return request.Viewer.Is(held.From) && held.Approvers.Any(request.Viewer.Is);
-        return request.Viewer.May(Right.Decide) && !request.Viewer.Is(held.From) && await IsDeciderAsync(request, held);
+        return request.Viewer.May(Right.Decide) && !request.Viewer.Is(held.From) && (await request.Matters.DecidersAsync(held, request.Cancellation)).Any(request.Viewer.Is);
     }
 
-    /// <summary>Staff that the message names, by address.</summary>
-    public static Task<IReadOnlyList<string>> NamedInAsync(PageRequest request, HeldSummary held) =>
-        request.Named.InAsync(held.Id, request.People, () => HeldContents.FactsAsync(request, held.Id, held.From, held.To));
-
-    private static async Task<bool> IsDeciderAsync(PageRequest request, HeldSummary held) =>
-        Deciders.For(held, await NamedInAsync(request, held), senderDecides: false, request.Policy).Any(request.Viewer.Is);
+    /// <summary>Whether the message is by or about this person.</summary>
+    public static async Task<bool> ConcernsViewerAsync(PageRequest request, HeldSummary held) =>
+        (await request.Matters.ConcernedAsync(held, request.Cancellation)).Any(request.Viewer.Is);
 
     private static async Task<List<HeldSummary>> FindAsync(PageRequest request)
     {
+        await request.Matters.CatchUpAsync(MostRead, request.Cancellation);
         var found = new List<HeldSummary>();
         var query = new HeldQuery { States = [HeldState.Held, HeldState.Unknown], Limit = 1000 };
         for (var page = 0; page < MostPages; page++)
         {
             var messages = await request.Database.Quarantine.ListAsync(query, request.Cancellation);
-            foreach (var held in messages.Where(held => MayConcern(request, held)))
-            {
-                if (!request.Viewer.Is(held.From) && await IsDeciderAsync(request, held))
-                    found.Add(held);
-            }
-
+            found.AddRange(messages.Where(held => MayBeAsked(request, held) && !request.Viewer.Is(held.From) && request.Matters.KnownDeciders(held).Any(request.Viewer.Is)));
             if (messages.Count < query.Limit)
                 break;
             query = query with { After = messages[^1].Id };
@@ -75,9 +70,9 @@ public static class WaitingMessages
         return found;
     }
 
-    /// <summary>Without reading the content: given to this person, or this person is of the reserve.</summary>
-    private static bool MayConcern(PageRequest request, HeldSummary held) =>
-        held.Approvers.Concat(request.Policy.Reserve).Any(request.Viewer.Is);
+    /// <summary>At a glance: given to this person, or this person is of the reserve.</summary>
+    private static bool MayBeAsked(PageRequest request, HeldSummary held) =>
+        held.Approvers.Concat(request.Policy.Reserve).Append(request.Policy.Contacts.Technician ?? "").Any(request.Viewer.Is);
 
     private static int Severity(HeldSummary held) =>
         held.Rules.Select(rule => Array.IndexOf(BySeverity, rule)).Select(place => place < 0 ? BySeverity.Length : place).DefaultIfEmpty(BySeverity.Length).Min();

@@ -1,4 +1,3 @@
-using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
@@ -23,7 +22,4 @@ public static class HeldContents
             return null;
         }
     }
-
-    public static async Task<MessageFacts?> FactsAsync(PageRequest request, string id, string sender, IReadOnlyList<string> recipients) =>
-        (await ReadAsync(request, id, sender, recipients))?.Facts;
 }

@@ -31,7 +31,7 @@ public static class LegalHoldPages
             errors.Add(new("reference", "Enter the reference of a message: it stands in the audit log and on the message’s page"));
         else if (request.Viewer.Is(MessageAccess.AuthorOf(entry)))
             errors.Add(new("reference", "This is your own message: somebody else has to do it"));
-        else if (request.Field("keep") != "yes" && await NamesViewerAsync(request, id))
+        else if (request.Field("keep") != "yes" && await ConcernsViewerAsync(request, id))
             errors.Add(new("reference", "You cannot let this message go: somebody else has to do it"));
         if (reason.Length == 0)
             errors.Add(new("keep-reason", "Enter why"));
@@ -39,9 +39,8 @@ public static class LegalHoldPages
     }
 
     /// <summary>Who is named in a matter does not end what keeps the evidence.</summary>
-    private static async Task<bool> NamesViewerAsync(PageRequest request, string id) =>
-        await request.Database.Quarantine.FindAsync(id, request.Cancellation) is { } held
-        && (await WaitingMessages.NamedInAsync(request, held.Summary)).Any(request.Viewer.Is);
+    private static async Task<bool> ConcernsViewerAsync(PageRequest request, string id) =>
+        await request.Database.Quarantine.FindSummaryAsync(id, request.Cancellation) is { } held && await WaitingMessages.ConcernsViewerAsync(request, held);
 
     /// <returns>Key of <see cref="DoneTexts"/>.</returns>
     private static async Task<string> SetAsync(PageRequest request, string id, string reason)

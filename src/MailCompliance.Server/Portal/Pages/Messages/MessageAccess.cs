@@ -14,9 +14,6 @@ public static class MessageAccess
 
     private const string SafeguardingRule = "safeguarding-document";
 
-    /// <summary>Held messages that are read for the names in them, once each.</summary>
-    private const int MostHeld = 500;
-
     public static async Task<bool> MaySeeAsync(PageRequest request, HeldDetails held)
     {
         var summary = held.Summary;
@@ -24,7 +21,7 @@ public static class MessageAccess
             return true;
         return request.Viewer.May(Right.Review)
             && (IsSafeguardingLead(request) || !await IsSafeguardingAsync(request, summary))
-            && !(await WaitingMessages.NamedInAsync(request, summary)).Any(request.Viewer.Is);
+            && !await WaitingMessages.ConcernsViewerAsync(request, summary);
     }
 
     /// <summary>
@@ -35,24 +32,15 @@ public static class MessageAccess
         !shown.IsOwn && (request.Viewer.MayAny(Right.Audit, Right.Exceptions) || (IsSafeguardingLead(request) && shown.IsSafeguarding));
 
     /// <summary>The same for a search: what this person may not see is neither listed nor counted.</summary>
-    public static async Task<FlaggedQuery> WithinAsync(PageRequest request, FlaggedQuery query) => query with
+    public static async Task<FlaggedQuery> WithinAsync(PageRequest request, FlaggedQuery query)
     {
-        NotBy = request.Viewer.Address,
-        WithoutSafeguarding = !IsSafeguardingLead(request),
-        Except = await NamingViewerAsync(request),
-    };
-
-    /// <summary>Held messages that name this person.</summary>
-    private static async Task<List<string>> NamingViewerAsync(PageRequest request)
-    {
-        var naming = new List<string>();
-        foreach (var held in await request.Database.Quarantine.ListAsync(new HeldQuery { States = [HeldState.Held, HeldState.Unknown], Limit = MostHeld }, request.Cancellation))
+        await request.Matters.CatchUpAsync(WaitingMessages.MostRead, request.Cancellation);
+        return query with
         {
-            if ((await WaitingMessages.NamedInAsync(request, held)).Any(request.Viewer.Is))
-                naming.Add(held.Id);
-        }
-
-        return naming;
+            NotBy = request.Viewer.Address,
+            WithoutSafeguarding = !IsSafeguardingLead(request),
+            NotConcerning = new LookingPerson(request.Viewer.Address, request.People.StaffDigest),
+        };
     }
 
     /// <summary>A message that was not held: nothing of it is kept but what the log says.</summary>
