@@ -1,5 +1,6 @@
 using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Pairing;
 
 namespace MailCompliance.Storage;
 
@@ -72,7 +73,7 @@ public sealed class Retention
             await PurgeTableAsync("owed_mail", "(kind, mail_key)", "state IN ('done', 'failed') AND changed_at < @before", periods.OwedMails, cancellation))
         {
             AuditEntries = await segments.PurgeAsync(periods.Audit, cancellation),
-            Others = await PurgeGraphAsync(periods.MessageLog, cancellation) + await PurgeOthersAsync(periods.Audit, cancellation),
+            Others = await PurgeGraphAsync(periods.MessageLog, cancellation) + await PurgeOthersAsync(periods.Audit, cancellation) + await PurgeEndedAsync(cancellation),
         };
         if (result.NeedsScrubbing)
             await audit.AppendAsync(RecordOf(result), cancellation);
@@ -138,24 +139,36 @@ public sealed class Retention
     }
 
     private async Task<int> PurgeGraphAsync(TimeSpan kept, CancellationToken cancellation) =>
-        await PurgeTableAsync("graph_message", "(mailbox_id, message_key)", "sent_at < @before AND state <> 'waiting'", kept, cancellation)
+        await PurgeTableAsync("graph_message", "(mailbox_id, message_key)", "sent_at < @before AND (state <> 'waiting' OR due_at < @before)", kept, cancellation)
         + await PurgeTableAsync("graph_backfill", "(id, mailbox_id)", "asked_at < @before AND is_done = 1", kept, cancellation)
-        + await PurgeTableAsync("graph_entry", "shared_key", "at < @before", kept, cancellation);
+        + await PurgeTableAsync("graph_entry", "shared_key", "at < @before", kept, cancellation)
+        + await PurgeTableAsync("graph_subscription", "mailbox_id", "expires_at < @before", kept, cancellation)
+        // who has left
+        + await PurgeTableAsync("graph_mailbox", "id", "in_scope = 0 AND since < @before AND COALESCE(synced_at, 0) < @before", kept, cancellation);
 
     private async Task<int> PurgeOthersAsync(TimeSpan kept, CancellationToken cancellation)
     {
         var lastDay = DateOnly.FromDateTime((store.Time.GetUtcNow() - kept).UtcDateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        return await PurgeTableAsync("allowance", "(sender_key, recipient_key, rule)", "until < @before", TimeSpan.Zero, cancellation)
-            + await PurgeTableAsync("staff_request", "id", "at < @before AND answered_at < @before", kept, cancellation)
-            + await PurgeTableAsync("portal_session", "hash", "expires_at < @before", TimeSpan.Zero, cancellation)
-            + await PurgeTableAsync("absence", "person", "until < @before", TimeSpan.Zero, cancellation)
+        // what nobody answered in all that time goes too
+        return await PurgeTableAsync("staff_request", "id", "at < @before AND COALESCE(answered_at, 0) < @before", kept, cancellation)
             + await PurgeTableAsync("allowance_use", "(sender_key, recipient_key, rule, held_id, repeat_key)", "used_at < @before", kept, cancellation)
             + await PurgeTableAsync("access_grant", "id", "requested_at < @before AND until < @before", kept, cancellation)
             + await PurgeTableAsync("policy_exception", "id", $"requested_at < @before AND until_day < '{lastDay}'", kept, cancellation)
             + await PurgeTableAsync("api_key", "id", "expires_at < @before", kept, cancellation)
+            // the one that was in force then stays: the entries of that time were judged by it
+            + await PurgeTableAsync("policy_version", "number", "number < (SELECT MAX(number) FROM policy_version WHERE since < @before)", kept, cancellation)
             + await PurgeTableAsync("audit_signature", "number", "signed_at < @before", kept, cancellation)
             + await PurgeTableAsync("deletion", "(kind, id)", "deleted_at < @before", kept, cancellation);
     }
+
+    /// <summary>What is over is of no use to anybody.</summary>
+    private async Task<int> PurgeEndedAsync(CancellationToken cancellation) =>
+        await PurgeTableAsync("allowance", "(sender_key, recipient_key, rule)", "until < @before", TimeSpan.Zero, cancellation)
+        + await PurgeTableAsync("portal_session", "hash", "expires_at < @before", TimeSpan.Zero, cancellation)
+        + await PurgeTableAsync("absence", "person", "until < @before", TimeSpan.Zero, cancellation)
+        + await PurgeTableAsync("pairing_code", "hash", "expires_at < @before", TimeSpan.Zero, cancellation)
+        + await PurgeTableAsync("pairing", "id", "expires_at < @before", TimeSpan.Zero, cancellation)
+        + await PurgeTableAsync("used_proof", "evaluation", "at < @before", UsedProofs.Kept, cancellation);
 
     private async Task<int> PurgeTableAsync(string table, string key, string condition, TimeSpan kept, CancellationToken cancellation)
     {

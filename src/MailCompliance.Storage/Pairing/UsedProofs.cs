@@ -6,7 +6,7 @@ namespace MailCompliance.Storage.Pairing;
 public sealed class UsedProofs
 {
     /// <summary>Longer than any proof is valid.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(3);
+    internal static readonly TimeSpan Kept = TimeSpan.FromDays(3);
 
     private readonly Store store;
 
