@@ -4,7 +4,6 @@ using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.Deciding;
 using MailCompliance.Server.Gateway.Notices;
 using MailCompliance.Server.Gateway.Watch;
-using MailCompliance.Storage;
 using MailCompliance.Storage.Access;
 using MailCompliance.Storage.Held;
 

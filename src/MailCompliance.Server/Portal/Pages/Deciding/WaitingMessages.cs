@@ -1,5 +1,4 @@
 using MailCompliance.Engine.Policy;
-using MailCompliance.Server.Portal.Pages.Messages;
 using MailCompliance.Storage.Held;
 
 namespace MailCompliance.Server.Portal.Pages.Deciding;
