@@ -46,6 +46,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         PortalSessions = new PortalSessions(store, Audit, store.Keys);
         PolicyVersions = new PolicyVersions(store, Audit);
         StaffRequests = new StaffRequests(store, Audit, Notices);
+        SendPermissions = new SendPermissions(store, Audit);
         ApiKeys = new ApiKeys(store, Audit);
         Exceptions = new ExceptionRegister(store, Audit);
         GraphMailboxes = new GraphMailboxes(store);
@@ -96,6 +97,9 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>What staff ask and report.</summary>
     public StaffRequests StaffRequests { get; }
+
+    /// <summary>Leave to send something that was asked for beforehand.</summary>
+    public SendPermissions SendPermissions { get; }
 
     /// <summary>The policies that were in force.</summary>
     public PolicyVersions PolicyVersions { get; }

@@ -151,6 +151,7 @@ public sealed class Retention
         var lastDay = DateOnly.FromDateTime((store.Time.GetUtcNow() - kept).UtcDateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         // what nobody answered in all that time goes too
         return await PurgeTableAsync("staff_request", "id", "at < @before AND COALESCE(answered_at, 0) < @before", kept, cancellation)
+            + await PurgeTableAsync("send_permission", "request_id", "asked_at < @before AND until < @before", kept, cancellation)
             + await PurgeTableAsync("allowance_use", "(sender_key, recipient_key, rule, held_id, repeat_key)", "used_at < @before", kept, cancellation)
             + await PurgeTableAsync("access_grant", "id", "requested_at < @before AND until < @before", kept, cancellation)
             + await PurgeTableAsync("policy_exception", "id", $"requested_at < @before AND until_day < '{lastDay}'", kept, cancellation)

@@ -36,14 +36,15 @@ async function bundles(folder) {
   });
   typecheck("tsconfig.pane.json");
   await build({
-    entryPoints: ["pane", "sent"].map((name) => path.join(here, "src/pane", name + ".ts")),
+    entryPoints: ["pane", "sent", "signin"].map((name) => path.join(here, "src/pane", name + ".ts")),
     outdir: folder,
     bundle: true,
     format: "iife",
     target: "es2020",
     charset: "ascii",
     minify: true,
-    legalComments: "none",
+    // the sign-in library's licence wants its notice kept
+    legalComments: "eof",
     logLevel: "warning",
   });
   for (const name of ["pane.html", "sent.html", "pane.css", "help.html", "events.html"]) copyFileSync(path.join(here, "src/pane", name), path.join(folder, name));

@@ -14,7 +14,10 @@ window.Office = (() => {
     to: people("to"),
     cc: people("cc"),
     bcc: people("bcc"),
-    subject: { getAsync: (callback) => done(callback, draft.subject), setAsync: (text, callback) => done(callback, void (draft.subject = text)) },
+    subject: {
+      getAsync: (callback) => done(callback, draft.subject),
+      setAsync: (text, callback) => (window.refuses ? setTimeout(() => callback({ status: "failed" }), 5) : done(callback, void (draft.subject = text))),
+    },
     body: {
       getAsync: (_, callback) => done(callback, draft.html + (draft.signature || "")),
       setSignatureAsync: (...args) => done(last(args), void (draft.signature = args[0])),
@@ -32,7 +35,7 @@ window.Office = (() => {
       platform: "OfficeOnline",
       diagnostics: { version: "16" },
       requirements: { isSetSupported: () => true },
-      mailbox: { item },
+      mailbox: { item, userProfile: { emailAddress: window.openMailbox || draft.from.emailAddress } },
       roamingSettings: { get: (key) => settings[key], set: (key, value) => void (settings[key] = value), remove: (key) => delete settings[key], saveAsync: (callback) => done(callback) },
     },
   };

@@ -186,3 +186,28 @@ test("a mailbox that nobody has connected is told so above the new message", asy
   await fake.raise("onNewMessageCompose");
   assert.match(String(fake.notices[0]!.message), /not connected/);
 });
+
+test("what happened at Send is told in numbers with the next new message, and then forgotten", async () => {
+  const secret = "Zebrafish";
+  const fake = outlook({ item: draft({ subject: secret, html: secret }), service: answering("warn"), fault: { call: "cc.getAsync", kind: "fails" } });
+  await send(fake);
+  await fake.raise("onNewMessageCompose");
+  const told = fake.requests.filter((request) => request.url.endsWith("/telemetry"));
+  assert.equal(told.length, 1);
+  const body = JSON.parse(told[0]!.body!) as { counts: { name: string; count: number }[]; sendMilliseconds: number[] };
+  assert.deepEqual(body.counts, [{ name: "asked", count: 1 }, { name: "office-failed", count: 1 }]);
+  assert.equal(body.sendMilliseconds.length, 1);
+  assert.ok(!told[0]!.body!.includes(secret) && !told[0]!.body!.includes("@"), told[0]!.body);
+});
+
+test("faults of the service are told when it is back", async () => {
+  let isBack = false;
+  const fake = outlook({ service: (url) => (isBack ? (url.endsWith("/telemetry") ? { status: 204, text: "" } : answering("pass")(url)) : "refuses") });
+  for (let press = 0; press < 2; press++) await send(fake);
+  isBack = true;
+  await fake.raise("onNewMessageCompose");
+  await fake.raise("onNewMessageCompose");
+  const told = fake.requests.filter((request) => request.url.endsWith("/telemetry"));
+  assert.deepEqual(JSON.parse(told[0]!.body!).counts, [{ name: "sent", count: 2 }, { name: "service-failed", count: 2 }]);
+  assert.equal(told.length, 1, "told once");
+});

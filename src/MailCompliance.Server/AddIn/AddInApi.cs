@@ -5,7 +5,7 @@ using MailCompliance.Storage.Pairing;
 namespace MailCompliance.Server.AddIn;
 
 /// <summary>
-/// <c>/api/addin/v1</c>. Without a credential it answers the exchange of a one-time code alone. Nothing of what is asked about is logged or kept.
+/// <c>/api/addin/v1</c>. Without a credential it answers how to get one, and the exchange of a one-time code or an access token. Nothing of what is asked about is logged or kept.
 /// </summary>
 public static class AddInApi
 {
@@ -19,15 +19,19 @@ public static class AddInApi
         var requests = new RequestGuard(parts);
         var evaluation = new DraftEvaluation(parts);
         var api = web.MapGroup(Prefix);
-        api.MapPost("/pairings", requests.Open((context, cancellation) => PairAsync(context, parts, cancellation)));
+        var connecting = new Connecting(parts);
+        api.MapGet("/sign-in", requests.Public(connecting.Ways));
+        api.MapPost("/pairings", requests.OpenOrSignedIn(connecting.ByCodeAsync, connecting.ByTokenAsync));
         api.MapDelete("/pairings/current", requests.Connected((_, mailbox, cancellation) => UnpairAsync(parts, mailbox, cancellation)));
         api.MapGet("/config", requests.Connected((_, mailbox, _) => Task.FromResult(Config(parts, mailbox))));
         api.MapGet("/pack", requests.Connected((context, mailbox, _) => Task.FromResult(Pack(context, parts, mailbox))));
         api.MapPost("/evaluate", requests.Connected((context, mailbox, cancellation) => EvaluateAsync(context, evaluation, mailbox, cancellation)));
         var matters = new StaffMatters(parts);
         api.MapPost("/advice", requests.Connected(matters.AskAsync));
+        api.MapPost("/permissions", requests.Connected(new AskingPermission(parts, matters).AskAsync));
         api.MapPost("/incidents", requests.Connected(matters.ReportAsync));
         api.MapPost("/feedback", requests.Connected(matters.FeedBackAsync));
+        api.MapPost("/telemetry", requests.Connected(new Telling(parts).TakeAsync));
         api.MapGet("/mine", requests.Connected((_, mailbox, cancellation) => matters.OwnAsync(mailbox, cancellation)));
         // browsers ask first (Fetch standard, CORS preflight)
         api.MapMethods("/{**path}", [HttpMethods.Options], requests.Preflight);
@@ -44,16 +48,6 @@ public static class AddInApi
     {
         await parts.Database.Pairings.RevokeAsync(mailbox.Id, mailbox.Mailbox, cancellation);
         return Results.NoContent();
-    }
-
-    private static async Task<IResult> PairAsync(HttpContext context, AddInParts parts, CancellationToken cancellation)
-    {
-        var request = await RequestBody.ReadAsync<PairingRequest>(context, cancellation);
-        if (string.IsNullOrWhiteSpace(request.Code) || request.Code.Length > 64)
-            return Problems.Invalid(new() { ["/code"] = ["is missing or too long"] });
-        return await parts.Database.Pairings.RedeemAsync(request.Code, parts.Options.Id, cancellation) is { } made
-            ? Results.Json(new PairingResponse(made.Credential, made.Mailbox.Mailbox, made.Mailbox.ExpiresAt), AddInJson.Options, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(StatusCodes.Status403Forbidden, "This code is not valid", "It was used, it is too old, or it was mistyped. Ask your technician for a new one.");
     }
 
     private static IResult Config(AddInParts parts, ConnectedMailbox mailbox)

@@ -11,4 +11,7 @@ public sealed record AddInOptions
 
     /// <summary>Platforms on which nothing is checked at Send, where Outlook makes trouble there: <c>Mac</c>, <c>PC</c>, <c>OfficeOnline</c>.</summary>
     public IReadOnlyList<string> SendCheckOff { get; init; } = [];
+
+    /// <summary>Signing in with the school account in place of typing a code.</summary>
+    public AddInSignIn SignIn { get; init; } = new();
 }

@@ -2,6 +2,7 @@ using MailCompliance.Engine;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.AddIn.Proof;
+using MailCompliance.Server.Tokens;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Outbox;
 using MailCompliance.Storage.Requests;
@@ -26,6 +27,12 @@ public sealed record AddInParts
 
     /// <summary>The mails that tell of a new request; made by the host, which knows how the installation writes.</summary>
     public Func<StaffRequest, IReadOnlyList<OwedMail>> RequestMails { get; init; } = _ => [];
+
+    /// <summary>Counts and times, for monitoring and the technician.</summary>
+    public required AddInWatch Watch { get; init; }
+
+    /// <summary>Whose access tokens connect a mailbox; null: codes alone do.</summary>
+    public AccessTokens? Tokens { get; init; }
 
     /// <summary>The https address under which Outlook reaches the service; null: the one of the request.</summary>
     public string? PublicUrl { get; init; }

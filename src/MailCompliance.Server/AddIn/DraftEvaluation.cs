@@ -14,19 +14,32 @@ public sealed class DraftEvaluation(AddInParts parts)
     /// <exception cref="Exception">A fault of our own; the add-in goes on with what it can judge by itself.</exception>
     public async Task<EvaluateResponse> EvaluateAsync(EvaluateRequest draft, ConnectedMailbox mailbox, CancellationToken cancellation)
     {
+        var started = parts.Clock.GetTimestamp();
         var message = DraftReader.Read(draft, mailbox.Mailbox);
-        var evaluation = await parts.Engine.EvaluateAsync(message, parts.Policy(), parts.People(), cancellation);
+        var (evaluation, permission) = await PermittedAsync(await parts.Engine.EvaluateAsync(message, parts.Policy(), parts.People(), cancellation), cancellation);
         var id = EntryId.New(parts.Clock.GetUtcNow());
-        return new EvaluateResponse(
+        var answer = new EvaluateResponse(
             1,
             id,
             evaluation.PolicyHash[..Math.Min(12, evaluation.PolicyHash.Length)],
             WireName.Of(evaluation.Verdict.Kind),
-            [.. evaluation.Verdict.Rulings.Select(DraftFinding.Of)],
-            [.. evaluation.Plan.Actions.Where(action => !action.IsInternal).Select(DraftAction.Of)],
+            [.. evaluation.Verdict.Rulings.Select(ReportedFinding.Of)],
+            ReportedAction.Of(evaluation.Plan),
             message.NotSeen,
-            [.. evaluation.Facts.Recipients.Select(recipient => new ClassifiedRecipient(recipient.Address, [.. recipient.Classes.Select(WireName.Of)]))],
-            MayProve(draft, mailbox) ? ProofOf(id, evaluation, draft.Reason) : null);
+            ReportedRecipient.Of(evaluation.Facts),
+            MayProve(draft, mailbox) ? ProofOf(id, evaluation, draft.Reason) : null,
+            permission);
+        parts.Watch.Evaluated(draft, answer, parts.Clock.GetElapsedTime(started));
+        return answer;
+    }
+
+    /// <summary>As it is judged when somebody allowed it already.</summary>
+    private async Task<(Evaluation Evaluation, PermissionInForce? Permission)> PermittedAsync(Evaluation evaluation, CancellationToken cancellation)
+    {
+        if (LiftedHold.Of(evaluation, "allowed before it was sent", parts.Policy()) is not { } lifted
+            || await parts.Database.SendPermissions.FindAsync(DraftMark.Of(evaluation.Facts, lifted.Rulings), cancellation) is not { } granted)
+            return (evaluation, null);
+        return (lifted.Evaluation, new PermissionInForce(granted.RequestId, granted.Until));
     }
 
     /// <summary>Only for the connected mailbox itself, and only for what was seen whole.</summary>

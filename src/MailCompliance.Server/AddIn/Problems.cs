@@ -11,6 +11,12 @@ internal static class Problems
     public static IResult Invalid(Dictionary<string, string[]> errors) =>
         Json(StatusCodes.Status422UnprocessableEntity, new Problem("The request does not follow the contract", StatusCodes.Status422UnprocessableEntity, null, errors));
 
+    public static IResult TooMany(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "10";
+        return Of(StatusCodes.Status429TooManyRequests, "Too many requests", "Try again in ten seconds.");
+    }
+
     private static IResult Json(int status, Problem problem) => Results.Json(problem, AddInJson.Options, ContentType, status);
 
     private sealed record Problem(string Title, int Status, string? Detail, Dictionary<string, string[]>? Errors)

@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.AddIn.Contract;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
@@ -87,14 +88,18 @@ internal sealed class StaffMatters(AddInParts parts)
         return Results.Json(new OwnMatters(held, asked), AddInJson.Options);
     }
 
-    private async Task<IResult> TakeAsync(StaffRequestKind kind, string key, ConnectedMailbox mailbox, RequestContent content, TimeSpan? due, CancellationToken cancellation)
+    private Task<IResult> TakeAsync(StaffRequestKind kind, string key, ConnectedMailbox mailbox, RequestContent content, TimeSpan? due, CancellationToken cancellation) =>
+        TakeAsync(kind, key, mailbox, content, GivenTo(kind, parts.Policy(), mailbox.Mailbox), due, null, cancellation);
+
+    /// <param name="permission">What leave is asked for; null: none is.</param>
+    public async Task<IResult> TakeAsync(
+        StaffRequestKind kind, string key, ConnectedMailbox mailbox, RequestContent content, IReadOnlyList<string> givenTo, TimeSpan? due, PermittedMessage? permission, CancellationToken cancellation)
     {
-        var givenTo = GivenTo(kind, parts.Policy(), mailbox.Mailbox);
         if (givenTo.Count == 0)
             return Problems.Of(StatusCodes.Status409Conflict, "The policy names nobody to ask", "Tell your technician: contacts.headteacher and contacts.dpo are missing.");
         var dueAt = due is { } span ? parts.Clock.GetUtcNow() + span : (DateTimeOffset?)null;
         var (id, isNew) = await parts.Database.StaffRequests.AddAsync(
-            kind, key, mailbox.Mailbox, givenTo, due, content, id => parts.RequestMails(new StaffRequest(id, kind, mailbox.Mailbox, givenTo, parts.Clock.GetUtcNow(), dueAt, null, null)), cancellation);
+            kind, key, mailbox.Mailbox, givenTo, due, content, id => parts.RequestMails(new StaffRequest(id, kind, mailbox.Mailbox, givenTo, parts.Clock.GetUtcNow(), dueAt, null, null)), permission, cancellation);
         return Results.Json(new RequestTaken(id, givenTo, dueAt), AddInJson.Options, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 

@@ -36,8 +36,8 @@ public static class AddInManifestCommand
             var school = PolicyFiles.ReadValid(PolicyFiles.Named(parsed.GetValue(policy), parsed.GetValue(config)), TimeProvider.System).School.Name;
             var kind = parsed.GetRequiredValue(variant);
             var text = kind == Unified
-                ? AddInManifests.Json(address, options.AddIn.Id, school, number)
-                : AddInManifests.Xml(address, options.AddIn.Id, school, number, kind == Server);
+                ? AddInManifests.Json(address, options.AddIn, school, number)
+                : AddInManifests.Xml(address, options.AddIn, school, number, kind == Server);
             if (parsed.GetValue(file) is { } path)
                 await File.WriteAllTextAsync(path, text, cancellation);
             else

@@ -1,4 +1,5 @@
 using System.Text;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Storage.Auditing;
 
 namespace MailCompliance.Server.Cli;
@@ -40,7 +41,7 @@ internal sealed record AuditReport(AuditVerification Verified, SignedHead? Known
         Whole = IsGood,
         Verified.Entries,
         LastEntry = Verified.Head?.Number,
-        Fault = Verified.FirstFault is { } fault ? CheckReport.Lower(fault) : null,
+        Fault = Verified.FirstFault is { } fault ? WireName.Of(fault) : null,
         FirstFaultAt = Verified.FaultAt,
         Verified.RemovedUpTo,
         HeadEntry = Known?.Number,

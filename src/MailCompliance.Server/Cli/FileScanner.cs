@@ -89,5 +89,5 @@ public sealed class FileScanner(PeopleSnapshot people, IDocumentReader documents
 
     private static string? NotRead(ExtractedDocument document) => document.Inspectable == Uninspectable.No ? null : Kebab(document.Inspectable);
 
-    private static string Kebab<T>(T value) where T : struct, Enum => CheckReport.Lower(value);
+    private static string Kebab<T>(T value) where T : struct, Enum => WireName.Of(value);
 }

@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 
@@ -51,7 +52,7 @@ public sealed class HeldPrinter(TextWriter output, bool json)
             output.WriteLine($"Next hop   {held.LastReply}");
     }
 
-    internal static string StateOf(HeldSummary held) => CheckReport.Lower(held.State);
+    internal static string StateOf(HeldSummary held) => WireName.Of(held.State);
 
     private static ListedHeldMessage Listed(HeldSummary held) =>
         new(held.Id, held.MessageId, StateOf(held), held.From, held.To, held.Rules, held.HeldAt, held.ExpiresAt, held.Approvers);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MailCompliance.Engine.People;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.Hosting.Configuration;
 
 namespace MailCompliance.Server.Cli;
@@ -59,7 +60,7 @@ internal sealed record KnownAddress(string Address, IReadOnlyList<RecipientClass
         foreach (var governor in people.Governors.Where(governor => Same(governor.Email, address)))
             yield return $"governor: {governor.Given} {governor.Family}";
         if (people.AgencyAt(address) is { } agency)
-            yield return $"{CheckReport.Lower(agency.Class)}: {agency.Name} ({agency.Match})";
+            yield return $"{WireName.Of(agency.Class)}: {agency.Name} ({agency.Match})";
 
         string Child(PupilContact contact) => people.PupilWith(contact.PupilId) is { } child ? Named(child) : "a pupil who is not on file";
     }

@@ -21,7 +21,7 @@ internal static class PolicyPrinter
             output.WriteLine($"{Environment.NewLine}Exceptions:");
         foreach (var exception in policy.Exceptions)
             output.WriteLine($"  {exception.Rule} for {exception.Sender}{(exception.Count is { } count ? $", up to {count} recipients" : "")}, {exception.From:yyyy-MM-dd} to {exception.Until:yyyy-MM-dd}: {exception.Reason} (approved by {exception.ApprovedBy})");
-        output.WriteLine($"{Environment.NewLine}Protection, in this order: {string.Join(", ", policy.Protection.Select(method => CheckReport.Lower(method)))}.");
+        output.WriteLine($"{Environment.NewLine}Protection, in this order: {string.Join(", ", policy.Protection.Select(method => WireName.Of(method)))}.");
         output.WriteLine($"Held messages wait {policy.HoldSchoolDays} school days.");
         if (policy.Off.Count > 0)
             output.WriteLine($"Off: {string.Join(", ", policy.Off)}.");

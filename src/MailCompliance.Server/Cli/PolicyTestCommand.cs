@@ -81,19 +81,19 @@ internal sealed class PolicyTestReport(TextWriter output, bool json, bool compar
     {
         if (json)
             return;
-        output.WriteLine($"{verdicts.Values.Sum() + Failed} messages: {string.Join(", ", Enum.GetValues<VerdictKind>().Select(kind => $"{verdicts.GetValueOrDefault(kind)} {CheckReport.Lower(kind)}"))}{(Failed > 0 ? $", {Failed} could not be judged" : "")}.");
+        output.WriteLine($"{verdicts.Values.Sum() + Failed} messages: {string.Join(", ", Enum.GetValues<VerdictKind>().Select(kind => $"{verdicts.GetValueOrDefault(kind)} {WireName.Of(kind)}"))}{(Failed > 0 ? $", {Failed} could not be judged" : "")}.");
         if (compares)
             output.WriteLine($"{changed} of them differ from the other policy.");
         if (rules.Count == 0)
             return;
         var width = rules.Keys.Max(rule => rule.Length);
-        output.WriteLine($"{"rule".PadRight(width)}  {string.Join("", Shown.Select(outcome => CheckReport.Lower(outcome).PadLeft(9)))}");
+        output.WriteLine($"{"rule".PadRight(width)}  {string.Join("", Shown.Select(outcome => WireName.Of(outcome).PadLeft(9)))}");
         foreach (var (rule, counts) in rules)
             output.WriteLine($"{rule.PadRight(width)}  {string.Join("", Shown.Select(outcome => Figure(counts.GetValueOrDefault(outcome)).PadLeft(9)))}");
     }
 
     private static string Named(TrialResult result) => result.Verdict is { } verdict
-        ? $"{CheckReport.Lower(verdict)}{(result.Rules.Count == 0 ? "" : $" ({string.Join(", ", result.Rules.Select(rule => $"{rule.Key} {CheckReport.Lower(rule.Value)}"))})")}"
+        ? $"{WireName.Of(verdict)}{(result.Rules.Count == 0 ? "" : $" ({string.Join(", ", result.Rules.Select(rule => $"{rule.Key} {WireName.Of(rule.Value)}"))})")}"
         : "could not be judged";
 
     private static string Figure(int count) => count == 0 ? "." : count.ToString(System.Globalization.CultureInfo.InvariantCulture);

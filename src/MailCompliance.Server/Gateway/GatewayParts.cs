@@ -27,6 +27,9 @@ public sealed record GatewayParts
     /// <summary>Null: no message brings a proof.</summary>
     public IWarningProofs? Proofs { get; init; }
 
+    /// <summary>Null: nothing is allowed before it is sent.</summary>
+    public ISendPermissions? Permissions { get; init; }
+
     public required ILoggerFactory Loggers { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -10,10 +10,10 @@ namespace MailCompliance.Server.Hosting;
 public static partial class AddInManifests
 {
     /// <param name="forServer">For Exchange Server rather than Exchange Online.</param>
-    public static string Xml(Uri url, string id, string school, Version version, bool forServer) =>
-        ManifestBuilder.Xml(new ManifestValues(url, id, school, version), forServer ? ManifestVariant.Server : ManifestVariant.Online);
+    public static string Xml(Uri url, AddInOptions options, string school, Version version, bool forServer) =>
+        ManifestBuilder.Xml(Values(url, options, school, version), forServer ? ManifestVariant.Server : ManifestVariant.Online);
 
-    public static string Json(Uri url, string id, string school, Version version) => ManifestBuilder.Json(new ManifestValues(url, id, school, version));
+    public static string Json(Uri url, AddInOptions options, string school, Version version) => ManifestBuilder.Json(Values(url, options, school, version));
 
     /// <summary>The contract of the add-in's service.</summary>
     public static string OpenApi() => OpenApiDocument.Text();
@@ -28,6 +28,11 @@ public static partial class AddInManifests
         var before = previous is null ? null : ManifestLint.Parse(previous).Manifest;
         return [.. ManifestLint.Check(manifest, Surroundings(before)).Select(problem => (problem.Line, problem.Message))];
     }
+
+    private static ManifestValues Values(Uri url, AddInOptions options, string school, Version version) => new(url, options.Id, school, version)
+    {
+        Application = options.SignIn.ResourceAt(url.ToString()) is { } resource ? new(options.SignIn.ClientId!, resource) : null,
+    };
 
     private static ManifestSurroundings Surroundings(XDocument? previous) =>
         new(Associated().Matches(AddInFiles.EventScript).Select(match => match.Groups[1].Value).ToHashSet(), AddInFiles.Paths, previous);

@@ -13,6 +13,7 @@ using MailCompliance.Server.Hosting.WarmingUp;
 using MailCompliance.Server.Hosting.Web;
 using MailCompliance.Server.Portal;
 using MailCompliance.Server.Portal.SignIn;
+using MailCompliance.Server.Tokens;
 using MailCompliance.Storage;
 
 namespace MailCompliance.Server.Hosting;
@@ -62,15 +63,16 @@ public sealed class Installation : IAsyncDisposable
             await WarmUp.RunAsync(options, inputs.Policy, (warm, scratch, silent) => Parts(warm, inputs, scratch, clock, silent), clock, loggers.CreateLogger(nameof(WarmUp)), cancellation);
             var keys = SealKeys.Open(Databases.SigningKeyFolder(options), clock);
             var proofs = new AddInProofs(new SealReader(keys, clock), database.UsedProofs);
-            var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers) with { Proofs = proofs });
+            var gateway = new GatewayServer(Parts(options, inputs, database, clock, loggers) with { Proofs = proofs, Permissions = new AddInPermissions(database.SendPermissions) });
             var maintenance = new Maintenance(database, () => inputs.Policy, options.Retention, clock, loggers.CreateLogger<Maintenance>());
-            var portal = PortalComposition.Parts(options, inputs, database, gateway, clock, loggers);
+            var addInWatch = new AddInWatch(clock);
+            var portal = PortalComposition.Parts(options, inputs, database, gateway, addInWatch, clock, loggers);
             PortalServer.AddServices(builder.Services, portal);
             var web = builder.Build();
             PortalServer.Map(web, portal);
             HealthPages.Map(web, database, inputs);
             AddInFiles.Map(web, options.Web.PublicUrl);
-            AddInApi.Map(web, AddInParts(options, inputs, database, keys, clock, loggers));
+            AddInApi.Map(web, AddInParts(options, inputs, database, keys, addInWatch, clock, loggers));
             StatusPage.Map(web, new StatusSources(gateway, inputs, database));
             var graph = options.Graph.Enabled ? GraphComposition.Create(options, inputs, database, clock, loggers) : null;
             graph?.Map(web);
@@ -134,7 +136,7 @@ public sealed class Installation : IAsyncDisposable
     };
 
     /// <summary>A draft is not sent: it counts in nobody's sending, and nothing is remembered of it.</summary>
-    private static AddInParts AddInParts(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, SealKeys keys, TimeProvider clock, ILoggerFactory loggers) => new()
+    private static AddInParts AddInParts(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, SealKeys keys, AddInWatch watch, TimeProvider clock, ILoggerFactory loggers) => new()
     {
         Options = options.AddIn,
         Engine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), DocumentReaders.Create(clock), clock)),
@@ -142,9 +144,23 @@ public sealed class Installation : IAsyncDisposable
         People = () => inputs.People,
         Database = database,
         Keys = keys,
+        Watch = watch,
+        Tokens = TokensFor(options, clock, loggers),
         PublicUrl = options.Web.PublicUrl,
         RequestMails = new RequestMails(() => inputs.Policy, clock, options.Web.PublicUrl).Asked,
         Clock = clock,
         Loggers = loggers,
     };
+
+    /// <returns>Null: nobody can sign in from the add-in.</returns>
+    private static AccessTokens? TokensFor(ServerOptions options, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var signIn = options.AddIn.SignIn;
+        return signIn.ResourceAt(options.Web.PublicUrl) is { } resource
+            ? new AccessTokens(
+                new IssuerKeys(signIn.Authority!, clock, loggers.CreateLogger<IssuerKeys>()),
+                new AccessTokenRules([signIn.ClientId!, resource], signIn.TenantIds, signIn.ClientId!, signIn.Scope, signIn.AddressClaim),
+                clock)
+            : null;
+    }
 }

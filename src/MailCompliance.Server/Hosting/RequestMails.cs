@@ -15,12 +15,20 @@ public sealed class RequestMails(Func<SchoolPolicy> policy, TimeProvider clock, 
     /// <summary>To the one who asked.</summary>
     public IReadOnlyList<OwedMail> Answered(StaffRequest request, RequestAnswer answer) => request.Kind == StaffRequestKind.Feedback
         ? []
-        : [Mail($"request:{request.Id}:answer", request.Person, request.Kind == StaffRequestKind.Advice ? "Your question about an email was answered" : "The email that you reported was looked into",
-            $"{WordsOf(answer.Decision)}\n{(answer.Text.Length == 0 ? "" : $"\nWhat they say\n  {answer.Text.ReplaceLineEndings(" ")}\n")}")];
+        : [Mail($"request:{request.Id}:answer", request.Person, AnswerSubjectOf(request.Kind),
+            $"{WordsOf(request.Kind, answer.Decision)}\n{(answer.Text.Length == 0 ? "" : $"\nWhat they say\n  {answer.Text.ReplaceLineEndings(" ")}\n")}")];
+
+    private static string AnswerSubjectOf(StaffRequestKind kind) => kind switch
+    {
+        StaffRequestKind.Advice => "Your question about an email was answered",
+        StaffRequestKind.Permission => "You asked for permission to send an email",
+        _ => "The email that you reported was looked into",
+    };
 
     private static string SubjectOf(StaffRequest request) => request.Kind switch
     {
         StaffRequestKind.Advice => $"A question before sending: {request.Person}",
+        StaffRequestKind.Permission => $"Please decide: {request.Person} asks for permission to send an email",
         StaffRequestKind.Incident => $"Urgent: {request.Person} sent an email wrongly",
         _ => $"{request.Person} says that a finding was wrong",
     };
@@ -31,6 +39,7 @@ public sealed class RequestMails(Func<SchoolPolicy> policy, TimeProvider clock, 
         return request.Kind switch
         {
             StaffRequestKind.Advice => $"{request.Person} asks whether an email may be sent. The draft and the question are in the portal.\n\nAnswer here\n{link}",
+            StaffRequestKind.Permission => $"{request.Person} asks for permission to send an email that would be held. The draft is in the portal.\n\nDecide here\n{link}",
             StaffRequestKind.Incident =>
                 $"{request.Person} reports an email that should not have gone out as it did.\n\nWhat to do\n  Look at it now. If it is a breach of personal data that puts people at risk, the\n"
                 + $"  Information Commissioner has to know by {TimeZoneInfo.ConvertTime(request.DueAt ?? request.At, clock.LocalTimeZone).ToString("dddd d MMMM, HH:mm", CultureInfo.InvariantCulture)} (72 hours).\n{link}",
@@ -38,8 +47,10 @@ public sealed class RequestMails(Func<SchoolPolicy> policy, TimeProvider clock, 
         };
     }
 
-    private static string WordsOf(string decision) => decision switch
+    private static string WordsOf(StaffRequestKind kind, string decision) => decision switch
     {
+        "send" when kind == StaffRequestKind.Permission => "You may send it. Send it within seven days, to the same people and without changes: it goes without waiting.",
+        "do-not-send" when kind == StaffRequestKind.Permission => "It was not allowed. Please do not send it as it is.",
         "send" => "You may send it.",
         "do-not-send" => "Please do not send it as it is.",
         "not-a-breach" => "It is not a breach of personal data. Thank you for telling us at once.",

@@ -67,10 +67,20 @@ public sealed class Pairings
                     .With("@hash", hash).With("@now", store.Now).FirstAsync(row => row.GetString(0));
                 if (mailbox is null || await session.Sql("DELETE FROM pairing_code WHERE hash = @hash").With("@hash", hash).ExecuteAsync() != 1)
                     return null;
-                return await InsertAsync(session, mailbox, addIn, credential);
+                return await InsertAsync(session, mailbox, addIn, credential, new Dictionary<string, string>());
             },
             cancellation);
         return made is null ? null : new NewConnection(made, credential);
+    }
+
+    /// <summary>Connects the mailbox of somebody who is signed in as its owner.</summary>
+    /// <param name="person">Names the owner in the directory, for the audit log.</param>
+    public async Task<NewConnection> ConnectAsync(string mailbox, string addIn, string person, CancellationToken cancellation = default)
+    {
+        var credential = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CredentialBytes));
+        var details = new Dictionary<string, string> { ["signed-in-as"] = person };
+        var made = await store.WriteAsync(session => InsertAsync(session, mailbox.ToLowerInvariant(), addIn, credential, details), cancellation);
+        return new NewConnection(made, credential);
     }
 
     /// <summary>Whose credential this is, and lets it live on.</summary>
@@ -107,7 +117,7 @@ public sealed class Pairings
             },
             cancellation);
 
-    private async ValueTask<ConnectedMailbox> InsertAsync(Session session, string mailbox, string addIn, string credential)
+    private async ValueTask<ConnectedMailbox> InsertAsync(Session session, string mailbox, string addIn, string credential, Dictionary<string, string> details)
     {
         var now = store.Time.GetUtcNow();
         var made = new ConnectedMailbox(EntryId.New(now), mailbox, addIn, now, now, now + Lifetime);
@@ -115,7 +125,7 @@ public sealed class Pairings
         await session.Sql($"INSERT INTO pairing (hash, {Columns}) VALUES (@hash, @id, @mailbox, @addin, @created, @created, @expires)")
             .With("@hash", Hash(credential)).With("@id", made.Id).With("@mailbox", made.Mailbox).With("@addin", made.AddIn)
             .With("@created", Instant.Of(made.CreatedAt)).With("@expires", Instant.Of(made.ExpiresAt)).ExecuteAsync();
-        await audit.AppendAsync(session, new AuditEvent(mailbox, "pairing.made", made.Id, new Dictionary<string, string>()));
+        await audit.AppendAsync(session, new AuditEvent(mailbox, "pairing.made", made.Id, details));
         return made;
     }
 

@@ -22,6 +22,9 @@ public sealed record RequestContent
 
     public IReadOnlyList<string> Recipients { get; init; } = [];
 
+    /// <summary>Names of the files that are attached.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>Of the message, as Outlook gave it.</summary>
     public string? Html { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record RequestContent
 /// <param name="Text">In the answerer's words.</param>
 public sealed record RequestAnswer(string Decision, string Text)
 {
+    /// <summary>It may be sent: as an answer to a question, or as leave that the gateway goes by.</summary>
+    public const string Send = "send";
+
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
     /// <exception cref="JsonException">Not what <see cref="ToJson"/> wrote.</exception>

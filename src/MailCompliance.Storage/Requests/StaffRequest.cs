@@ -10,6 +10,9 @@ public enum StaffRequestKind
 
     /// <summary>What the add-in showed was wrong.</summary>
     Feedback,
+
+    /// <summary>Leave to send a draft that would be held (R19, R20).</summary>
+    Permission,
 }
 
 /// <summary>Something that a member of staff asks or reports.</summary>

@@ -24,9 +24,10 @@ public sealed class StaffRequests
 
     /// <param name="key">The same for a repeat of the same request by the same person: then the first one counts.</param>
     /// <param name="mails">By the id of the request.</param>
+    /// <param name="permission">What leave is asked for; null: none is.</param>
     /// <returns>The id, and whether it is new.</returns>
     public async Task<(string Id, bool IsNew)> AddAsync(
-        StaffRequestKind kind, string key, string person, IReadOnlyList<string> givenTo, TimeSpan? due, RequestContent content, Func<string, IReadOnlyList<OwedMail>> mails, CancellationToken cancellation = default)
+        StaffRequestKind kind, string key, string person, IReadOnlyList<string> givenTo, TimeSpan? due, RequestContent content, Func<string, IReadOnlyList<OwedMail>> mails, PermittedMessage? permission = null, CancellationToken cancellation = default)
     {
         var id = EntryId.New(store.Time.GetUtcNow());
         var sealedContent = SealedBytes.Seal(store.Keys, Place(id, "content"), Encoding.UTF8.GetBytes(content.ToJson()));
@@ -48,6 +49,8 @@ public sealed class StaffRequests
                         .With("@person", Key(person)).With("@kind", Stored(kind)).With("@key", StorableText.Indexed(key)).FirstAsync(row => row.GetString(0));
                 }
 
+                if (permission is not null)
+                    await SendPermissions.AskAsync(session, id, permission, store.Now);
                 foreach (var mail in owed)
                     await mail.InsertAsync(session, store.Now);
                 await NoteAsync(session, person, "asked", id, ("kind", Stored(kind)));
@@ -102,6 +105,8 @@ public sealed class StaffRequests
                     .With("@by", Key(by)).With("@now", store.Now).With("@keyId", bytes.KeyId).With("@answer", bytes.Bytes).With("@id", id).ExecuteAsync() == 1;
                 if (!changed)
                     return false;
+                if (answer.Decision == RequestAnswer.Send)
+                    await SendPermissions.GrantAsync(session, id, store.Now);
                 foreach (var mail in owed)
                     await mail.InsertAsync(session, store.Now);
                 await NoteAsync(session, by, "answered", id);

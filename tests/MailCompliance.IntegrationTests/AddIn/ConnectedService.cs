@@ -36,10 +36,11 @@ public sealed class ConnectedService : IAsyncDisposable
     private string Database => $"Data Source={Path.Combine(folder, "mailcompliance.db")}";
 
     /// <param name="rules">The <c>rules</c> and <c>duties</c> members of the policy.</param>
-    public static async Task<ConnectedService> StartAsync(string rules)
+    /// <param name="settings">Of the installation, as environment variables.</param>
+    public static async Task<ConnectedService> StartAsync(string rules, params (string Key, string Value)[] settings)
     {
         var service = new ConnectedService();
-        service.server = await ServerProcess.StartAsync(service.folder, service.NextHop.Port, Policies.Write(service.folder, rules));
+        service.server = await ServerProcess.StartAsync(service.folder, service.NextHop.Port, Policies.Write(service.folder, rules), null, settings);
         service.Web = new HttpClient { BaseAddress = service.server.Web };
         service.Credential = await service.PairAsync(Teacher);
         service.Web.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("MC-Pairing", service.Credential);

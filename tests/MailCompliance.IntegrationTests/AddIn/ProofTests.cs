@@ -93,6 +93,29 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task A_proof_of_somebody_else_or_for_somebody_else_proves_nothing()
+    {
+        await using var service = await ConnectedService.StartAsync(Rules);
+        var proof = await service.ProofAsync(ConnectedService.Draft("hi"));
+        await SendAsync(service, proof, "d.lowe@oakhill.example", ConnectedService.Parent, "sender");
+        await AssertHeldAsync(service, "sender", "other-sender");
+        await SendAsync(service, proof, ConnectedService.Teacher, "tom.bell@homemail.example", "recipient");
+        await AssertHeldAsync(service, "recipient", "other-recipients");
+    }
+
+    [Fact]
+    public async Task A_proof_that_was_folded_on_its_way_is_good()
+    {
+        await using var service = await ConnectedService.StartAsync(Rules);
+        var proof = await service.ProofAsync(ConnectedService.Draft("hi"));
+        await service.SendAsync(string.Join("\n  ", proof.Chunk(70).Select(part => new string(part))), "hi");
+        var entry = await service.LoggedAsync();
+        Assert.Equal(LogState.Delivered, entry.State);
+        Assert.Equal("valid", JsonDocument.Parse(entry.Trace!).RootElement.GetProperty("warned").GetProperty("proof").GetString());
+        Assert.DoesNotContain(ConnectedService.Header, service.NextHop.Only.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_proof_never_lifts_what_is_stricter_than_a_warning()
     {
         await using var service = await ConnectedService.StartAsync(Rules);
@@ -114,6 +137,19 @@ public sealed class ProofTests
         Assert.DoesNotContain(ConnectedService.Header, service.NextHop.Only.Text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("malformed", JsonDocument.Parse((await service.LoggedAsync()).Trace!).RootElement.GetProperty("warned").GetProperty("proof").GetString());
     }
+
+    private static Task<string?> SendAsync(ConnectedService service, string proof, string from, string to, string id) =>
+        Serving.MailClient.SendAsync(service.Server.SmtpPort, from, [to], $"""
+            From: <{from}>
+            To: <{to}>
+            Message-ID: <{id}@oakhill.example>
+            {ConnectedService.Header}: {proof}
+            Subject: hi
+            MIME-Version: 1.0
+            Content-Type: text/html; charset=utf-8
+
+            <html><body><p>Please bring a towel.</p></body></html>
+            """);
 
     private static async Task AssertHeldAsync(ConnectedService service, string id, string fault)
     {

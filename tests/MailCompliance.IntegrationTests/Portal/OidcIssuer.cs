@@ -21,7 +21,7 @@ public sealed class OidcIssuer : IAsyncDisposable
     public const string ClientSecret = "not-a-real-secret";
     public const string Tenant = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 
-    private readonly RsaSecurityKey key = new(RSA.Create(2048)) { KeyId = "current" };
+    private RsaSecurityKey key = new(RSA.Create(2048)) { KeyId = "current" };
     private readonly RsaSecurityKey otherKey = new(RSA.Create(2048)) { KeyId = "current" };
     private readonly ConcurrentDictionary<string, (string Challenge, string Nonce, string RedirectUri)> codes = new();
     private readonly WebApplication web;
@@ -43,6 +43,9 @@ public sealed class OidcIssuer : IAsyncDisposable
     public string? AdvertisedIssuer { get; set; }
 
     public int TokensGiven { get; private set; }
+
+    /// <summary>How often somebody asked for the keys.</summary>
+    public int KeysGiven { get; private set; }
 
     public static async Task<OidcIssuer> StartAsync(TimeProvider clock)
     {
@@ -67,6 +70,21 @@ public sealed class OidcIssuer : IAsyncDisposable
         otherKey.Rsa.Dispose();
     }
 
+    /// <summary>An access token for our own scope, as the add-in's application gets it.</summary>
+    public string AccessToken()
+    {
+        var claims = PersonClaims();
+        (claims["azp"], claims["scp"], claims["ver"], claims["preferred_username"]) = (ClientId, "openid Evaluate", "2.0", "a.khan@oakhill.example");
+        return Issue(claims);
+    }
+
+    /// <summary>Another key from now on; the old one counts no more.</summary>
+    public void RollOver()
+    {
+        key.Rsa.Dispose();
+        key = new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
+    }
+
     private IResult Discovery() => Results.Json(new
     {
         issuer = AdvertisedIssuer ?? Authority,
@@ -80,6 +98,7 @@ public sealed class OidcIssuer : IAsyncDisposable
 
     private IResult Keys()
     {
+        KeysGiven++;
         var parameters = key.Rsa.ExportParameters(false);
         return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) } } });
     }
@@ -108,8 +127,15 @@ public sealed class OidcIssuer : IAsyncDisposable
 
     private string Sign(string nonce)
     {
+        var claims = PersonClaims();
+        claims["nonce"] = nonce;
+        return Issue(claims);
+    }
+
+    private Dictionary<string, object> PersonClaims()
+    {
         var now = clock.GetUtcNow();
-        var claims = new Dictionary<string, object>
+        return new Dictionary<string, object>
         {
             ["iss"] = Authority,
             ["aud"] = ClientId,
@@ -121,9 +147,12 @@ public sealed class OidcIssuer : IAsyncDisposable
             ["iat"] = now.ToUnixTimeSeconds(),
             ["nbf"] = now.ToUnixTimeSeconds(),
             ["exp"] = now.AddHours(1).ToUnixTimeSeconds(),
-            ["nonce"] = nonce,
             ["amr"] = new[] { "pwd", "mfa" },
         };
+    }
+
+    private string Issue(Dictionary<string, object> claims)
+    {
         Claims(claims);
         var payload = JsonSerializer.Serialize(claims.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value));
         return Forge?.Invoke(payload)

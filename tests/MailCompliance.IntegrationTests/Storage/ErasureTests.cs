@@ -30,6 +30,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         ["review_note"] = ["id", "key_id"],
         ["allowance"] = ["held_id"],
         ["allowance_use"] = ["held_id"],
+        ["send_permission"] = ["request_id"],
         ["access_grant"] = ["id", "state"],
         ["held_content"] = ["id", "key_id"],
         ["held_concerned"] = ["id"],

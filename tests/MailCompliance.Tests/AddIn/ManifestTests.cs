@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using MailCompliance.Server.AddIn;
 using MailCompliance.Server.Hosting;
 
 namespace MailCompliance.Tests.AddIn;
@@ -9,15 +10,19 @@ public sealed class ManifestTests
 {
     private const string Id = "b6a1e3f0-5c0d-4b7e-9a57-2f4d1c8e7a10";
 
+    private const string ClientId = "11111111-2222-3333-4444-555555555555";
+
     private static readonly Uri Url = new("https://mail.oakhill.example");
-    private static readonly string Manifest = AddInManifests.Xml(Url, Id, "St Mary's & \"Oak\" <School>", new Version(1, 0, 0, 0), forServer: false);
+    private static readonly string Manifest = AddInManifests.Xml(Url, new AddInOptions { Id = Id }, "St Mary's & \"Oak\" <School>", new Version(1, 0, 0, 0), forServer: false);
+    private static readonly AddInOptions SignIn = new() { Id = Id, SignIn = new AddInSignIn { ClientId = ClientId } };
+    private static readonly string WithSignIn = AddInManifests.Xml(Url, SignIn, "Oakhill Primary School", new Version(1, 0, 0, 0), forServer: false);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void What_is_made_has_no_problem(bool forServer)
     {
-        var manifest = AddInManifests.Xml(Url, Id, "Oakhill Primary School", new Version(1, 2, 3, 4), forServer);
+        var manifest = AddInManifests.Xml(Url, new AddInOptions { Id = Id }, "Oakhill Primary School", new Version(1, 2, 3, 4), forServer);
         Assert.Equal([], AddInManifests.Lint(manifest, null));
         Assert.Equal(!forServer, manifest.Contains("MobileFormFactor", StringComparison.Ordinal));
         Assert.DoesNotContain("{", manifest, StringComparison.Ordinal);
@@ -31,7 +36,7 @@ public sealed class ManifestTests
     [Fact]
     public void The_unified_manifest_names_the_same_events_and_functions()
     {
-        var unified = JsonDocument.Parse(AddInManifests.Json(Url, Id, "St Mary's & \"Oak\" <School>", new Version(1, 0, 0, 0))).RootElement;
+        var unified = JsonDocument.Parse(AddInManifests.Json(Url, new AddInOptions { Id = Id }, "St Mary's & \"Oak\" <School>", new Version(1, 0, 0, 0))).RootElement;
         Assert.Equal("St Mary's & \"Oak\" <School>", unified.GetProperty("developer").GetProperty("name").GetString());
         var extension = unified.GetProperty("extensions")[0];
         var actions = extension.GetProperty("autoRunEvents")[0].GetProperty("events").EnumerateArray().Select(one => one.GetProperty("actionId").GetString());
@@ -64,6 +69,11 @@ public sealed class ManifestTests
     [InlineData("<Runtime resid=\"EventsPage.Url\">", "<Runtime resid=\"Pane.Url\">", "the events' SourceLocation must be that of a Runtime")]
     [InlineData("<HighResolutionIconUrl DefaultValue=\"https://mail.oakhill.example/addin/icon-128.png\"/>", "", "HighResolutionIconUrl is missing")]
     [InlineData("DefaultValue=\"Check this email\"", "DefaultValue=\"Check this email before it goes, for what is sent cannot be called back, and what should not have been sent is hard to explain to those it was about\"", "is longer than 125")]
+    [InlineData("<IconUrl DefaultValue=\"https://mail.oakhill.example/addin/icon-64.png\"/>", "", "IconUrl is missing")]
+    [InlineData("bt:String id=\"Open.Label\"", "bt:String id=\"Open.Label.That.Has.A.Name.Of.Forty\"", "is longer than 32")]
+    [InlineData("DefaultValue=\"See what the school's email policy", "DefaultValue=\"See what the school's email policy says about this message and what it says about all the other messages that you may write one day, and what it says about those that you will never write, because nobody has the time to write so many of them, and put it right: see what the school's email policy", "is longer than 250")]
+    [InlineData("id=\"mailcompliance.sentWrongly\"", "id=\"mailcompliance.open\"", "the control mailcompliance.open is there twice")]
+    [InlineData("mailappversionoverrides/1.1\"", "mailappversionoverrides/1.2\"", "has no VersionOverrides 1.1")]
     [InlineData("</OfficeApp>", "", "is not well-formed XML")]
     public void A_planted_fault_is_found(string original, string planted, string problem)
     {
@@ -87,6 +97,31 @@ public sealed class ManifestTests
         Assert.Contains(AddInManifests.Lint(changed, Manifest), one => one.Message.Contains("did not rise above 1.0.0.0", StringComparison.Ordinal));
         Assert.Equal([], AddInManifests.Lint(changed.Replace("<Version>1.0.0.0", "<Version>1.0.1.0", StringComparison.Ordinal), Manifest));
         Assert.Equal([], AddInManifests.Lint(Manifest, Manifest));
+    }
+
+    [Fact]
+    public void With_an_app_registration_both_manifests_name_it()
+    {
+        Assert.Equal([], AddInManifests.Lint(WithSignIn, null));
+        var application = XDocument.Parse(WithSignIn).Descendants().Single(element => element.Name.LocalName == "WebApplicationInfo");
+        Assert.Equal([ClientId, $"api://mail.oakhill.example/{ClientId}"], application.Elements().Take(2).Select(element => element.Value));
+        var unified = JsonDocument.Parse(AddInManifests.Json(Url, SignIn, "Oakhill", new Version(1, 0, 0, 0))).RootElement.GetProperty("webApplicationInfo");
+        Assert.Equal((ClientId, $"api://mail.oakhill.example/{ClientId}"), (unified.GetProperty("id").GetString(), unified.GetProperty("resource").GetString()));
+        Assert.DoesNotContain("WebApplicationInfo", Manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("webApplicationInfo", AddInManifests.Json(Url, new AddInOptions(), "Oakhill", new Version(1, 0, 0, 0)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<Id>" + ClientId, "<Id>42", "Id of WebApplicationInfo must be the GUID")]
+    [InlineData("<Resource>api://mail.oakhill.example/", "<Resource>https://mail.oakhill.example/", "must be the Application ID URI")]
+    [InlineData("<Resource>api://mail.oakhill.example/", "<Resource>api://mail.ashdown.example/", "Outlook gives no token for another host or application")]
+    [InlineData("<Scope>openid</Scope>\n          <Scope>profile</Scope>", "", "WebApplicationInfo must name a Scope")]
+    [InlineData("<Resources>", "<WebApplicationInfo/><Resources>", "WebApplicationInfo is there twice")]
+    [InlineData("<Resources>", "<WebApplicationInfo/><Resources>", "must stand in VersionOverrides 1.1, behind Resources")]
+    public void A_planted_fault_of_signing_in_is_found(string original, string planted, string problem)
+    {
+        Assert.Contains(original, WithSignIn, StringComparison.Ordinal);
+        Assert.Contains(AddInManifests.Lint(WithSignIn.Replace(original, planted, StringComparison.Ordinal), null), one => one.Message.Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]

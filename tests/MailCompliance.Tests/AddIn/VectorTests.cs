@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.AddIn;
 using MailCompliance.Server.AddIn.Contract;
 using MailCompliance.Server.AddIn.LocalPolicies;
@@ -29,7 +30,7 @@ public sealed class VectorTests
         {
             var draft = vector!["draft"].Deserialize<EvaluateRequest>(AddInJson.Options)!;
             var evaluation = await school.JudgeAsync(DraftReader.Read(draft with { From = Oakhill.Teacher }, Oakhill.Teacher));
-            var findings = evaluation.Verdict.Rulings.Where(ruling => local.Contains(ruling.Rule)).Select(DraftFinding.Of)
+            var findings = evaluation.Verdict.Rulings.Where(ruling => local.Contains(ruling.Rule)).Select(ReportedFinding.Of)
                 .Select(one => new { one.Rule, one.Outcome, one.Clause, one.What, one.WhatToDo, Part = one.Where?.Part });
             vector["findings"] = JsonSerializer.SerializeToNode(findings, AddInJson.Options);
         }

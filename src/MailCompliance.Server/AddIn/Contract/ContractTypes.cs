@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using MailCompliance.Engine.Verdicts;
 
 namespace MailCompliance.Server.AddIn.Contract;
 
@@ -10,8 +11,8 @@ internal sealed record ContractMember(string Name, Type Type, bool IsOptional);
 /// <summary>The records of the contract, by reflection: what its documents are made from, so that they cannot say anything else than the service does.</summary>
 internal static class ContractTypes
 {
-    private static readonly Type[] Requests = [typeof(PairingRequest), typeof(EvaluateRequest), typeof(AdviceRequest), typeof(IncidentRequest), typeof(FeedbackRequest)];
-    private static readonly Type[] Answers = [typeof(PairingResponse), typeof(ConfigResponse), typeof(EvaluateResponse), typeof(RequestTaken), typeof(OwnMatters)];
+    private static readonly Type[] Requests = [typeof(PairingRequest), typeof(EvaluateRequest), typeof(AdviceRequest), typeof(PermissionRequest), typeof(IncidentRequest), typeof(FeedbackRequest), typeof(TelemetryRequest)];
+    private static readonly Type[] Answers = [typeof(PairingResponse), typeof(SignInResponse), typeof(ConfigResponse), typeof(EvaluateResponse), typeof(RequestTaken), typeof(OwnMatters)];
 
     /// <summary>Every record, each after those it is made of.</summary>
     public static IReadOnlyList<Type> All { get; } = InOrder();
@@ -30,7 +31,8 @@ internal static class ContractTypes
     /// <returns>Null: the type is no list.</returns>
     public static Type? ItemOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
-    public static bool IsRecord(Type type) => type.Namespace == typeof(ContractTypes).Namespace;
+    /// <summary>Of the contract's own, or one that all channels report with.</summary>
+    public static bool IsRecord(Type type) => type.Namespace == typeof(ContractTypes).Namespace || type.Namespace == typeof(ReportedFinding).Namespace;
 
     private static List<Type> InOrder()
     {

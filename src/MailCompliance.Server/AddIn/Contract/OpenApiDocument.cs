@@ -11,14 +11,17 @@ public static class OpenApiDocument
     /// <summary>Path, method, what it is for, what it takes and gives; null: nothing.</summary>
     private static readonly (string Path, string Method, string Summary, Type? Takes, Type? Gives, int[] Statuses)[] Operations =
     [
-        ("/pairings", "post", "Exchanges a one-time code for the credential of a mailbox. Needs no credential.", typeof(PairingRequest), typeof(PairingResponse), [201]),
+        ("/sign-in", "get", "Whether and how a person can sign in with a school account. Needs no credential.", null, typeof(SignInResponse), [200]),
+        ("/pairings", "post", "Exchanges a one-time code, or an access token of the mailbox's owner, for the credential of a mailbox.", typeof(PairingRequest), typeof(PairingResponse), [201]),
         ("/pairings/current", "delete", "Ends the connection of the mailbox.", null, null, [204]),
         ("/config", "get", "What a connected mailbox has to know of the service.", null, typeof(ConfigResponse), [200]),
         ("/pack", "get", "The part of the policy that the add-in judges by itself, with an ETag.", null, null, [200, 304]),
         ("/evaluate", "post", "What the policy says of a draft. Nothing of it is kept.", typeof(EvaluateRequest), typeof(EvaluateResponse), [200]),
         ("/advice", "post", "Asks whether a draft may be sent. The same request id is one question.", typeof(AdviceRequest), typeof(RequestTaken), [200, 201]),
+        ("/permissions", "post", "Asks for leave to send a draft that would be held. The same request id is one question.", typeof(PermissionRequest), typeof(RequestTaken), [200, 201]),
         ("/incidents", "post", "Reports a message that was sent wrongly. The same message is one report.", typeof(IncidentRequest), typeof(RequestTaken), [200, 201]),
         ("/feedback", "post", "Says that a finding was wrong.", typeof(FeedbackRequest), typeof(RequestTaken), [200, 201]),
+        ("/telemetry", "post", "Counts and times of the add-in, without content or addresses.", typeof(TelemetryRequest), null, [204]),
         ("/mine", "get", "The mailbox's own held mail and questions, and what became of them.", null, typeof(OwnMatters), [200]),
     ];
 
@@ -32,7 +35,11 @@ public static class OpenApiDocument
             path.Key, new JsonObject(path.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Method, Operation(one.Path, one.Summary, one.Takes, one.Gives, one.Statuses))))))),
         ["components"] = new JsonObject
         {
-            ["securitySchemes"] = new JsonObject { ["mailbox"] = new JsonObject { ["type"] = "http", ["scheme"] = AddInApi.Scheme } },
+            ["securitySchemes"] = new JsonObject
+            {
+                ["mailbox"] = new JsonObject { ["type"] = "http", ["scheme"] = AddInApi.Scheme },
+                ["person"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "An access token of Entra ID for the scope that GET /sign-in names." },
+            },
             ["schemas"] = new JsonObject(ContractTypes.All.Select(record => KeyValuePair.Create<string, JsonNode?>(record.Name, Schema(record)))),
         },
     }.ToJsonString(Indented) + "\n";
@@ -40,14 +47,16 @@ public static class OpenApiDocument
     private static JsonObject Operation(string path, string summary, Type? takes, Type? gives, int[] statuses)
     {
         var operation = new JsonObject { ["summary"] = summary };
-        if (path == "/pairings")
+        if (path == "/sign-in")
             operation["security"] = new JsonArray();
+        if (path == "/pairings")
+            operation["security"] = new JsonArray(new JsonObject(), new JsonObject { ["person"] = new JsonArray() });
         if (takes is not null)
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", Reference(takes)) };
         var responses = new JsonObject();
         foreach (var status in statuses)
             responses[$"{status}"] = gives is null || status >= 300 ? new JsonObject { ["description"] = "Done" } : new JsonObject { ["description"] = "Done", ["content"] = Content("application/json", Reference(gives)) };
-        responses["default"] = new JsonObject { ["description"] = "Problem details: 400, 401, 403, 409, 413, 422, 429 with Retry-After, 500", ["content"] = Content("application/problem+json", new JsonObject { ["type"] = "object" }) };
+        responses["default"] = new JsonObject { ["description"] = "Problem details: 400, 401, 403, 409, 413, 422, 429 with Retry-After, 500, 503", ["content"] = Content("application/problem+json", new JsonObject { ["type"] = "object" }) };
         operation["responses"] = responses;
         return operation;
     }

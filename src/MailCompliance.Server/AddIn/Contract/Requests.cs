@@ -19,6 +19,22 @@ public sealed record AdviceRequest
     public string? Html { get; init; }
 }
 
+/// <summary>"May this go without being held?" (R19, R20): the draft itself, for what is allowed is that draft and no other.</summary>
+public sealed record PermissionRequest
+{
+    /// <summary>1.</summary>
+    public int Schema { get; init; }
+
+    /// <summary>The same for a repeat; up to 64 characters.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Why it should go, up to 2,000 characters; null: not said.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Read whole, and of the connected mailbox.</summary>
+    public EvaluateRequest? Draft { get; init; }
+}
+
 /// <summary>"I sent this wrongly" (R46, R47): which message, and three answers.</summary>
 public sealed record IncidentRequest
 {
@@ -70,6 +86,6 @@ public sealed record OwnMatters(IReadOnlyList<HeldMail> Held, IReadOnlyList<Aske
 /// <param name="Reason">What was said when it was refused; null: nothing.</param>
 public sealed record HeldMail(string Id, string? Subject, IReadOnlyList<string> To, string State, DateTimeOffset HeldAt, DateTimeOffset ExpiresAt, string? Reason);
 
-/// <param name="Kind"><c>advice</c> or <c>incident</c>.</param>
+/// <param name="Kind"><c>advice</c>, <c>permission</c> or <c>incident</c>.</param>
 /// <param name="Decision"><c>send</c>, <c>do-not-send</c>, <c>closed</c> and so on; null: not answered yet.</param>
 public sealed record AskedQuestion(string Id, string Kind, string? Subject, DateTimeOffset At, string? Decision, string? Answer, string? AnsweredBy);

@@ -8,7 +8,6 @@ using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Rules;
 using MailCompliance.Engine.Verdicts;
-using MailCompliance.Server.AddIn.Contract;
 
 namespace MailCompliance.Server.AddIn.LocalPolicies;
 

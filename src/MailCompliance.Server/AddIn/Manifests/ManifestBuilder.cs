@@ -17,7 +17,14 @@ public enum ManifestVariant
 /// <summary>What differs from school to school.</summary>
 /// <param name="Url">https address of the service, without a path.</param>
 /// <param name="Version">Four numbers; Outlook takes a changed manifest only where it is higher.</param>
-public sealed record ManifestValues(Uri Url, string Id, string School, Version Version);
+public sealed record ManifestValues(Uri Url, string Id, string School, Version Version)
+{
+    /// <summary>The app registration by which people sign in from the pane; null: there is none.</summary>
+    public ManifestApplication? Application { get; init; }
+}
+
+/// <param name="Resource">Application ID URI: <c>api://HOST/CLIENTID</c>.</param>
+public sealed record ManifestApplication(string ClientId, string Resource);
 
 /// <summary>Makes a school's manifest from the one template.</summary>
 public static class ManifestBuilder
@@ -28,11 +35,17 @@ public static class ManifestBuilder
         var manifest = Without(Read("outlook.xml"), "<!-- Template.", "-->");
         if (variant == ManifestVariant.Server)
             manifest = Without(manifest, "<MobileFormFactor>", "</MobileFormFactor>");
+        if (values.Application is null)
+            manifest = Without(manifest, "<WebApplicationInfo>", "</WebApplicationInfo>");
         return Fill(manifest, values, text => new XText(text).ToString().Replace("\"", "&quot;", StringComparison.Ordinal));
     }
 
     /// <summary>The unified manifest, which Outlook on the web and on Windows take.</summary>
-    public static string Json(ManifestValues values) => Fill(Read("outlook.json"), values, text => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text));
+    public static string Json(ManifestValues values)
+    {
+        var manifest = Read("outlook.json");
+        return Fill(values.Application is null ? Without(manifest, "\"webApplicationInfo\"", "},") : manifest, values, text => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text));
+    }
 
     /// <summary>Takes out the lines from the one that holds <paramref name="first"/> to the one that ends with <paramref name="last"/>.</summary>
     private static string Without(string template, string first, string last)
@@ -51,6 +64,8 @@ public static class ManifestBuilder
             .Replace("{shortVersion}", values.Version.ToString(3), StringComparison.Ordinal)
             .Replace("{origin}", origin, StringComparison.Ordinal)
             .Replace("{host}", values.Url.Authority, StringComparison.Ordinal)
+            .Replace("{clientId}", values.Application?.ClientId, StringComparison.Ordinal)
+            .Replace("{resource}", values.Application?.Resource, StringComparison.Ordinal)
             .Replace("{url}", origin, StringComparison.Ordinal)
             .Replace("{school}", escape(values.School), StringComparison.Ordinal);
     }

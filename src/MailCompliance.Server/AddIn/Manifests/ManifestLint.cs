@@ -49,6 +49,7 @@ public static class ManifestLint
                 .Concat(Icons(manifest))
                 .Concat(ManifestEvents.Check(manifest, surroundings.Functions))
                 .Concat(Commands(manifest))
+                .Concat(ManifestApplications.Check(manifest))
                 .Concat(ManifestVersion.Check(manifest, surroundings.Previous))
                 .OrderBy(problem => problem.Line),
         ];

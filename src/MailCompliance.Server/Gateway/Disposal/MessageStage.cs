@@ -19,7 +19,7 @@ public sealed class MessageStage(
     GatewayParts parts, ClientAdmission admission, LoopGuard loops, ProcessedMark mark, Relay relay, Holding holding, SplitHold split, LogEntries entries, GatewayMetrics metrics, Alarms alarms)
 {
     private readonly MessageLog log = parts.Database.Log;
-    private readonly StandingApproval standing = new(parts.Database.Allowances);
+    private readonly StandingApproval standing = new(parts.Database.Allowances, parts.Permissions);
     private readonly ILogger<MessageStage> diary = parts.Loggers.CreateLogger<MessageStage>();
 
     /// <exception cref="Exception">A fault of our own: 451, nothing was relayed.</exception>

@@ -11,7 +11,7 @@ public static class OptionsRules
     private const long LargestMessage = 2_147_000_000;
 
     public static IEnumerable<ConfigurationProblem> Check(ServerOptions options) =>
-        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Columns(options.People)).Concat(GraphRules.Check(options.Graph)).Concat(Retention(options.Retention)).Concat(Rest(options));
+        Gateway(options.Gateway).Concat(Tls(options.Gateway.Tls)).Concat(Columns(options.People)).Concat(GraphRules.Check(options.Graph)).Concat(AddInRules.Check(options)).Concat(Retention(options.Retention)).Concat(Rest(options));
 
     private static IEnumerable<ConfigurationProblem> Gateway(GatewayOptions gateway)
     {
@@ -104,14 +104,6 @@ public static class OptionsRules
             yield return new("Web:Listen", "must be address:port.");
         if (options.Web.PublicUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
             yield return new("Web:PublicUrl", "must be a web address such as https://mail.school.example.");
-        if (!Guid.TryParseExact(options.AddIn.Id, "D", out _))
-            yield return new("AddIn:Id", "must be a GUID such as 0f8fad5b-d9cb-469f-a165-70867728950e.");
-        for (var index = 0; index < options.AddIn.SendCheckOff.Count; index++)
-        {
-            if (options.AddIn.SendCheckOff[index] is not ("Mac" or "PC" or "OfficeOnline"))
-                yield return new($"AddIn:SendCheckOff:{index}", "must be Mac, PC or OfficeOnline.");
-        }
-
         if (options.Policy.File is { } policy && !File.Exists(policy))
             yield return new("Policy:File", $"there is no file {policy}.");
         if (options.People.Folder is { } people && !Directory.Exists(people))

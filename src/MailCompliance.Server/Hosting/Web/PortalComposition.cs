@@ -2,6 +2,7 @@ using System.Reflection;
 using MailCompliance.Engine;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Policy;
+using MailCompliance.Server.AddIn;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Documents;
@@ -15,14 +16,14 @@ namespace MailCompliance.Server.Hosting.Web;
 /// <summary>What the portal gets of the rest: figures and alarms as plain data, so that it needs to know no other channel.</summary>
 public static class PortalComposition
 {
-    public static PortalParts Parts(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, TimeProvider clock, ILoggerFactory loggers) => new()
+    public static PortalParts Parts(ServerOptions options, InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, AddInWatch addIn, TimeProvider clock, ILoggerFactory loggers) => new()
     {
         Database = database,
         Policy = () => inputs.Policy,
         People = () => inputs.People,
         Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock, () => inputs.Certificates, ModulusTables.Read(options.Detection))),
         ReadPolicyFile = () => PolicyFile.Read(File.ReadAllBytes(options.Policy.File!), DateOnly.FromDateTime(clock.GetLocalNow().Date)),
-        Health = cancellation => HealthAsync(inputs, database, gateway, cancellation),
+        Health = cancellation => HealthAsync(inputs, database, gateway, addIn, cancellation),
         AnswerMails = new RequestMails(() => inputs.Policy, clock, options.Web.PublicUrl).Answered,
         SignIn = options.Web.Authentication,
         PublicUrl = options.Web.PublicUrl is { } url ? new Uri(url) : null,
@@ -32,7 +33,7 @@ public static class PortalComposition
         Clock = clock,
     };
 
-    private static async Task<InstallationHealth> HealthAsync(InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, CancellationToken cancellation)
+    private static async Task<InstallationHealth> HealthAsync(InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, AddInWatch addIn, CancellationToken cancellation)
     {
         var check = await database.CheckAsync(cancellation);
         return new InstallationHealth
@@ -41,8 +42,35 @@ public static class PortalComposition
             InputProblem = inputs.Problem,
             StorageProblem = check.IsHealthy ? null : check.Problem ?? "no reason known",
             FreeBytes = check.FreeBytes ?? 0,
+            Outlooks = [.. addIn.Programs().Select(OutlookOf)],
             NextHopAnswers = gateway.NextHopAnswers,
             Version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "unknown",
         };
+    }
+
+    private static OutlookHealth OutlookOf(WatchedProgram program)
+    {
+        return new OutlookHealth
+        {
+            Program = program.Platform,
+            Version = program.Version,
+            Sent = Sum(AddInEvents.Sent),
+            Asked = Sum(AddInEvents.Asked),
+            Refused = Sum(AddInEvents.Refused),
+            ServiceFaults = Sum(AddInEvents.ServiceFailed, AddInEvents.ServiceUnpaired),
+            OutlookFaults = Sum(AddInEvents.OfficeFailed, AddInEvents.OfficeThrew, AddInEvents.OfficeLate, AddInEvents.FixFailed),
+            Late = Sum(AddInEvents.Late),
+            MedianMilliseconds = program.MedianMilliseconds,
+            SlowestMilliseconds = program.SlowestMilliseconds,
+            LastSeen = program.LastSeen,
+        };
+
+        long Sum(params ReadOnlySpan<string> names)
+        {
+            var sum = 0L;
+            foreach (var name in names)
+                sum += program.Counts.GetValueOrDefault(name);
+            return sum;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Frame;
+using MailCompliance.Server.Tokens;
 using MailCompliance.Storage.Auditing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;

@@ -21,6 +21,8 @@ export const TIME = {
   read: 1_000,
   service: 2_200,
   write: 500,
+  /** For counting, which must cost nobody anything. */
+  tally: 150,
   advice: 2_000,
   /** In the pane nobody waits for us. */
   save: 10_000,

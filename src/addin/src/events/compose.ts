@@ -6,7 +6,8 @@ import { completeOnce } from "../outlook/completion";
 import { item } from "../outlook/item";
 import { showNotice } from "../outlook/notices";
 import { keepPolicy, Pairing, readKeptPolicy, readPairing } from "../outlook/stores";
-import { fetchPolicy } from "../service/client";
+import { forgetTally, isEmpty, readTally } from "../outlook/tally";
+import { fetchPolicy, tellCounts } from "../service/client";
 
 /** How long a cached policy is used before the service is asked for a newer one. */
 const FRESH = 60 * 60_000;
@@ -22,8 +23,15 @@ export function onNewMessageCompose(event: Office.MailboxEvent): void {
     const policy = await policyFor(pairing);
     const signature = policy && policy.signature;
     if (signature) await ask<void>(TIME.write, (done) => item().body.setSignatureAsync(signature.html, { coercionType: "html" as Office.CoercionType }, done));
+    await tell(pairing);
     return undefined;
   });
+}
+
+/** What happened at Send since the last new message. Nobody waits for it: the signature is in place. */
+async function tell(pairing: Pairing): Promise<void> {
+  const tally = await readTally();
+  if (!isEmpty(tally) && (await tellCounts(pairing, readClient(), tally))) await forgetTally();
 }
 
 async function policyFor(pairing: Pairing): Promise<LocalPolicy | null> {

@@ -9,7 +9,8 @@ import { Client, readClient } from "../outlook/client";
 import { completeOnce } from "../outlook/completion";
 import { item, readDraft } from "../outlook/item";
 import { isOpen, noteFailures, noteWarned, Pairing, readFailures, readKeptPolicy, readPairing, readReason, wasWarned } from "../outlook/stores";
-import { evaluate, Judgement } from "../service/client";
+import { keepTally, readTally, Tally } from "../outlook/tally";
+import { evaluate, Judgement, Reply } from "../service/client";
 
 /**
  * Send was pressed. Reads the draft, judges it by the cached policy, asks the service if it can be reached, and answers Outlook within
@@ -21,16 +22,36 @@ export function onMessageSend(event: Office.MailboxEvent): void {
   const pairing = readPairing();
   const policy = readPolicyInForce();
   let best: Completion = policy || pairing ? planFor(client, [notChecked(["recipients", "body", "attachments"])], true, null) : ALLOW;
-  completeOnce<Completion>(event as never, TIME.watchdog, () => best, async () => {
+  const started = Date.now();
+  let tally: Tally | null = null;
+  const late = () => {
+    if (tally) void keepTally(tally, ["late"], Date.now() - started);
+    return best;
+  };
+  completeOnce<Completion>(event as never, TIME.watchdog, late, async () => {
     if ((!policy && !pairing) || isOff(policy, client)) return ALLOW;
-    const [draft, failures, reason] = await Promise.all([readDraft(), pairing ? readFailures() : [], client.abilities.session && pairing ? readReason() : null]);
+    const [draft, failures, reason, kept] = await Promise.all([
+      readDraft(),
+      pairing ? readFailures() : [],
+      client.abilities.session && pairing ? readReason() : null,
+      pairing ? readTally() : null,
+    ]);
+    tally = kept;
     const local = localFindings(draft, policy);
     best = planFor(client, local, true, null);
-    const judgement = pairing && !isOpen(failures) ? await askService(pairing, client, draft, failures, reason) : null;
+    const reply = pairing && !isOpen(failures) ? await askService(pairing, client, draft, failures, reason) : null;
+    const judgement = reply && reply.ok ? reply.value : null;
     const findings = judgement ? judgement.findings.concat(unreadFindings(draft)) : local;
     best = planFor(client, findings, true, judgement);
-    return settle(client, draft, findings, judgement);
+    const answer = await settle(client, draft, findings, judgement);
+    if (tally) await keepTally(tally, [outcomeOf(answer)].concat(reply && !reply.ok ? "service-" + reply.why : []), Date.now() - started);
+    return answer;
   });
+}
+
+/** For counting. */
+function outcomeOf(answer: Completion): string {
+  return answer.allowEvent ? "sent" : answer.sendModeOverride ? "asked" : "refused";
 }
 
 function readPolicyInForce(): LocalPolicy | null {
@@ -42,12 +63,10 @@ function isOff(policy: LocalPolicy | null, client: Client): boolean {
   return policy !== null && (policy.sendCheckOff || []).indexOf(client.platform) >= 0;
 }
 
-/** The service's judgement; null where it did not answer. */
-async function askService(pairing: Pairing, client: Client, draft: Draft, failures: readonly number[], reason: string | null): Promise<Judgement | null> {
+async function askService(pairing: Pairing, client: Client, draft: Draft, failures: readonly number[], reason: string | null): Promise<Reply<Judgement>> {
   const reply = await evaluate(pairing, client, draft, "send", reason);
-  if (reply.ok) return reply.value;
-  if (reply.why === "failed") await noteFailures(failures.concat(Date.now()));
-  return null;
+  if (!reply.ok && reply.why === "failed") await noteFailures(failures.concat(Date.now()));
+  return reply;
 }
 
 /** What has to be kept before Outlook is answered: the proof of what was shown, or the note that it was. */

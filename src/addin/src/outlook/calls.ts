@@ -11,7 +11,25 @@ interface Result<T> {
  * too late or not at all is an answer, too.
  * @param limit Milliseconds.
  */
-export function ask<T>(limit: number, call: (done: (result: Result<T>) => void) => void): Promise<Answer<T>> {
+export async function ask<T>(limit: number, call: (done: (result: Result<T>) => void) => void): Promise<Answer<T>> {
+  const answer = await within(limit, call);
+  if (!answer.ok && faults.length < MOST_FAULTS) faults.push("office-" + answer.why);
+  return answer;
+}
+
+/** A runtime may live for days. */
+const MOST_FAULTS = 100;
+
+let faults: string[] = [];
+
+/** Calls to Outlook that went wrong since this was last asked, by kind: for counting. */
+export function takeOfficeFaults(): string[] {
+  const taken = faults;
+  faults = [];
+  return taken;
+}
+
+function within<T>(limit: number, call: (done: (result: Result<T>) => void) => void): Promise<Answer<T>> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve({ ok: false, why: "late" }), limit);
     const settle = (answer: Answer<T>) => {
@@ -28,7 +46,7 @@ export function ask<T>(limit: number, call: (done: (result: Result<T>) => void) 
 
 /** The same for what answers with a promise. */
 export function awaiting<T>(limit: number, start: () => Promise<T>): Promise<Answer<T>> {
-  return ask<T>(limit, (done) => {
+  return within<T>(limit, (done) => {
     start().then(
       (value) => done({ status: "succeeded", value }),
       () => done({ status: "failed", value: undefined as unknown as T }),

@@ -17,6 +17,7 @@ interface KeptPolicy {
 
 const PAIRING = "mailcompliance.pairing";
 const POLICY = "mailcompliance.policy";
+const DECLINED = "mailcompliance.declined";
 const WARNED = "mailcompliance.warned";
 const REASON = "mailcompliance.reason";
 const BREAKER = "mailcompliance.breaker";
@@ -74,15 +75,26 @@ export async function noteReason(reason: string): Promise<boolean> {
   return (await ask<void>(TIME.write, (done) => item().sessionData.setAsync(REASON, reason, done))).ok;
 }
 
-/** Keeps, or with null forgets, what connects this mailbox. */
-export async function keepPairing(pairing: Pairing | null): Promise<boolean> {
+/**
+ * Keeps, or with null forgets, what connects this mailbox.
+ * @param isDecided Somebody wants it so; else it only ended.
+ */
+export async function keepPairing(pairing: Pairing | null, isDecided = true): Promise<boolean> {
   const saved = await ask<void>(TIME.save, (done) => {
     const settings = Office.context.roamingSettings;
     if (pairing) settings.set(PAIRING, pairing);
     else settings.remove(PAIRING);
+    // who disconnects does not want to be signed in again by opening the pane
+    if (pairing) settings.remove(DECLINED);
+    else if (isDecided) settings.set(DECLINED, true);
     settings.saveAsync(done);
   });
   return saved.ok;
+}
+
+/** Whether somebody disconnected this mailbox on purpose. */
+export function isDeclined(): boolean {
+  return attempt(() => Office.context.roamingSettings.get(DECLINED) === true, false);
 }
 
 /** After so many failures within so long a time the service is left alone, so that nobody waits two seconds for every message. */
@@ -104,7 +116,8 @@ export async function noteFailures(failures: readonly number[]): Promise<void> {
   await awaiting(TIME.write, () => storage().setItem(BREAKER, JSON.stringify(failures.slice(-FAILURES))));
 }
 
-function storage(): { getItem(key: string): Promise<string | null>; setItem(key: string, value: string): Promise<void> } {
+/** What the add-in keeps on this machine. Throws where the program has no such thing. */
+export function storage(): { getItem(key: string): Promise<string | null>; setItem(key: string, value: string): Promise<void> } {
   if (typeof OfficeRuntime === "undefined") throw new Error("no storage");
   return OfficeRuntime.storage;
 }

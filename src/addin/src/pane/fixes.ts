@@ -23,11 +23,15 @@ export function fixesFor(finding: Finding, draft: Draft, policy: LocalPolicy | n
   if (finding.rule === "visible-recipients" && policy) return [{ label: "Move people outside the school to Bcc", run: () => moveToBcc(draft, policy) }];
   if (finding.outcome === "protect" && (draft.subject || "").toLowerCase().indexOf(ENCRYPT) < 0)
     return [{ label: "Send it encrypted", run: () => setSubject(`${ENCRYPT} ${draft.subject || ""}`.trim()) }];
-  if (finding.rule === "signature" && policy && policy.signature) {
-    const html = policy.signature.html;
-    return [{ label: "Put my signature in", run: () => insertSignature(html) }];
-  }
+  if (finding.rule === "signature") return signatureFix(policy);
   return [];
+}
+
+/** The school's signature of this person; where the gateway would add it anyway, so that the person sees it. */
+export function signatureFix(policy: LocalPolicy | null): Fix[] {
+  if (!policy || !policy.signature) return [];
+  const html = policy.signature.html;
+  return [{ label: "Put my signature in", run: () => insertSignature(html) }];
 }
 
 /** Puts somebody into Cc who would get a copy anyway, so that everybody sees it. */

@@ -1,7 +1,7 @@
 import { attempt, awaiting } from "../outlook/calls";
 import { ANSWER_TEXT, TIME } from "../core/limits";
 import { Pairing } from "../outlook/stores";
-import { AdviceRequest, FeedbackRequest, IncidentRequest, OwnMatters, RequestTaken } from "../service/contract";
+import { AdviceRequest, FeedbackRequest, IncidentRequest, OwnMatters, PermissionRequest, RequestTaken } from "../service/contract";
 
 /** Characters of a message that go along with a question or a report: enough to judge it by. */
 export const LONGEST_HTML = 60_000;
@@ -9,6 +9,10 @@ export const LONGEST_HTML = 60_000;
 /** Null: it did not work; the pane says so and nothing is lost. */
 export function ask(pairing: Pairing, request: AdviceRequest): Promise<RequestTaken | null> {
   return post<RequestTaken>(pairing, "advice", request);
+}
+
+export function askPermission(pairing: Pairing, request: PermissionRequest): Promise<RequestTaken | null> {
+  return post<RequestTaken>(pairing, "permissions", request);
 }
 
 export function report(pairing: Pairing, request: IncidentRequest): Promise<RequestTaken | null> {

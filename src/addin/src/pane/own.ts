@@ -14,11 +14,13 @@ const STATES: { [state: string]: string } = {
 
 const DECISIONS: { [decision: string]: string } = { send: "you may send it", "do-not-send": "do not send it as it is" };
 
+const ABOUT: { [kind: string]: string } = { incident: "You reported", permission: "You asked for permission to send" };
+
 /** What became of one's own held mail and questions. */
 export function showOwn(matters: OwnMatters): void {
   const lines = matters.held.map((one) => `${one.subject || "Without a subject"}, to ${one.to[0] || "nobody"}: ${STATES[one.state] || one.state}.${one.reason ? " " + one.reason : ""}`);
   const questions = matters.asked.map((one) => {
-    const about = one.kind === "incident" ? "You reported" : "You asked about";
+    const about = ABOUT[one.kind] || "You asked about";
     const answer = one.decision ? `answered by ${one.answeredBy || "somebody"}: ${DECISIONS[one.decision] || "it was looked at"}. ${one.answer || ""}` : "not answered yet.";
     return `${about} ${one.subject || "an email"}: ${answer}`;
   });

@@ -3,19 +3,26 @@ import { TIME } from "../core/limits";
 import { ask, attempt } from "../outlook/calls";
 import { readPairing } from "../outlook/stores";
 import * as matters from "./matters";
-import { byId } from "./view";
+import { connection, hideConnect, prepareConnecting, showConnect } from "./connect";
+import { byId, say } from "./view";
 
 void Office.onReady().then(() => {
   byId<HTMLFormElement>("report").addEventListener("submit", (event) => {
     event.preventDefault();
     void report();
   });
-  const message = attempt(() => sent(), null);
-  const pairing = readPairing();
-  byId("report").hidden = !message || !pairing;
-  if (!pairing) return say("This mailbox is not connected yet. Write a new email, choose “Check this email” there and connect it. If it is urgent, ring the school office now.");
-  return say(message ? `About: ${message.subject || "an email without a subject"}` : "Open the email that you sent, in Sent Items.");
+  prepareConnecting(open);
+  return open();
 });
+
+async function open(): Promise<void> {
+  const pairing = await connection();
+  const message = attempt(() => sent(), null);
+  byId("report").hidden = !message || !pairing;
+  if (!pairing) return showConnect("This mailbox is not connected yet. If it is urgent, ring the school office now.");
+  hideConnect();
+  say(message ? `About: ${message.subject || "an email without a subject"}` : "Open the email that you sent, in Sent Items.");
+}
 
 /** The message that is open for reading. */
 function sent(): Office.MessageRead {
@@ -47,8 +54,4 @@ async function report(): Promise<void> {
 function chosen(name: string): string {
   const input = document.querySelector<HTMLInputElement>(`input[name="${name}"]:checked`);
   return input ? input.value : "other";
-}
-
-function say(text: string): void {
-  byId("status").textContent = text;
 }

@@ -6,12 +6,22 @@ export function byId<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }
 
+/** What is going on, read out by screen readers. */
+export function say(text: string): void {
+  byId("status").textContent = text;
+}
+
 /** Makes an element with text: nothing that others wrote is ever read as HTML. */
 export function made<K extends keyof HTMLElementTagNameMap>(name: K, text: string, className?: string): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   element.textContent = text;
   if (className) element.className = className;
   return element;
+}
+
+/** "Friday 4 December, 14:30". */
+export function dayOf(time: string): string {
+  return new Date(time).toLocaleString("en-GB", { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 }
 
 const SEVERITY: { [outcome in Outcome]: { readonly words: string; readonly look: string } } = {

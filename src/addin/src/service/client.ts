@@ -5,7 +5,8 @@ import { isOutcome, LocalPolicy, readPolicy } from "../core/policy";
 import { attempt, awaiting } from "../outlook/calls";
 import { Client } from "../outlook/client";
 import { Pairing } from "../outlook/stores";
-import { EvaluateRequest, EvaluateResponse } from "./contract";
+import { Tally } from "../outlook/tally";
+import { EvaluateRequest, EvaluateResponse, TelemetryRequest } from "./contract";
 
 /** What the service says of a draft. */
 export interface Judgement {
@@ -17,6 +18,8 @@ export interface Judgement {
   readonly actions: EvaluateResponse["actions"];
   readonly recipients: EvaluateResponse["recipients"];
   readonly notSeen: readonly string[];
+  /** Until when somebody allowed it; null: nobody had to, or did. */
+  readonly permittedUntil: string | null;
 }
 
 /** `unpaired`: the credential is not, or no longer, good. `failed`: anything else that kept it from answering properly. */
@@ -27,10 +30,23 @@ const HEADER_VALUE = /^[A-Za-z0-9._-]{1,900}$/;
 
 /** @param reason Why the user goes on although warned, a code of the pane; null: not said. */
 export async function evaluate(pairing: Pairing, client: Client, draft: Draft, phase: "compose" | "send", reason: string | null): Promise<Reply<Judgement>> {
-  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, JSON.stringify({ ...requestOf(client, draft), phase, reason }));
+  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, JSON.stringify(requestOf(client, draft, phase, reason)));
   if (!reply.ok) return reply;
   const judgement = reply.value.status === 200 ? readJudgement(parse(reply.value.text)) : null;
   return judgement ? { ok: true, value: judgement } : { ok: false, why: "failed" };
+}
+
+/** Numbers alone. Resolves to whether the service has them. */
+export async function tellCounts(pairing: Pairing, client: Client, tally: Tally): Promise<boolean> {
+  const request: TelemetryRequest = {
+    schema: 1,
+    client: { platform: client.platform, version: client.version },
+    counts: Object.keys(tally.counts).map((name) => ({ name, count: tally.counts[name]! })),
+    sendMilliseconds: tally.times.slice(),
+  };
+  const reply = await call(pairing, "POST", "/api/addin/v1/telemetry", {}, JSON.stringify(request));
+  // what it does not take now it will not take later either
+  return reply.ok && (reply.value.status === 204 || reply.value.status === 422);
 }
 
 /** The policy for this mailbox; `null` where the one we have is still right. */
@@ -55,12 +71,13 @@ async function call(pairing: Pairing, method: string, path: string, headers: { [
   return answer.value.status === 401 ? { ok: false, why: "unpaired" } : { ok: true, value: answer.value };
 }
 
-function requestOf(client: Client, draft: Draft): EvaluateRequest {
+/** A draft in the words of the contract. */
+export function requestOf(client: Client, draft: Draft, phase: "compose" | "send", reason: string | null): EvaluateRequest {
   const html = draft.body;
   return {
     schema: 1,
-    requestId: Date.now().toString(36) + Math.random().toString(36).slice(2),
-    phase: "send",
+    requestId: newId(),
+    phase,
     client: { platform: client.platform, version: client.version },
     from: draft.from,
     subject: draft.subject,
@@ -68,8 +85,12 @@ function requestOf(client: Client, draft: Draft): EvaluateRequest {
     attachments: draft.attachments.map((one) => ({ name: one.name, size: one.size, inline: one.isInline, item: one.isItem })),
     body: html === null ? null : { html: html.slice(0, BODY_TEXT), truncated: html.length > BODY_TEXT },
     unread: draft.unread.slice(),
-    reason: null,
+    reason,
   };
+}
+
+export function newId(): string {
+  return Date.now().toString(36) + Math.random().toString(36).slice(2);
 }
 
 function listOf<T>(value: T[] | undefined): T[] {
@@ -98,5 +119,6 @@ function readJudgement(value: unknown): Judgement | null {
     actions: listOf(response.actions),
     recipients: listOf(response.recipients),
     notSeen: listOf(response.notSeen),
+    permittedUntil: response.permission ? String(response.permission.until) : null,
   };
 }

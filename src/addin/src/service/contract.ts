@@ -2,6 +2,7 @@
 
 export interface PairingRequest {
   code?: string | null;
+  mailbox?: string | null;
 }
 
 export interface DraftClient {
@@ -50,6 +51,13 @@ export interface AdviceRequest {
   html?: string | null;
 }
 
+export interface PermissionRequest {
+  schema: number;
+  requestId?: string | null;
+  note?: string | null;
+  draft?: EvaluateRequest | null;
+}
+
 export interface IncidentRequest {
   schema: number;
   messageId?: string | null;
@@ -68,10 +76,33 @@ export interface FeedbackRequest {
   note?: string | null;
 }
 
+export interface TelemetryCount {
+  name: string;
+  count: number;
+}
+
+export interface TelemetryRequest {
+  schema: number;
+  client?: DraftClient | null;
+  counts: TelemetryCount[];
+  sendMilliseconds: number[];
+}
+
 export interface PairingResponse {
   credential: string;
   mailbox: string;
   expiresAt: string;
+}
+
+export interface EntraApplication {
+  clientId: string;
+  authority: string;
+  scope: string;
+}
+
+export interface SignInResponse {
+  schema: number;
+  entra?: EntraApplication | null;
 }
 
 export interface ConfigResponse {
@@ -85,13 +116,14 @@ export interface ConfigResponse {
   maxRequestBytes: number;
 }
 
-export interface FindingPlace {
+export interface ReportedPlace {
   part: string;
   start?: number | null;
   end?: number | null;
+  path?: string | null;
 }
 
-export interface DraftFinding {
+export interface ReportedFinding {
   rule: string;
   outcome: string;
   clause: string;
@@ -99,16 +131,16 @@ export interface DraftFinding {
   whatToDo: string;
   data?: string | null;
   confidence?: string | null;
-  where?: FindingPlace | null;
+  where?: ReportedPlace | null;
 }
 
-export interface DraftAction {
+export interface ReportedAction {
   action: string;
   to: string[];
   why: string;
 }
 
-export interface ClassifiedRecipient {
+export interface ReportedRecipient {
   address: string;
   classes: string[];
 }
@@ -118,16 +150,22 @@ export interface SignedHeader {
   value: string;
 }
 
+export interface PermissionInForce {
+  id: string;
+  until: string;
+}
+
 export interface EvaluateResponse {
   schema: number;
   evaluationId: string;
   policyVersion: string;
   verdict: string;
-  findings: DraftFinding[];
-  actions: DraftAction[];
+  findings: ReportedFinding[];
+  actions: ReportedAction[];
   notSeen: string[];
-  recipients: ClassifiedRecipient[];
+  recipients: ReportedRecipient[];
   header?: SignedHeader | null;
+  permission?: PermissionInForce | null;
 }
 
 export interface RequestTaken {

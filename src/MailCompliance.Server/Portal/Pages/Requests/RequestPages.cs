@@ -15,6 +15,7 @@ public static class RequestPages
     public static IReadOnlyList<(string Value, string Text)> AnswersTo(StaffRequestKind kind) => kind switch
     {
         StaffRequestKind.Advice => [("send", "You may send it"), ("do-not-send", "Do not send it as it is")],
+        StaffRequestKind.Permission => [("send", "Allow it: this email, once, within seven days"), ("do-not-send", "Do not allow it")],
         StaffRequestKind.Incident => [("not-a-breach", "It is not a breach of personal data"), ("breach", "It is a breach, and need not be reported"), ("reported", "It is a breach, and has been reported")],
         _ => [("closed", "I have looked at it")],
     };

@@ -1,7 +1,7 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace MailCompliance.Server.Portal.SignIn;
+namespace MailCompliance.Server.Tokens;
 
 /// <summary>
 /// Whether a token comes from the issuer and one of the tenants. Entra's discovery document for several tenants names its issuer

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
-namespace MailCompliance.Server.Gateway.Disposal;
+namespace MailCompliance.Engine.Verdicts;
 
 /// <summary>Enumerated values in the words of the JSON contract: <c>nhs-number</c>, <c>hold</c>, <c>parent</c>.</summary>
-internal static class WireName
+public static class WireName
 {
     public static string Of<T>(T value) where T : struct, Enum => Names<T>.Known.GetOrAdd(value, Names<T>.Make);
 

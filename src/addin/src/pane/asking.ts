@@ -1,0 +1,69 @@
+// "Ask before you send": a question to the head, or, for an email that would be held, permission that lets it go without waiting.
+import { Verdict } from "../core/finding";
+import { readClient } from "../outlook/client";
+import { readDraft } from "../outlook/item";
+import { Pairing, readPairing } from "../outlook/stores";
+import { newId, requestOf } from "../service/client";
+import { RequestTaken } from "../service/contract";
+import * as matters from "./matters";
+import { byId, say } from "./view";
+
+const LONGEST = 2000;
+
+const QUESTION = { title: "Ask before you send", label: "Your question for the head", hint: "Your draft goes with it.", button: "Ask" };
+const PERMISSION = {
+  title: "Ask for permission",
+  label: "Why should it go?",
+  hint: "Your draft goes with it. If it is allowed, send it within seven days without changes: it goes without waiting.",
+  button: "Ask for permission",
+};
+
+let asksPermission = false;
+
+/** The form that fits: what must change anyway is nothing to ask about. */
+export function showAsking(verdict: Verdict): void {
+  asksPermission = verdict === "hold";
+  const words = asksPermission ? PERMISSION : QUESTION;
+  byId("ask-section").hidden = verdict === "block";
+  byId("ask-title").textContent = words.title;
+  byId("question-label").textContent = words.label;
+  byId("question-hint").textContent = words.hint;
+  byId("ask-button").textContent = words.button;
+}
+
+/** @param shown Shows the question among the person's own. */
+export async function sendQuestion(shown: () => Promise<void>): Promise<void> {
+  const pairing = readPairing();
+  const question = byId<HTMLTextAreaElement>("question");
+  const text = question.value.trim().slice(0, LONGEST);
+  if (!pairing || text === "") return question.focus();
+  const permission = asksPermission;
+  say("Sending your question …");
+  const taken = await (permission ? askPermission(pairing, text) : askHead(pairing, text));
+  if (!taken) return say("Your question could not be sent now. Try again later.");
+  question.value = "";
+  await shown();
+  const whom = taken.givenTo.join(", ");
+  say(
+    permission
+      ? `${whom} can allow it now. Keep the draft as it is: the answer comes by email and stands here.`
+      : `Your question went to ${whom}. Keep the draft: the answer comes by email and stands here.`,
+  );
+}
+
+async function askPermission(pairing: Pairing, note: string): Promise<RequestTaken | null> {
+  const draft = requestOf(readClient(), await readDraft(), "compose", null);
+  return matters.askPermission(pairing, { schema: 1, requestId: newId(), note, draft });
+}
+
+async function askHead(pairing: Pairing, question: string): Promise<RequestTaken | null> {
+  const draft = await readDraft();
+  return matters.ask(pairing, {
+    schema: 1,
+    requestId: newId(),
+    question,
+    subject: draft.subject,
+    recipients: draft.recipients.map((one) => one.address).filter((address) => address.length > 0),
+    html: draft.body === null ? null : draft.body.slice(0, matters.LONGEST_HTML),
+  });
+}
