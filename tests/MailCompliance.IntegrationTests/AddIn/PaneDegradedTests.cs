@@ -34,7 +34,8 @@ public sealed class PaneDegradedTests : IAsyncLifetime
         {
             await page.RouteAsync(Evaluate, route => AnswerAsync(route, fault));
             await page.ClickAsync("#again");
-            await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync(Away);
+            // at Send two seconds are too long; here the pane has ten
+            await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync(Away, new() { Timeout = 20_000 });
             // what was found before may not hold any longer
             await Assertions.Expect(page.Locator("#result")).ToBeHiddenAsync();
             await page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });

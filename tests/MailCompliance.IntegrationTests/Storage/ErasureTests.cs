@@ -30,7 +30,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         ["review_note"] = ["id", "key_id"],
         ["allowance"] = ["held_id"],
         ["allowance_use"] = ["held_id"],
-        ["send_permission"] = ["request_id"],
+        ["send_permission"] = ["request_id", "recipients"],
         ["access_grant"] = ["id", "state"],
         ["held_content"] = ["id", "key_id"],
         ["held_concerned"] = ["id"],
@@ -149,6 +149,10 @@ public sealed class ErasureTests(PostgresServer postgres)
         await database.ApiKeys.RevokeAsync((await database.ApiKeys.CreateAsync(Planted, [Planted], Year, Planted, $"\"{Planted}\"")).Key.Id, Planted);
         var today = DateOnly.FromDateTime(store.Clock.Now.UtcDateTime);
         await database.Exceptions.DecideAsync(await database.Exceptions.RequestAsync(new PolicyException(Planted, words, Planted, "", today, today), Planted), true, Planted + "4");
+        var permitted = new PermittedMessage(words, Planted, [words], [new(Planted, Planted)]);
+        var (asked, _) = await database.StaffRequests.AddAsync(StaffRequestKind.Permission, Planted, words, [words], null, new RequestContent { Note = Planted }, _ => [], permitted);
+        await database.StaffRequests.AnswerAsync(asked, new RequestAnswer(RequestAnswer.Send, Planted), words, []);
+        await database.SendPermissions.UseAsync(Planted, permitted, $"<{words}>");
         await database.Audit.AppendAsync(new AuditEvent(Planted, Planted, Planted, new Dictionary<string, string> { [Planted] = Planted }));
         await PlantPeopleAsync(store, words);
         await PlantGraphAsync(store);

@@ -39,7 +39,7 @@ async function byCode(connected: () => Promise<void>): Promise<void> {
   const input = byId<HTMLInputElement>("code");
   say("Connecting …");
   const answer = await connectByCode(input.value);
-  const fault = await faultOf(answer, "This code does not work. Ask your technician for a new one.");
+  const fault = await faultOf(answer.ok ? answer : { ...answer, detail: null }, "This code does not work. Ask your technician for a new one.");
   input.setAttribute("aria-invalid", String(fault !== null));
   showFault(fault);
   if (fault === null) {

@@ -1,5 +1,6 @@
 // The task pane: connects the mailbox once, shows what the policy says of the draft, and puts right what one press can.
 import { Draft } from "../core/draft";
+import { TIME } from "../core/limits";
 import { Finding, verdictOf, worstFirst } from "../core/finding";
 import * as matters from "./matters";
 import { readClient } from "../outlook/client";
@@ -52,7 +53,7 @@ function unreachable(): void {
 
 async function refreshPolicy(pairing: Pairing): Promise<void> {
   const kept = readKeptPolicy();
-  const reply = await fetchPolicy(pairing, kept ? kept.policy.etag : null);
+  const reply = await fetchPolicy(pairing, kept ? kept.policy.etag : null, TIME.save);
   if (reply.ok && reply.value) await keepPolicy(reply.value, Date.now());
 }
 

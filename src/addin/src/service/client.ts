@@ -30,7 +30,7 @@ const HEADER_VALUE = /^[A-Za-z0-9._-]{1,900}$/;
 
 /** @param reason Why the user goes on although warned, a code of the pane; null: not said. */
 export async function evaluate(pairing: Pairing, client: Client, draft: Draft, phase: "compose" | "send", reason: string | null): Promise<Reply<Judgement>> {
-  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, JSON.stringify(requestOf(client, draft, phase, reason)));
+  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, JSON.stringify(requestOf(client, draft, phase, reason)), phase === "send" ? TIME.service : TIME.save);
   if (!reply.ok) return reply;
   const judgement = reply.value.status === 200 ? readJudgement(parse(reply.value.text)) : null;
   return judgement ? { ok: true, value: judgement } : { ok: false, why: "failed" };
@@ -49,9 +49,12 @@ export async function tellCounts(pairing: Pairing, client: Client, tally: Tally)
   return reply.ok && (reply.value.status === 204 || reply.value.status === 422);
 }
 
-/** The policy for this mailbox; `null` where the one we have is still right. */
-export async function fetchPolicy(pairing: Pairing, have: string | null): Promise<Reply<LocalPolicy | null>> {
-  const reply = await call(pairing, "GET", "/api/addin/v1/pack", have ? { "If-None-Match": have } : {});
+/**
+ * The policy for this mailbox; `null` where the one we have is still right.
+ * @param limit Milliseconds.
+ */
+export async function fetchPolicy(pairing: Pairing, have: string | null, limit = TIME.service): Promise<Reply<LocalPolicy | null>> {
+  const reply = await call(pairing, "GET", "/api/addin/v1/pack", have ? { "If-None-Match": have } : {}, undefined, limit);
   if (!reply.ok) return reply;
   if (reply.value.status === 304) return { ok: true, value: null };
   const policy = reply.value.status === 200 ? readPolicy(parse(reply.value.text)) : null;
@@ -59,11 +62,11 @@ export async function fetchPolicy(pairing: Pairing, have: string | null): Promis
 }
 
 /** Addresses must be absolute: classic Outlook's runtime has no page that they could be relative to. */
-async function call(pairing: Pairing, method: string, path: string, headers: { [name: string]: string }, body?: string): Promise<Reply<{ status: number; text: string }>> {
+async function call(pairing: Pairing, method: string, path: string, headers: { [name: string]: string }, body?: string, limit = TIME.service): Promise<Reply<{ status: number; text: string }>> {
   const all: { [name: string]: string } = { Authorization: "MC-Pairing " + pairing.credential, Accept: "application/json" };
   Object.keys(headers).forEach((name) => (all[name] = headers[name]!));
   if (body !== undefined) all["Content-Type"] = "application/json";
-  const answer = await awaiting(TIME.service, async () => {
+  const answer = await awaiting(limit, async () => {
     const response = await fetch(pairing.service.replace(/\/+$/, "") + path, body === undefined ? { method, headers: all } : { method, headers: all, body });
     return { status: response.status, text: response.status === 304 ? "" : await response.text() };
   });
