@@ -53,6 +53,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         SentMessages = new SentMessages(store, Notices, Copies);
         GraphSubscriptions = new GraphSubscriptions(store);
         GraphBackfills = new GraphBackfills(store);
+        DirectoryCopy = new DirectoryCopy(store);
         Pairings = new Pairings(store, Audit);
         UsedProofs = new UsedProofs(store);
         Leases = new Leases(store);
@@ -124,6 +125,9 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>Past periods that somebody asked to have read.</summary>
     public GraphBackfills GraphBackfills { get; }
+
+    /// <summary>What was read of the directory.</summary>
+    public DirectoryCopy DirectoryCopy { get; }
 
     /// <summary>Mailboxes that are connected to the add-in's service.</summary>
     public Pairings Pairings { get; }

@@ -1,5 +1,6 @@
 using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Graph;
 using MailCompliance.Storage.Pairing;
 
 namespace MailCompliance.Storage;
@@ -169,7 +170,10 @@ public sealed class Retention
         + await PurgeTableAsync("absence", "person", "until < @before", TimeSpan.Zero, cancellation)
         + await PurgeTableAsync("pairing_code", "hash", "expires_at < @before", TimeSpan.Zero, cancellation)
         + await PurgeTableAsync("pairing", "id", "expires_at < @before", TimeSpan.Zero, cancellation)
-        + await PurgeTableAsync("used_proof", "evaluation", "at < @before", UsedProofs.Kept, cancellation);
+        + await PurgeTableAsync("used_proof", "evaluation", "at < @before", UsedProofs.Kept, cancellation)
+        // Graph was switched off: where it was read to goes first, so that what is left of it is never taken for the whole
+        + await PurgeTableAsync("graph_directory_position", "kind", "read_at < @before", DirectoryCopy.Kept, cancellation)
+        + await PurgeTableAsync("graph_directory", "(kind, id, round)", "@before > 0 AND kind NOT IN (SELECT kind FROM graph_directory_position)", TimeSpan.Zero, cancellation);
 
     private async Task<int> PurgeTableAsync(string table, string key, string condition, TimeSpan kept, CancellationToken cancellation)
     {

@@ -35,6 +35,7 @@ internal static class PersonRows
             row["privatePhone"])
         {
             Groups = row.List("groups"),
+            Manager = row.Address("manager"),
         };
     }
 

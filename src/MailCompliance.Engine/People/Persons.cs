@@ -16,6 +16,9 @@ public sealed record StaffMember(
     /// <summary>Names of groups, as policies cite them in <c>group:NAME</c>.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>School address of the line manager; null: not known.</summary>
+    public string? Manager { get; init; }
+
     /// <summary>The name that goes under a letter.</summary>
     public string DisplayName => $"{KnownAs ?? Given} {Family}".Trim();
 }
@@ -31,7 +34,11 @@ public sealed record Pupil(
     string? Year = null,
     string? Class = null,
     string? Postcode = null,
-    string? Email = null);
+    string? Email = null)
+{
+    /// <summary>Name of the school, where the files or the directory tell several apart.</summary>
+    public string? School { get; init; }
+}
 
 /// <summary>A parent or carer of one pupil; a person with two children at the school stands here twice.</summary>
 /// <param name="Court">A court restriction on contact, in the school's words; null where there is none.</param>
@@ -46,6 +53,12 @@ public sealed record PupilContact(
 {
     /// <summary>Whether the person has parental responsibility (Children Act 1989 s. 3); null: the files do not say.</summary>
     public bool? HasParentalResponsibility { get; init; }
+
+    /// <summary>Whether the person may be told what is known of the pupil, as School Data Sync has it; null: nothing is said.</summary>
+    public bool? AccessConsent { get; init; }
+
+    /// <summary>Whether the directory brought this contact, and takes it away again.</summary>
+    public bool IsOfDirectory { get; init; }
 }
 
 public sealed record Governor(string Given, string Family, string Email);

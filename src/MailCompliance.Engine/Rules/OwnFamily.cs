@@ -42,7 +42,7 @@ internal sealed class OwnFamily
             readers);
     }
 
-    private static bool MayKnow(PupilContact contact) => string.IsNullOrWhiteSpace(contact.Court) && contact.HasParentalResponsibility != false;
+    private static bool MayKnow(PupilContact contact) => string.IsNullOrWhiteSpace(contact.Court) && contact.HasParentalResponsibility != false && contact.AccessConsent != false;
 
     /// <summary>Whether the value is one of the family's own.</summary>
     public bool Knows(DetectionType type, ReadOnlySpan<char> value)

@@ -18,10 +18,16 @@ public static class GraphCommand
     {
         var json = SharedOptions.Json();
         var config = SharedOptions.Config();
-        var command = new Command("status", "Each mailbox in scope: when it was last read, what waits, what is wrong.") { json, config };
+        var command = new Command("status", "The directory and each mailbox in scope: when it was last read, what waits, what is wrong.") { json, config };
         command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(config), async (database, _) =>
         {
             var output = parsed.InvocationConfiguration.Output;
+            if (!parsed.GetValue(json))
+            {
+                foreach (var one in await database.DirectoryCopy.PositionsAsync(cancellation))
+                    await output.WriteLineAsync($"{"directory: " + one.Kind,-40} {(one.ReadAt is { } at ? $"read {at:yyyy-MM-dd HH:mm} UTC" : "not read yet"),-28} {one.LastFault}");
+            }
+
             foreach (var one in await database.GraphMailboxes.ProgressAsync(cancellation))
             {
                 if (parsed.GetValue(json))

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.People.Import;
 using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Storage;
 using MailCompliance.Storage.People;
 
 namespace MailCompliance.Server.Cli;
@@ -56,7 +58,7 @@ public static class PeopleImportCommand
     {
         await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
         await database.MigrateAsync(cancellation);
-        if (!order.AllowFewer && await database.People.FindAsync(cancellation) is { } before && Losses(before.Counts, PeopleCounts.Of(result.People)) is { } losses)
+        if (!order.AllowFewer && await ImportedAsync(database, cancellation) is { } before && Losses(before, PeopleCounts.Of(result.People)) is { } losses)
         {
             printer.Print(result, null, $"Nothing was stored: {losses} If that is right, run it again with --allow-fewer.");
             return ExitCodes.Stopped;
@@ -67,6 +69,22 @@ public static class PeopleImportCommand
             ? $"Stored. But People:Folder is set: the service goes by {folder}, and puts its people in the place of these. Unset it to use what you import."
             : "Stored. A running service takes it over within seconds.");
         return ExitCodes.Fine;
+    }
+
+    /// <summary>How many there are by imports: whom the directory brought, it brings again.</summary>
+    private static async Task<PeopleCounts?> ImportedAsync(ComplianceDatabase database, CancellationToken cancellation)
+    {
+        if (await database.People.FindAsync(cancellation) is not { } stored)
+            return null;
+        try
+        {
+            return await database.People.ReadAsync(cancellation) is var (_, people) ? PeopleCounts.Of(DirectoryOrigin.Without(people)) : null;
+        }
+        catch (Exception unreadable) when (unreadable is CryptographicException or InvalidDataException)
+        {
+            // an import is how lost keys are got over
+            return stored.Counts;
+        }
     }
 
     private static ImportResult Read(ImportOrder order, ColumnChoices choices, ImportPrinter printer)

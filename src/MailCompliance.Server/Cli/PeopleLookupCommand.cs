@@ -50,24 +50,26 @@ internal sealed record KnownAddress(string Address, IReadOnlyList<RecipientClass
     private static IEnumerable<string> Reasons(string address, PeopleSnapshot people)
     {
         if (people.StaffAt(address) is { } member)
-            yield return $"staff: {member.DisplayName}{Aside(member.Title)}{(member.Groups.Count == 0 ? "" : $", groups {string.Join(", ", member.Groups)}")}";
+            yield return $"staff: {member.DisplayName}{Aside(member.Title)}{(member.Groups.Count == 0 ? "" : $", groups {string.Join(", ", member.Groups)}")}{(member.Manager is null ? "" : $", line manager {NameAt(member.Manager)}")}";
         if (people.StaffAtPrivate(address) is { } owner)
             yield return $"private address of {owner.DisplayName}{Aside(owner.Title)}";
         if (people.PupilAt(address) is { } pupil)
             yield return $"pupil: {Named(pupil)}";
         foreach (var contact in people.Contacts.Where(contact => Same(contact.Email, address)))
-            yield return $"{contact.Relation ?? "parent or carer"} of {Child(contact)}{(contact.HasParentalResponsibility == false ? ", without parental responsibility" : "")}{(contact.Court is null ? "" : ", with a court restriction")}";
+            yield return $"{contact.Relation ?? "parent or carer"} of {Child(contact)}{(contact.HasParentalResponsibility == false ? ", without parental responsibility" : "")}{(contact.AccessConsent == false ? ", not to be told what is known of the pupil" : "")}{(contact.Court is null ? "" : ", with a court restriction")}";
         foreach (var governor in people.Governors.Where(governor => Same(governor.Email, address)))
             yield return $"governor: {governor.Given} {governor.Family}";
         if (people.AgencyAt(address) is { } agency)
             yield return $"{WireName.Of(agency.Class)}: {agency.Name} ({agency.Match})";
 
+        string NameAt(string manager) => people.StaffAt(manager) is { } known ? $"{known.DisplayName} ({manager})" : manager;
+
         string Child(PupilContact contact) => people.PupilWith(contact.PupilId) is { } child ? Named(child) : "a pupil who is not on file";
     }
 
-    private static string Named(Pupil pupil) => $"{pupil.KnownAs ?? pupil.Given} {pupil.Family}{Aside(pupil.Class)}";
+    private static string Named(Pupil pupil) => $"{pupil.KnownAs ?? pupil.Given} {pupil.Family}{Aside(string.Join(", ", new[] { pupil.Class, pupil.School }.OfType<string>()))}";
 
-    private static string Aside(string? text) => text is null ? "" : $" ({text})";
+    private static string Aside(string? text) => string.IsNullOrEmpty(text) ? "" : $" ({text})";
 
     private static bool Same(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -91,7 +91,7 @@ public sealed class GraphChannel : IAsyncDisposable
         var sent = false;
         foreach (var outbox in outboxes)
             sent |= await outbox.RunOnceAsync(cancellation);
-        await directory.RunOnceAsync(cancellation);
+        sent |= await directory.RunOnceAsync(cancellation);
         if (parts.Options.Mailboxes is null)
             return sent;
         await FindScopeAsync(cancellation);

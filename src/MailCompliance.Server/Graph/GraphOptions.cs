@@ -35,6 +35,9 @@ public sealed record GraphOptions
     /// <summary>Who the staff are: groups, named as in <see cref="Mailboxes"/>. Not set: staff come from an import alone.</summary>
     public string? Staff { get; init; }
 
+    /// <summary>Whether pupils and their parents are read from the roster of School Data Sync, too. Beside an import, which goes before it; offered by the global cloud alone.</summary>
+    public bool Education { get; init; }
+
     /// <summary>Public https address of this server's <c>/graph/notifications</c>. Not set: no notifications, only the regular round.</summary>
     public string? NotificationUrl { get; init; }
 

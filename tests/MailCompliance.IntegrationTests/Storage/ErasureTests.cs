@@ -2,6 +2,7 @@ using System.Text;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Auditing;
+using MailCompliance.Storage.Graph;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Outbox;
@@ -48,6 +49,8 @@ public sealed class ErasureTests(PostgresServer postgres)
         ["graph_entry"] = [],
         ["graph_subscription"] = [],
         ["graph_backfill"] = [],
+        ["graph_directory"] = ["key_id"],
+        ["graph_directory_position"] = [],
         ["audit_entry"] = ["previous", "hash"],
     };
 
@@ -177,6 +180,8 @@ public sealed class ErasureTests(PostgresServer postgres)
     /// <summary>As the audit of Sent Items leaves it, a mailbox that is gone and a message that nobody came to.</summary>
     private static async Task PlantGraphAsync(TestStore store)
     {
+        await store.Database.DirectoryCopy.StoreAsync(
+            new DirectoryPosition(Planted, Planted, 1, 1, store.Clock.Now, store.Clock.Now, Planted), [new DirectoryChange(Planted, Encoding.UTF8.GetBytes(Planted + Planted + Planted))]);
         var at = store.Clock.Now.ToUnixTimeMilliseconds() * 1000;
         foreach (var sql in new[]
         {
@@ -217,7 +222,7 @@ public sealed class ErasureTests(PostgresServer postgres)
     private static async Task<List<byte[]>> CiphertextsAsync(TestStore store, DatabaseProvider provider)
     {
         var pieces = new List<byte[]>();
-        foreach (var (table, column) in new[] { ("held_content", "sealed"), ("held", "details"), ("review_note", "sealed"), ("owed_mail", "sealed"), ("staff_request", "sealed"), ("staff_request", "answer"), ("portal_session", "sealed") })
+        foreach (var (table, column) in new[] { ("held_content", "sealed"), ("held", "details"), ("review_note", "sealed"), ("owed_mail", "sealed"), ("staff_request", "sealed"), ("staff_request", "answer"), ("portal_session", "sealed"), ("graph_directory", "sealed") })
         {
             var hex = (string)(await store.SqlAsync($"SELECT {(provider == DatabaseProvider.Sqlite ? $"hex({column})" : $"encode({column}, 'hex')")} FROM {table} WHERE {column} IS NOT NULL LIMIT 1"))!;
             var bytes = Convert.FromHexString(hex);

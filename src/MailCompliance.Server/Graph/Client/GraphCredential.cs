@@ -31,6 +31,9 @@ public static class GraphCredential
     /// <summary>What a token is asked for: the cloud's own Graph, also where it is reached through another address.</summary>
     public static string ScopeOf(Uri baseUrl) => Authorities.ContainsKey(baseUrl.Host) ? $"https://{baseUrl.Host}/.default" : PublicCloud;
 
+    public static bool IsNationalCloud(GraphOptions options) =>
+        Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) && Authorities.ContainsKey(url.Host) && url.Host != "graph.microsoft.com";
+
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">Not a certificate with its key.</exception>
     public static TokenCredential Create(GraphPrincipal principal, GraphOptions options, HttpClient http)

@@ -23,7 +23,7 @@ public sealed class GraphException(HttpStatusCode status, string code, string? r
     /// <summary>The link of a delta round is no longer good: begin anew.</summary>
     public bool IsLinkExpired =>
         Status is HttpStatusCode.Gone
-        || (Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && Code is "syncStateNotFound" or "syncStateInvalid" or "SyncStateNotFound" or "SyncStateInvalid" or "resyncRequired");
+        || (Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && Code is "syncStateNotFound" or "syncStateInvalid" or "SyncStateNotFound" or "SyncStateInvalid" or "resyncRequired" or "Directory_ExpiredPageToken");
 
     /// <summary>Scope or permission: no retry helps, somebody has to grant something.</summary>
     public bool IsDenied => Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;

@@ -46,10 +46,51 @@ public sealed record GraphMessage(
 
 /// <summary>A user of the directory.</summary>
 public sealed record GraphUser(
-    string Id, string? Mail, string? UserPrincipalName, string? DisplayName, string? GivenName, string? Surname, string? JobTitle, IReadOnlyList<string>? BusinessPhones);
+    string Id, string? Mail, string? UserPrincipalName, string? DisplayName, string? GivenName, string? Surname, string? JobTitle, IReadOnlyList<string>? BusinessPhones)
+{
+    /// <summary>The line manager, where asked for: id and address.</summary>
+    public GraphUser? Manager { get; init; }
+}
 
 /// <summary>A group of the directory.</summary>
 public sealed record GraphGroup(string Id, string? DisplayName);
+
+/// <summary>Something of the directory that changed or is gone.</summary>
+public sealed record GraphChange(string Id, [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
+
+/// <summary>A group that changed: members that came and went since the last time, however many pages they are spread over.</summary>
+public sealed record GraphGroupChange(
+    string Id,
+    string? DisplayName,
+    string? Mail,
+    [property: JsonPropertyName("members@delta")] IReadOnlyList<GraphMemberChange>? Members,
+    [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
+
+public sealed record GraphMemberChange(
+    string Id, [property: JsonPropertyName("@odata.type")] string? Type, [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
+
+/// <summary>A school of the roster.</summary>
+public sealed record GraphSchool(string Id, string? DisplayName);
+
+/// <summary>Somebody of the school's roster (School Data Sync).</summary>
+/// <param name="PrimaryRole"><c>student</c>, <c>teacher</c>, <c>none</c> …</param>
+public sealed record GraphRosterUser(
+    string Id,
+    string? PrimaryRole,
+    string? DisplayName,
+    string? GivenName,
+    string? Surname,
+    string? Mail,
+    GraphStudent? Student,
+    IReadOnlyList<GraphRelatedContact>? RelatedContacts,
+    [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
+
+/// <param name="ExternalId">Id of the pupil in the school's information system.</param>
+public sealed record GraphStudent(DateOnly? BirthDate, string? ExternalId, string? StudentNumber, string? Grade);
+
+/// <param name="Relationship"><c>parent</c>, <c>relative</c>, <c>aide</c>, <c>doctor</c>, <c>guardian</c>, <c>child</c>, <c>other</c>.</param>
+/// <param name="AccessConsent">Whether the person may see what is known of the pupil.</param>
+public sealed record GraphRelatedContact(string? DisplayName, string? EmailAddress, string? MobilePhone, string? Relationship, bool? AccessConsent);
 
 /// <summary>A subscription to changes; what is null is not sent. The end is in UTC.</summary>
 public sealed record GraphSubscription(
@@ -93,6 +134,11 @@ public sealed record GraphBatchAnswer(string Id, int Status, IReadOnlyDictionary
 [JsonSerializable(typeof(GraphPage<GraphMessage>))]
 [JsonSerializable(typeof(GraphPage<GraphUser>))]
 [JsonSerializable(typeof(GraphPage<GraphGroup>))]
+[JsonSerializable(typeof(GraphPage<GraphChange>))]
+[JsonSerializable(typeof(GraphPage<GraphGroupChange>))]
+[JsonSerializable(typeof(GraphPage<GraphSchool>))]
+[JsonSerializable(typeof(GraphPage<GraphRosterUser>))]
+[JsonSerializable(typeof(GraphRosterUser))]
 [JsonSerializable(typeof(GraphMessage))]
 [JsonSerializable(typeof(GraphUser))]
 [JsonSerializable(typeof(GraphGroup))]

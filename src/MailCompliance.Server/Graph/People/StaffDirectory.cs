@@ -1,100 +1,191 @@
 using MailCompliance.Engine.People;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
+using MailCompliance.Storage.Graph;
 
 namespace MailCompliance.Server.Graph.People;
 
 /// <summary>
-/// Reads the staff of the groups that <see cref="GraphOptions.Staff"/> names, with the names of all groups that each belongs to, and puts
-/// them into the stored people beside the pupils, parents and others that were imported.
+/// Brings the people of the directory into the stored people, beside those that were imported: the staff of the groups that <see cref="GraphOptions.Staff"/> names, with the
+/// groups that each belongs to and the line manager; with <see cref="GraphOptions.Education"/> pupils and parents of the roster, too.
 /// </summary>
-/// <remarks>The whole is read each time: for a trust of 5,000 staff that is some 260 requests an hour, and nothing can drift, as it can with delta links.</remarks>
+/// <remarks>
+/// What was read is kept in the database, encrypted, and only what changed is asked for. While Graph is away everybody on file stays, over restarts and imports, too. A group that
+/// cannot be read gives nobody a right that they did not have.
+/// </remarks>
 internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogger log)
 {
     private const string Job = "graph-directory";
     private const string Source = "Microsoft Graph";
 
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RosterRetry = TimeSpan.FromHours(6);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
-    private readonly MailboxScope groups = new(client, parts.Options, log);
-    private IReadOnlyList<StaffMember>? known;
-    private string? storedId;
-    private DateTimeOffset readDue;
-    private DateTimeOffset lookDue;
+    /// <summary>The audit of Sent Items waits no longer than this for the directory.</summary>
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
 
-    /// <summary>Reads the directory when that is due, and puts its staff back in when somebody imported people meanwhile.</summary>
-    public async Task RunOnceAsync(CancellationToken cancellation)
+    private readonly DirectoryCopy copy = parts.Database.DirectoryCopy;
+    private readonly GroupDirectory groups = new(client, parts.Database.DirectoryCopy);
+    private readonly PeopleDirectory people = new(parts, client, parts.Database.DirectoryCopy);
+    private readonly Roster roster = new(parts, client, parts.Database.DirectoryCopy);
+    private string? storedId;
+    private int sharedNames;
+    private DateTimeOffset staffDue;
+    private DateTimeOffset rosterDue;
+    private DateTimeOffset lookDue;
+    private bool isTidy;
+
+    /// <summary>Reads what is due, and puts the directory's people back in when somebody imported people meanwhile.</summary>
+    /// <returns>True: there is more to read.</returns>
+    public async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
+        if (!isTidy)
+            await TidyAsync(cancellation);
         var now = parts.Clock.GetUtcNow();
-        if (parts.Options.Staff is null || (now < readDue && now < lookDue))
-            return;
+        var (isStaffDue, isRosterDue) = (parts.Options.Staff is not null && now >= staffDue, parts.Options.Education && now >= rosterDue);
+        if ((parts.Options.Staff is null && !parts.Options.Education) || (!isStaffDue && !isRosterDue && now < lookDue))
+            return false;
         lookDue = now + LookEvery;
-        if (!await parts.Database.Leases.TakeAsync(Job, parts.Node, LookEvery * 2, cancellation))
-            return;
-        if (now >= readDue)
-            await ReadAsync(now, cancellation);
-        if (known is not null && (await parts.Database.People.FindAsync(cancellation))?.Id != storedId)
-            await StoreAsync(known, cancellation);
+        var step = new DirectoryStep(parts, Job, LongestStep);
+        if (!await step.BeginAsync(cancellation))
+            return false;
+        var more = isStaffDue && await ReadStaffAsync(now, step, cancellation);
+        more |= isRosterDue && !more && await ReadRosterAsync(now, step, cancellation);
+        if (!more && (isStaffDue || isRosterDue || (await parts.Database.People.FindAsync(cancellation))?.Id != storedId))
+            await StoreAsync(cancellation);
+        return more;
     }
 
-    private async Task ReadAsync(DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>What is no longer wanted is not kept.</summary>
+    private async Task TidyAsync(CancellationToken cancellation)
     {
-        readDue = now + Retry;
+        string[] unwanted = [.. parts.Options.Staff is null ? (string[])[DirectoryKinds.Groups, DirectoryKinds.Staff] : [], .. parts.Options.Education ? (string[])[] : [DirectoryKinds.Roster, DirectoryKinds.Schools]];
+        foreach (var kind in unwanted)
+            await copy.ForgetAsync(kind, cancellation);
+        isTidy = true;
+    }
+
+    private async Task<bool> ReadStaffAsync(DateTimeOffset now, DirectoryStep step, CancellationToken cancellation)
+    {
+        var kind = DirectoryKinds.Groups;
         try
         {
-            var staff = await StaffAsync(cancellation);
-            readDue = now + Every;
-            known = staff;
-            await StoreAsync(staff, cancellation);
+            if (!await groups.ReadAsync(now, step, cancellation))
+                return true;
+            kind = DirectoryKinds.Staff;
+            if (!await people.ReadAsync((await StaffIdsAsync(cancellation)).Ids, now, step, cancellation))
+                return true;
+            staffDue = now + Every;
         }
         catch (GraphException fault)
         {
+            staffDue = now + Retry;
+            await copy.FaultAsync(kind, fault.Message, cancellation);
             log.LogError("Staff cannot be read from the directory; those on file stay: {Fault}", fault.Message);
         }
+
+        return false;
     }
 
-    private async Task<IReadOnlyList<StaffMember>> StaffAsync(CancellationToken cancellation)
+    /// <summary>Without a licence, or where it was not granted, there is no roster: that is as it is, and no fault.</summary>
+    private async Task<bool> ReadRosterAsync(DateTimeOffset now, DirectoryStep step, CancellationToken cancellation)
     {
-        var users = (await groups.UsersOfAsync(parts.Options.Staff!, MailboxScope.StaffFields, cancellation))
-            .Where(user => !string.IsNullOrEmpty(user.Mail)).DistinctBy(user => user.Id).ToList();
-        var staff = new List<StaffMember>(users.Count);
-        foreach (var some in users.Chunk(GraphBatch.Most))
+        try
         {
-            var calls = some.Select(user => GraphCall.Get($"users/{Uri.EscapeDataString(user.Id)}/transitiveMemberOf/microsoft.graph.group?$count=true&$select=id,displayName&$top=999", MailboxScope.Lane) with { IsAdvancedQuery = true }).ToList();
-            var answers = await client.ReadAsync(calls, GraphJson.Default.GraphPageGraphGroup, parts.Clock, cancellation);
-            for (var index = 0; index < some.Length; index++)
-            {
-                var first = answers[index].Value ?? throw answers[index].Fault!;
-                staff.Add(Of(some[index], await client.ReadRestAsync(first, calls[index], GraphJson.Default.GraphPageGraphGroup, cancellation)));
-            }
+            if (!await roster.ReadAsync(now, step, cancellation))
+                return true;
+            rosterDue = now + Every;
+        }
+        catch (GraphException fault)
+        {
+            var isAbsent = fault.IsDenied || fault.IsNotFound;
+            rosterDue = now + (isAbsent ? RosterRetry : Retry);
+            await copy.FaultAsync(DirectoryKinds.Roster, isAbsent ? $"not available in this tenant, or not granted ({fault.Message}): pupils and parents come from imports" : fault.Message, cancellation);
+            log.Log(isAbsent ? LogLevel.Information : LogLevel.Error, "The roster cannot be read; pupils and parents on file stay: {Fault}", fault.Message);
         }
 
-        return staff;
+        return false;
     }
 
-    private static StaffMember Of(GraphUser user, IReadOnlyList<GraphGroup> memberOf) => new(
-        StaffMerge.Prefix + user.Id,
-        user.Mail!,
-        user.GivenName ?? user.DisplayName ?? "",
-        user.Surname ?? "",
-        Title: user.JobTitle,
-        Phone: user.BusinessPhones is [var phone, ..] ? phone : null)
+    private async Task<(HashSet<string> Ids, GroupTree Tree)> StaffIdsAsync(CancellationToken cancellation)
     {
-        Groups = [.. memberOf.Select(group => group.DisplayName).OfType<string>().Order(StringComparer.OrdinalIgnoreCase)],
-    };
+        var tree = new GroupTree(await groups.KnownAsync((await copy.PositionAsync(DirectoryKinds.Groups, cancellation)).WholeRound, cancellation));
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in parts.Options.Staff!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (name.Contains('@', StringComparison.Ordinal) && await UserAsync(name, cancellation) is { } user)
+                ids.Add(user);
+            else
+                ids.UnionWith(tree.PeopleIn(tree.Find(name)));
+        }
 
-    private async Task StoreAsync(IReadOnlyList<StaffMember> staff, CancellationToken cancellation)
+        return (ids, tree);
+    }
+
+    private async Task<string?> UserAsync(string address, CancellationToken cancellation)
     {
-        var before = (await parts.Database.People.ReadAsync(cancellation))?.People ?? PeopleSnapshot.Empty;
-        if (StaffMerge.Refusal(before, staff) is { } refusal)
+        try
+        {
+            return (await client.ReadAsync(GraphCall.Get($"users/{Uri.EscapeDataString(address)}?$select=id", MailboxScope.Lane), GraphJson.Default.GraphUser, cancellation)).Id;
+        }
+        catch (GraphException fault) when (fault.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task StoreAsync(CancellationToken cancellation)
+    {
+        var stored = await parts.Database.People.ReadAsync(cancellation);
+        var before = stored?.People ?? PeopleSnapshot.Empty;
+        var after = await WithRosterAsync(await WithStaffAsync(before, cancellation), cancellation);
+        storedId = after is null || ReferenceEquals(after, before) ? stored?.Stored.Id : await parts.Database.People.StoreAsync(after, Source, parts.Node, cancellation);
+    }
+
+    /// <returns>As it was, where nothing was read yet; null: refused.</returns>
+    private async Task<PeopleSnapshot?> WithStaffAsync(PeopleSnapshot before, CancellationToken cancellation)
+    {
+        var round = parts.Options.Staff is null ? 0 : (await copy.PositionAsync(DirectoryKinds.Staff, cancellation)).WholeRound;
+        if (round == 0)
+            return before;
+        var tree = new GroupTree(await groups.KnownAsync((await copy.PositionAsync(DirectoryKinds.Groups, cancellation)).WholeRound, cancellation));
+        Warn(tree);
+        List<StaffMember> staff =
+        [
+            .. (await people.KnownAsync(round, cancellation)).Where(pair => !string.IsNullOrEmpty(pair.Value.Mail)).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => Of(pair.Key, pair.Value, tree)),
+        ];
+        if (StaffMerge.Refusal(before, staff) is not { } refusal)
+            return StaffMerge.Into(before, staff);
+        log.LogError("{Refusal}", refusal);
+        return null;
+    }
+
+    private async Task<PeopleSnapshot?> WithRosterAsync(PeopleSnapshot? before, CancellationToken cancellation)
+    {
+        var round = parts.Options.Education ? (await copy.PositionAsync(DirectoryKinds.Roster, cancellation)).WholeRound : 0;
+        if (round == 0 || before is null)
+            return before;
+        var read = await roster.PupilsAsync(round, cancellation);
+        if (StaffMerge.Refusal(before, read.Count) is { } refusal)
         {
             log.LogError("{Refusal}", refusal);
-            known = null;
-            return;
+            return null;
         }
 
-        storedId = await parts.Database.People.StoreAsync(StaffMerge.Into(before, staff), Source, parts.Node, cancellation);
+        var (pupils, contacts) = RosterMerge.Into(DirectoryOrigin.Without(before), read);
+        return new PeopleSnapshot(before.Staff, pupils, contacts, before.Governors, before.Agencies, before.Consents);
     }
+
+    private void Warn(GroupTree tree)
+    {
+        if (tree.SharedNames.Count != sharedNames)
+            log.LogWarning("{Count} names belong to more than one group of the directory and count for nobody: cite those groups by their addresses", tree.SharedNames.Count);
+        sharedNames = tree.SharedNames.Count;
+    }
+
+    private static StaffMember Of(string id, DirectoryPerson person, GroupTree tree) =>
+        new(DirectoryOrigin.Prefix + id, person.Mail!, person.Given, person.Family, Title: person.Title, Phone: person.Phone) { Groups = tree.NamesFor(id), Manager = person.Manager };
 }

@@ -5,9 +5,6 @@ namespace MailCompliance.Server.Graph.People;
 /// <summary>Staff of the directory into people that come from elsewhere, too.</summary>
 internal static class StaffMerge
 {
-    /// <summary>Ids of members of staff that the directory brought: they go when it no longer has them.</summary>
-    public const string Prefix = "entra:";
-
     /// <summary>Fewer than this may come and go as they like.</summary>
     private const int WorthGuarding = 50;
 
@@ -15,9 +12,18 @@ internal static class StaffMerge
     /// <returns>Null: it can be taken over.</returns>
     public static string? Refusal(PeopleSnapshot before, IReadOnlyList<StaffMember> staff)
     {
-        var had = before.Staff.Count(member => member.Id.StartsWith(Prefix, StringComparison.Ordinal));
+        var had = before.Staff.Count(DirectoryOrigin.Brought);
         return had >= WorthGuarding && staff.Count < had / 2
-            ? $"The directory names {staff.Count} members of staff where it named {had}; those on file stay. If that is right, run 'people import' and restart the service."
+            ? $"The directory names {staff.Count} members of staff where it named {had}; those on file stay. If that is right, run 'people import'."
+            : null;
+    }
+
+    /// <summary>The same for pupils of the roster.</summary>
+    public static string? Refusal(PeopleSnapshot before, int pupils)
+    {
+        var had = before.Pupils.Count(DirectoryOrigin.Brought);
+        return had >= WorthGuarding && pupils < had / 2
+            ? $"The roster names {pupils} pupils where {had} of it are on file; those stay. If that is right, run 'people import'."
             : null;
     }
 
@@ -31,8 +37,8 @@ internal static class StaffMerge
             .ToDictionary(member => member.Email, StringComparer.OrdinalIgnoreCase);
         var named = staff.Select(member => member.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var merged = staff.Select(member => byEmail.TryGetValue(member.Email, out var known) ? Merge(member, known) : member);
-        var others = before.Staff.Where(member => !member.Id.StartsWith(Prefix, StringComparison.Ordinal) && !named.Contains(member.Email));
-        return new PeopleSnapshot([.. others, .. merged], before.Pupils, before.Contacts, before.Governors, before.Agencies);
+        var others = before.Staff.Where(member => !DirectoryOrigin.Brought(member) && !named.Contains(member.Email));
+        return new PeopleSnapshot([.. others, .. merged], before.Pupils, before.Contacts, before.Governors, before.Agencies, before.Consents);
     }
 
     private static StaffMember Merge(StaffMember member, StaffMember known) => member with
@@ -42,5 +48,6 @@ internal static class StaffMerge
         Phone = member.Phone ?? known.Phone,
         PrivateEmail = known.PrivateEmail,
         PrivatePhone = known.PrivatePhone,
+        Manager = member.Manager ?? known.Manager,
     };
 }

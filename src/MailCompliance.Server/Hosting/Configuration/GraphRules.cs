@@ -1,4 +1,5 @@
 using MailCompliance.Server.Graph;
+using MailCompliance.Server.Graph.Client;
 
 namespace MailCompliance.Server.Hosting.Configuration;
 
@@ -51,6 +52,8 @@ internal static class GraphRules
             yield return new("Graph:TenantId", "is needed: the tenant's id, or one of its domains.");
         if (graph.ClientId is null && !isManaged)
             yield return new("Graph:ClientId", "is needed: the id of the application that reads.");
+        if (graph.Education && GraphCredential.IsNationalCloud(graph))
+            yield return new("Graph:Education", "is offered by the global cloud alone (https://graph.microsoft.com). Import pupils and parents instead.");
         if (graph.Sender.ClientId is not null && graph.Sender.Mailbox is null)
             yield return new("Graph:Sender:Mailbox", "is needed with Graph:Sender:ClientId: the mailbox to send from.");
     }

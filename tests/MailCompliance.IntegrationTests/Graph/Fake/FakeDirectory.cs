@@ -10,20 +10,22 @@ internal sealed class FakeDirectory(FakeGraph fake)
     private const int PageSize = 50;
 
     private static readonly Regex Members = new(@"^groups/([^/]+)/transitiveMembers/microsoft\.graph\.user$");
-    private static readonly Regex MemberOf = new(@"^users/([^/]+)/transitiveMemberOf/microsoft\.graph\.group$");
     private static readonly Regex User = new("^users/([^/]+)$");
+
+    private readonly FakeDirectoryDelta delta = new(fake);
+    private readonly FakeRoster roster = new(fake);
 
     /// <returns>Null: not a path of mine.</returns>
     public FakeAnswer? Answer(FakeRequest request)
     {
         if (request.Method != "GET")
             return null;
+        if ((delta.Answer(request) ?? roster.Answer(request)) is { } answer)
+            return answer;
         if (request.Path == "groups")
             return Groups(request);
         if (request.Path == "users")
             return Users(request);
-        if (MemberOf.Match(request.Path) is { Success: true } memberOf)
-            return GroupsOf(request, memberOf.Groups[1].Value);
         if (Members.Match(request.Path) is { Success: true } members)
             return MembersOf(request, members.Groups[1].Value);
         return User.Match(request.Path) is { Success: true } user ? UserOf(request, user.Groups[1].Value) : null;
@@ -44,7 +46,7 @@ internal sealed class FakeDirectory(FakeGraph fake)
     {
         if (request.Headers.GetValueOrDefault("ConsistencyLevel") != "eventual")
             throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants ConsistencyLevel: eventual");
-        if (!fake.Groups.TryGetValue(id, out var group))
+        if (!fake.Groups.ContainsKey(id))
             return FakeAnswer.Error(404, "Request_ResourceNotFound");
         FakeQuery.Allow(request, "$count", "$select", "$top", "$filter", "$search", "$orderby", "$skiptoken");
         FakeQuery.SelectUser(request);
@@ -52,24 +54,13 @@ internal sealed class FakeDirectory(FakeGraph fake)
             throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants $count=true");
         FakeQuery.CheckTop(request);
 
-        return Page(request, group.Members.Select(member => Json(fake.Mailboxes[member])));
-    }
-
-    private FakeAnswer GroupsOf(FakeRequest request, string user)
-    {
-        if (request.Headers.GetValueOrDefault("ConsistencyLevel") != "eventual")
-            throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants ConsistencyLevel: eventual");
-        FakeQuery.Allow(request, "$count", "$select", "$top", "$filter", "$search", "$orderby", "$skiptoken");
-        FakeQuery.Select(request, ["id", "displayName", "mail", "description"]);
-        if (request.Query.GetValueOrDefault("$count") != "true")
-            throw FakeQuery.Bad("Request_UnsupportedQuery: a cast wants $count=true");
-        FakeQuery.CheckTop(request);
-
-        return Page(request, fake.Groups.Where(group => group.Value.Members.Contains(user)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Named));
+        return Page(request, fake.People.MembersOf(fake, id).Select(member => Json(fake.Mailboxes[member])));
     }
 
     /// <summary>One page of a collection, whatever size was asked for: the service may always give less.</summary>
-    private FakeAnswer Page(FakeRequest request, IEnumerable<JsonObject> all)
+    private FakeAnswer Page(FakeRequest request, IEnumerable<JsonObject> all) => Page(fake, request, all);
+
+    public static FakeAnswer Page(FakeGraph fake, FakeRequest request, IEnumerable<JsonObject> all)
     {
         var items = all.ToList();
         var skip = int.Parse(request.Query.GetValueOrDefault("$skiptoken", "0"), System.Globalization.CultureInfo.InvariantCulture);
@@ -97,13 +88,28 @@ internal sealed class FakeDirectory(FakeGraph fake)
         FakeQuery.Allow(request, "$select", "$expand");
         FakeQuery.SelectUser(request);
         var mailbox = fake.Mailboxes.GetValueOrDefault(name) ?? fake.Mailboxes.Values.FirstOrDefault(one => one.Address.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return mailbox is null ? FakeAnswer.Error(404, "Request_ResourceNotFound") : FakeAnswer.Ok(Json(mailbox));
+        if (mailbox is null || fake.People.Gone.ContainsKey(mailbox.Id))
+            return FakeAnswer.Error(404, "Request_ResourceNotFound");
+        var json = Json(mailbox);
+        switch (request.Query.GetValueOrDefault("$expand"))
+        {
+            case null:
+                break;
+            case "manager($select=id,mail)":
+                if (fake.People.Managers.TryGetValue(mailbox.Id, out var manager))
+                    json["manager"] = new JsonObject { ["@odata.type"] = "#microsoft.graph.user", ["id"] = manager, ["mail"] = fake.Mailboxes[manager].Address };
+                break;
+            default:
+                throw FakeQuery.Bad("of a user only the manager is expanded");
+        }
+
+        return FakeAnswer.Ok(json);
     }
 
-    private static JsonObject Json(FakeMailbox mailbox) => new()
+    private JsonObject Json(FakeMailbox mailbox) => new()
     {
         ["id"] = mailbox.Id, ["mail"] = mailbox.Address, ["userPrincipalName"] = mailbox.Address, ["displayName"] = mailbox.Address.Split('@')[0],
-        ["givenName"] = char.ToUpperInvariant(mailbox.Address[0]) + mailbox.Address.Split('@')[0][1..], ["surname"] = "Surname", ["jobTitle"] = "Teacher of art",
+        ["givenName"] = char.ToUpperInvariant(mailbox.Address[0]) + mailbox.Address.Split('@')[0][1..], ["surname"] = "Surname", ["jobTitle"] = fake.People.Titles.GetValueOrDefault(mailbox.Id, "Teacher of art"),
         ["businessPhones"] = new JsonArray("01632 960100"),
     };
 }

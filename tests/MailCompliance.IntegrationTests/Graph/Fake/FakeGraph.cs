@@ -64,6 +64,8 @@ public sealed class FakeGraph : IAsyncDisposable
     /// <summary>Groups by id: display name and members.</summary>
     public ConcurrentDictionary<string, (string Name, IReadOnlyList<string> Members)> Groups { get; } = new(StringComparer.Ordinal);
 
+    public FakePeople People { get; } = new();
+
     /// <summary>Requests that the contract does not allow. A test ends with none.</summary>
     public ConcurrentQueue<string> ContractFaults { get; } = new();
 

@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization.Metadata;
+using MailCompliance.Server.Graph.Audit;
+using MailCompliance.Server.Graph.Client;
+using MailCompliance.Storage.Graph;
+
+namespace MailCompliance.Server.Graph.People;
+
+/// <summary>
+/// What the directory says of each member of staff. Changes say only who changed, for changes of managers are not among them in full; what is kept is read person by person. Nothing
+/// is kept of anybody who is not of the staff.
+/// </summary>
+internal sealed class PeopleDirectory(GraphParts parts, GraphClient client, DirectoryCopy copy)
+{
+    /// <summary>Begins with what changes from now on.</summary>
+    private const string First = $"users/delta?$select={MailboxScope.StaffFields}&$deltatoken=latest";
+
+    private static readonly TimeSpan AnewAfter = TimeSpan.FromDays(1);
+
+    private readonly DirectoryReader reader = new(client, copy, DirectoryKinds.Staff, First);
+
+    /// <param name="staff">Ids of who is of the staff now.</param>
+    /// <returns>False: there is more to read.</returns>
+    /// <exception cref="GraphException">Graph refused, or cannot be reached at present.</exception>
+    public async Task<bool> ReadAsync(IReadOnlySet<string> staff, DateTimeOffset now, DirectoryStep step, CancellationToken cancellation)
+    {
+        var position = await reader.BeginAsync(now, AnewAfter, cancellation);
+        (position, var isAtEnd) = await reader.ReadAsync(
+            position, GraphJson.Default.GraphPageGraphChange, async (page, _) => await ChangesAsync(page, staff, cancellation), step, cancellation);
+        return isAtEnd && await CompleteAsync(position, staff, step, cancellation);
+    }
+
+    public async Task<Dictionary<string, DirectoryPerson>> KnownAsync(long round, CancellationToken cancellation) =>
+        DirectoryJson.Read(await copy.ReadAsync(DirectoryKinds.Staff, round, cancellation), DirectoryJson.Default.DirectoryPerson);
+
+    private async Task<IReadOnlyList<DirectoryChange>> ChangesAsync(IReadOnlyList<GraphChange> page, IReadOnlySet<string> staff, CancellationToken cancellation)
+    {
+        var last = page.GroupBy(change => change.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList();
+        var gone = last.Where(change => change.Removed is not null).Select(change => new DirectoryChange(change.Id, null));
+        return [.. gone, .. await DetailsAsync([.. last.Where(change => change.Removed is null && staff.Contains(change.Id)).Select(change => change.Id)], cancellation)];
+    }
+
+    /// <summary>Who came to the staff is read, who left it is forgotten.</summary>
+    private async Task<bool> CompleteAsync(DirectoryPosition position, IReadOnlySet<string> staff, DirectoryStep step, CancellationToken cancellation)
+    {
+        var known = (await copy.ReadAsync(DirectoryKinds.Staff, position.Round, cancellation)).Keys.ToHashSet(StringComparer.Ordinal);
+        if (known.Except(staff).Select(id => new DirectoryChange(id, null)).ToList() is { Count: > 0 } left)
+            await copy.StoreAsync(position, left, cancellation);
+        foreach (var some in staff.Except(known).Order(StringComparer.Ordinal).Chunk(GraphBatch.Most))
+        {
+            await copy.StoreAsync(position, await DetailsAsync(some, cancellation), cancellation);
+            if (!await step.GoesOnAsync(cancellation))
+                return false;
+        }
+
+        await copy.CompleteAsync(position, cancellation);
+        return true;
+    }
+
+    private Task<IReadOnlyList<DirectoryChange>> DetailsAsync(IReadOnlyList<string> ids, CancellationToken cancellation) => DirectoryDetails.ReadAsync(
+        client,
+        ids,
+        id => $"users/{Uri.EscapeDataString(id)}?$select={MailboxScope.StaffFields}&$expand=manager($select=id,mail)",
+        GraphJson.Default.GraphUser,
+        user => DirectoryJson.Write(DirectoryPerson.Of(user), DirectoryJson.Default.DirectoryPerson),
+        parts.Clock,
+        cancellation);
+}
+
+/// <summary>Reads what is known of single people, twenty at a time.</summary>
+internal static class DirectoryDetails
+{
+    /// <param name="pathOf">Of an id.</param>
+    /// <param name="contentOf">As it is kept; null: not to be kept.</param>
+    /// <returns>One change for each id; who does not exist any more is gone.</returns>
+    /// <exception cref="GraphException">One of them cannot be read: none is returned.</exception>
+    public static async Task<IReadOnlyList<DirectoryChange>> ReadAsync<T>(
+        GraphClient client, IReadOnlyList<string> ids, Func<string, string> pathOf, JsonTypeInfo<T> type, Func<T, byte[]?> contentOf, TimeProvider clock, CancellationToken cancellation) where T : class
+    {
+        var changes = new List<DirectoryChange>(ids.Count);
+        foreach (var some in ids.Chunk(GraphBatch.Most))
+        {
+            var answers = await client.ReadAsync([.. some.Select(id => GraphCall.Get(pathOf(id), MailboxScope.Lane))], type, clock, cancellation);
+            foreach (var (id, answer) in some.Zip(answers))
+            {
+                if (answer.Fault is { IsNotFound: false } fault)
+                    throw fault;
+                changes.Add(new DirectoryChange(id, answer.Value is { } value ? contentOf(value) : null));
+            }
+        }
+
+        return changes;
+    }
+}
