@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailCompliance.Engine.People;
 
 /// <summary>A member of staff, from the directory or <c>staff.csv</c>.</summary>
@@ -58,6 +60,7 @@ public sealed record PupilContact(
     public bool? AccessConsent { get; init; }
 
     /// <summary>Whether the directory brought this contact, and takes it away again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsOfDirectory { get; init; }
 }
 

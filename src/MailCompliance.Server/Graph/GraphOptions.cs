@@ -20,6 +20,9 @@ public sealed record GraphOptions
     /// <summary>File with the application's secret on one line.</summary>
     public string? ClientSecretFile { get; init; }
 
+    /// <summary>The secret itself, for the environment variable <c>Graph__ClientSecret</c>; secrets do not belong into a settings file.</summary>
+    public string? ClientSecret { get; init; }
+
     /// <summary>PFX, or PEM with certificate and key in one file. Goes before a secret.</summary>
     public string? CertificateFile { get; init; }
 
@@ -63,6 +66,9 @@ public sealed record GraphSenderOptions
     public string? ClientId { get; init; }
 
     public string? ClientSecretFile { get; init; }
+
+    /// <summary>For the environment variable <c>Graph__Sender__ClientSecret</c>.</summary>
+    public string? ClientSecret { get; init; }
 
     public string? CertificateFile { get; init; }
 

@@ -1,5 +1,4 @@
 using MailCompliance.Engine.People;
-using MailCompliance.IntegrationTests.Graph.Fake;
 
 namespace MailCompliance.IntegrationTests.Graph;
 
@@ -188,6 +187,22 @@ public sealed class DirectoryDeltaTests
         Assert.NotNull((await PeopleAsync(test)).StaffAt("ann@school.example"));
         Assert.Single((await PeopleAsync(test)).Pupils);
         Assert.Contains((await test.Database.DirectoryCopy.PositionsAsync()), position => position is { Kind: "groups", LastFault: not null });
+    }
+
+    [Fact]
+    public async Task What_cannot_be_opened_any_more_is_read_anew()
+    {
+        await using var test = await StartAsync("ann@school.example", "tom@school.example");
+        await test.RunAsync();
+        var position = await test.Database.DirectoryCopy.PositionAsync("groups");
+        await test.Database.DirectoryCopy.StoreAsync(position, [new(test.GroupId, [1, 2, 3])]);
+
+        await LaterAsync(test);
+        test.Graph.Groups[test.GroupId] = ("Audited staff", [test.Mailbox.Id]);
+        await LaterAsync(test);
+
+        Assert.Equal(["ann@school.example"], (await PeopleAsync(test)).Staff.Select(member => member.Email));
+        test.AssertContractKept();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MailCompliance.IntegrationTests.Graph.Fake;
 using MailCompliance.Server.Hosting.Diagnosis;
 
 namespace MailCompliance.IntegrationTests.Graph;
@@ -21,7 +22,15 @@ public sealed class DoctorTests
     [Theory]
     [InlineData("Mail.Read", "every mailbox")]
     [InlineData("Mail.ReadWrite", "every mailbox")]
+    [InlineData("Mail.Send", "every mailbox")]
+    [InlineData("Mail.ReadBasic.All", "every mailbox")]
+    [InlineData("Mail-Advanced.ReadWrite.All", "every mailbox")]
+    [InlineData("full_access_as_app", "every mailbox")]
     [InlineData("Directory.ReadWrite.All", "not needed")]
+    [InlineData("Directory.Read.All", "not needed")]
+    [InlineData("Group.ReadWrite.All", "not needed")]
+    [InlineData("Sites.Read.All", "not needed")]
+    [InlineData("EduRoster.Read.All", "not needed")]
     public async Task More_than_is_needed_is_said(string role, string words)
     {
         await using var test = await AuditUnderTest.StartAsync();
@@ -66,6 +75,83 @@ public sealed class DoctorTests
 
         Assert.Contains("AADSTS7000215", wrong.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("no longer good", wrong.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Directory.Read.All", "GroupMember.Read.All", "User.Read.All")]
+    [InlineData("Group.Read.All", "User.ReadWrite.All")]
+    public async Task What_is_wider_than_needed_does_and_is_said(params string[] roles)
+    {
+        await using var test = await AuditUnderTest.StartAsync();
+        test.Graph.Roles = roles;
+
+        Assert.Equal(Health.Doubtful, Assert.Single(await ExamineAsync(test), result => result.Health != Health.Good && result.Text.Contains("granted", StringComparison.Ordinal)).Health);
+    }
+
+    [Fact]
+    public async Task A_group_that_names_nobody_is_wrong_for_mailboxes_and_for_staff()
+    {
+        await using var test = await AuditUnderTest.StartAsync(change: options => options with { Staff = "Nobody", Mailboxes = "Nobody" });
+        test.Graph.Groups["empty"] = ("Nobody", []);
+
+        var wrong = (await ExamineAsync(test)).Where(result => result.Health == Health.Bad).Select(result => result.Text).ToList();
+
+        Assert.Equal(["Graph:Staff names nobody.", "Graph:Mailboxes names nobody with a mailbox."], wrong);
+    }
+
+    [Fact]
+    public async Task Nobody_to_audit_and_one_application_for_reading_and_sending_are_said()
+    {
+        var mailbox = AuditUnderTest.Teacher;
+        await using var test = await AuditUnderTest.StartAsync(change: options => options with
+        {
+            Mailboxes = null, Sender = new() { ClientId = FakeGraph.ClientId, ClientSecretFile = options.ClientSecretFile, Mailbox = mailbox },
+        });
+        mailbox = test.Mailbox.Id;
+
+        var said = (await ExamineAsync(test)).Where(result => result.Health == Health.Doubtful).Select(result => result.Text).ToList();
+
+        Assert.Contains(said, text => text.Contains("nobody's Sent Items", StringComparison.Ordinal));
+        Assert.Contains(said, text => text.Contains("one application reads and sends", StringComparison.Ordinal));
+        Assert.Contains(said, text => text.Contains("can read the mail of", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Mail.Send", "every mailbox")]
+    [InlineData("User.Read.All", "needs nothing in Entra")]
+    public async Task What_the_sender_has_beyond_need_is_said(string role, string words)
+    {
+        const string sender = "7f1d2c3b-0000-4000-8000-00000000dddd";
+        await using var test = await AuditUnderTest.StartAsync(change: options => options with
+        {
+            Sender = new() { ClientId = sender, ClientSecret = "another secret", Mailbox = "notices@school.example" },
+        });
+        var outsider = test.Graph.AddMailbox("notices@school.example");
+        test.Graph.OutOfReach[outsider.Id] = true;
+        test.Graph.Entra.Applications[sender] = new FakeApplication("another secret", [], []);
+        Assert.All(await ExamineAsync(test), result => Assert.Equal(Health.Good, result.Health));
+
+        test.Graph.Entra.Applications[sender] = new FakeApplication("another secret", [], [role]);
+
+        Assert.Contains(words, Assert.Single(await ExamineAsync(test), result => result.Health == Health.Doubtful).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, true, Health.Good, "can be read")]
+    [InlineData(true, false, Health.Good, "no roster")]
+    [InlineData(false, false, Health.Doubtful, "setup entra --education")]
+    public async Task Whether_the_roster_can_be_read_is_said_and_no_licence_is_no_fault(bool isGranted, bool isLicensed, Health health, string words)
+    {
+        await using var test = await AuditUnderTest.StartAsync(change: options => options with { Education = true });
+        test.Graph.OutOfReach[test.Graph.AddMailbox("not.audited@school.example").Id] = true;
+        test.Graph.People.NoRoster = isLicensed ? null : (403, "AccessDenied");
+        if (isGranted)
+            test.Graph.Roles = [.. test.Graph.Roles, "EduRoster.Read.All"];
+
+        var results = await ExamineAsync(test);
+
+        Assert.Contains(results, result => result.Health == health && result.Text.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain(results, result => result.Health == Health.Bad);
     }
 
     private static async Task<List<Examination>> ExamineAsync(AuditUnderTest test)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MailCompliance.Engine.People;
+using MailCompliance.Storage;
 
 namespace MailCompliance.IntegrationTests.Serving;
 
@@ -70,6 +72,25 @@ public sealed class PeopleImportTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("The export has 1 pupils, 3 are stored.", output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("import", fewer, "--allow-fewer")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Whom_the_directory_brought_an_export_need_not_have()
+    {
+        await RunAsync("import", Export("1,Ada,Bell,,\n"));
+        await using (var database = await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "data", "mailcompliance.db")}", keyRingFolder: null, TimeProvider.System))
+        {
+            var people = (await database.People.ReadAsync())!.Value.People;
+            await database.People.StoreAsync(
+                new PeopleSnapshot(
+                    [new StaffMember("entra:1", "ann@school.example", "Ann", "Art"), new StaffMember("entra:2", "tom@school.example", "Tom", "Toms")],
+                    [.. people.Pupils, new Pupil("entra:3", "Max", "Bell"), new Pupil("entra:4", "Ben", "Carter")],
+                    [new PupilContact("entra:3", "Rosa", "Bell") { IsOfDirectory = true }], [], []),
+                "Microsoft Graph",
+                "node");
+        }
+
+        Assert.Equal((0, ""), await RunAsync("import", Export("1,Ada,Bell,,\n2,Eve,Fox,,\n")) is var (code, _, errors) ? (code, errors) : default);
     }
 
     [Fact]

@@ -66,6 +66,16 @@ public sealed class ConfigurationReaderTests : IDisposable
     public void A_missing_file_is_an_error_when_it_was_named() =>
         Assert.Throws<ConfigurationException>(() => ConfigurationReader.Read(Path.Combine(folder, "none.json")));
 
+    [Theory]
+    [InlineData("https://graph.microsoft.us/v1.0", 1)]
+    [InlineData("https://microsoftgraph.chinacloudapi.cn/v1.0", 1)]
+    [InlineData("https://graph.microsoft.com/v1.0", 0)]
+    public void A_roster_is_asked_of_the_global_cloud_alone(string baseUrl, int problems)
+    {
+        var json = $$"""{ "Graph": { "Enabled": true, "TenantId": "school.example", "ClientId": "x", "ClientSecret": "y", "Education": true, "BaseUrl": "{{baseUrl}}" } }""";
+        Assert.Equal(problems, problems == 0 ? Read(json).Graph.Education ? 0 : 1 : Problems(json).Count(problem => problem.Path == "Graph:Education"));
+    }
+
     [Fact]
     public void Framework_sections_are_free() => Read("""{ "Logging": { "LogLevel": { "Default": "Debug" } }, "AllowedHosts": "*", "Kestrel": { "x": 1 } }""");
 

@@ -9,9 +9,9 @@ public sealed class PeopleArchiveTests
     public void What_was_packed_comes_out_again()
     {
         var people = new PeopleSnapshot(
-            [new StaffMember("S1", "head@school.example", "Helen", "Hart", "Nell", "Headteacher", "01632 960123", "h@homemail.example", "07700 900101") { Groups = ["senior", "office"] }],
-            [new Pupil("P1", "Chloé", "O’Hara", "Clo", "A999", new DateOnly(2017, 3, 14), "5", "5B", "OK4 7DR", "c@pupils.school.example"), new Pupil("P2", "李", "محمد")],
-            [new PupilContact("P1", "Rosa", "Bell", "mother", "rosa@homemail.example", "07700 900201", "No contact") { HasParentalResponsibility = true }],
+            [new StaffMember("S1", "head@school.example", "Helen", "Hart", "Nell", "Headteacher", "01632 960123", "h@homemail.example", "07700 900101") { Groups = ["senior", "office"], Manager = "chair@school.example" }],
+            [new Pupil("P1", "Chloé", "O’Hara", "Clo", "A999", new DateOnly(2017, 3, 14), "5", "5B", "OK4 7DR", "c@pupils.school.example"), new Pupil("P2", "李", "محمد") { School = "Oakhill" }],
+            [new PupilContact("P1", "Rosa", "Bell", "mother", "rosa@homemail.example", "07700 900201", "No contact") { HasParentalResponsibility = true, AccessConsent = false, IsOfDirectory = true }],
             [new Governor("Margaret", "Shaw", "m@governors.example")],
             [new Agency("Council", "council.example"), new Agency("Caterer", "food.example", RecipientClass.Supplier)]);
 

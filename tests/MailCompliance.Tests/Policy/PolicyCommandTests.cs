@@ -148,6 +148,20 @@ public sealed class PolicyCommandTests : IDisposable
     public void Lookup_says_what_an_address_is(string address, string why) =>
         Assert.Equal([$"{address}: {why}"], Run(PeopleCommand.Create(), "lookup", address, "--people", SampleFiles.Path("samples", "people")).Lines);
 
+    [Theory]
+    [InlineData("ann@school.example", "staff: Ann Art (Teacher), line manager Helen Head (head@school.example)")]
+    [InlineData("head@school.example", "staff: Helen Head (Headteacher), line manager chair@trust.example")]
+    public void Lookup_names_the_line_manager(string address, string why)
+    {
+        var people = Directory.CreateTempSubdirectory("mc-lookup").FullName;
+        File.WriteAllText(Path.Combine(people, "staff.csv"), "id,email,given,family,title,manager\n1,ann@school.example,Ann,Art,Teacher,head@school.example\n2,head@school.example,Helen,Head,Headteacher,chair@trust.example\n");
+
+        var lines = Run(PeopleCommand.Create(), "lookup", address, "--people", people).Lines;
+
+        Directory.Delete(people, recursive: true);
+        Assert.Equal([$"{address}: {why}"], lines);
+    }
+
     [Fact]
     public void Lookup_as_json_names_the_classes()
     {

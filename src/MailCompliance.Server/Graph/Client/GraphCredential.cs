@@ -9,9 +9,17 @@ namespace MailCompliance.Server.Graph.Client;
 /// <param name="ClientId">Null: the managed identity that the system assigned.</param>
 public sealed record GraphPrincipal(string? ClientId, string? SecretFile, string? CertificateFile, string? CertificatePasswordFile)
 {
-    public static GraphPrincipal Reader(GraphOptions options) => new(options.ClientId, options.ClientSecretFile, options.CertificateFile, options.CertificatePasswordFile);
+    /// <summary>The secret itself, from the environment; a file goes before it.</summary>
+    public string? Secret { get; init; }
 
-    public static GraphPrincipal Sender(GraphSenderOptions options) => new(options.ClientId, options.ClientSecretFile, options.CertificateFile, options.CertificatePasswordFile);
+    public static GraphPrincipal Reader(GraphOptions options) =>
+        new(options.ClientId, options.ClientSecretFile, options.CertificateFile, options.CertificatePasswordFile) { Secret = options.ClientSecret };
+
+    public static GraphPrincipal Sender(GraphSenderOptions options) =>
+        new(options.ClientId, options.ClientSecretFile, options.CertificateFile, options.CertificatePasswordFile) { Secret = options.ClientSecret };
+
+    /// <summary>Nothing secret in it: it may stand in a log.</summary>
+    public override string ToString() => $"{nameof(GraphPrincipal)} {ClientId}";
 }
 
 /// <summary>Makes the credential of a principal. Files are read when it is made.</summary>
@@ -45,10 +53,10 @@ public static class GraphCredential
             return new ClientCertificateCredential(options.TenantId, principal.ClientId, Certificate(file, principal.CertificatePasswordFile), settings);
         }
 
-        if (principal.SecretFile is { } secret)
+        if ((principal.SecretFile is { } secretFile ? File.ReadAllText(secretFile).Trim() : principal.Secret) is { } secret)
         {
             var settings = new ClientSecretCredentialOptions { AuthorityHost = AuthorityOf(options), DisableInstanceDiscovery = IsForeign(options), Transport = transport };
-            return new ClientSecretCredential(options.TenantId, principal.ClientId, File.ReadAllText(secret).Trim(), settings);
+            return new ClientSecretCredential(options.TenantId, principal.ClientId, secret, settings);
         }
 
         return new ManagedIdentityCredential(principal.ClientId is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using MailCompliance.Engine.People;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
@@ -51,6 +53,22 @@ internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogg
         var step = new DirectoryStep(parts, Job, LongestStep);
         if (!await step.BeginAsync(cancellation))
             return false;
+        try
+        {
+            return await StepAsync(isStaffDue, isRosterDue, now, step, cancellation);
+        }
+        catch (Exception unreadable) when (unreadable is CryptographicException or JsonException or InvalidDataException)
+        {
+            log.LogError("What was read of the directory cannot be opened and is read anew; people on file stay: {Fault}", unreadable.GetType().Name);
+            foreach (var kind in (string[])[DirectoryKinds.Groups, DirectoryKinds.Staff, DirectoryKinds.Roster, DirectoryKinds.Schools])
+                await copy.ForgetAsync(kind, cancellation);
+            (staffDue, rosterDue, lookDue) = (now + LookEvery, now + LookEvery, now + LookEvery);
+            return false;
+        }
+    }
+
+    private async Task<bool> StepAsync(bool isStaffDue, bool isRosterDue, DateTimeOffset now, DirectoryStep step, CancellationToken cancellation)
+    {
         var more = isStaffDue && await ReadStaffAsync(now, step, cancellation);
         more |= isRosterDue && !more && await ReadRosterAsync(now, step, cancellation);
         if (!more && (isStaffDue || isRosterDue || (await parts.Database.People.FindAsync(cancellation))?.Id != storedId))

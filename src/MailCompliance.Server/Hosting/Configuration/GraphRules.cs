@@ -47,7 +47,7 @@ internal static class GraphRules
 
     private static IEnumerable<ConfigurationProblem> Needed(GraphOptions graph)
     {
-        var isManaged = graph is { ClientSecretFile: null, CertificateFile: null };
+        var isManaged = graph is { ClientSecretFile: null, ClientSecret: null, CertificateFile: null };
         if (graph.TenantId is null && !isManaged)
             yield return new("Graph:TenantId", "is needed: the tenant's id, or one of its domains.");
         if (graph.ClientId is null && !isManaged)

@@ -18,6 +18,11 @@ public static class GraphExamination
     /// <summary>Permissions in the token that the reader needs.</summary>
     private static readonly string[] Needed = ["User.Read.All", "GroupMember.Read.All"];
 
+    /// <summary>For <see cref="GraphOptions.Education"/>.</summary>
+    private const string Roster = "EduRoster.Read.All";
+
+    private const string Trace = "ExchangeMessageTrace.Read.All";
+
     /// <summary>Wider ones that do as well.</summary>
     private static readonly Dictionary<string, string[]> Wider = new()
     {
@@ -63,7 +68,11 @@ public static class GraphExamination
     private static async Task<List<Examination>> ReaderAsync(GraphConnection connection, GraphOptions options, CancellationToken cancellation)
     {
         var roles = await connection.Tokens.RolesAsync(cancellation);
-        List<Examination> results = [Examination.Good(What, $"{options.BaseUrl} gives tokens to {options.ClientId ?? "the managed identity"}."), .. Directory(roles), .. TooMuch(roles)];
+        List<Examination> results = [Examination.Good(What, $"{options.BaseUrl} gives tokens to {options.ClientId ?? "the managed identity"}."), .. Directory(roles), .. TooMuch(roles, options)];
+        if (options.Education)
+            results.Add(await RosterAsync(connection.Client, roles, cancellation));
+        if (options.Staff is not null)
+            results.Add(await StaffAsync(connection.Client, options, cancellation));
         if (options.Mailboxes is null)
             return results;
         var scope = await new MailboxScope(connection.Client, options, NullLogger.Instance).FindAsync(cancellation);
@@ -79,8 +88,11 @@ public static class GraphExamination
     {
         var roles = await connection.Tokens.RolesAsync(cancellation);
         var mail = roles.Where(IsMail).ToList();
+        var rest = roles.Except(mail).ToList();
         return
         [
+            .. rest.Count == 0 ? (Examination[])[] : [Examination.Doubtful(What, $"the application that sends has {string.Join(", ", rest)}, and needs nothing in Entra: remove it.")],
+            .. await ReadsAsync(connection.Client, options.Sender.Mailbox!, cancellation) ? (Examination[])[Examination.Doubtful(What, $"the application that sends can read the mail of {options.Sender.Mailbox}. It is to send and no more: remove what grants it (Get-ManagementRoleAssignment, or Mail.Read in Entra).")] : [],
             mail.Count == 0
                 ? Examination.Good(What, "the application that sends has no permission for every mailbox.")
                 : Examination.Doubtful(What, $"the application that sends has {string.Join(", ", mail)} for every mailbox of the tenant. 'mailcompliance setup exchange' limits it to {options.Sender.Mailbox}; then remove the grant in Entra."),
@@ -92,14 +104,59 @@ public static class GraphExamination
         where !roles.Contains(needed) && !Wider[needed].Any(roles.Contains)
         select Examination.Bad(What, $"{needed} is not granted. 'mailcompliance setup entra' grants it; an administrator has to consent.");
 
-    private static IEnumerable<Examination> TooMuch(IReadOnlyCollection<string> roles)
+    private static IEnumerable<Examination> TooMuch(IReadOnlyCollection<string> roles, GraphOptions options)
     {
         var mail = roles.Where(IsMail).ToList();
         if (mail.Count > 0)
-            yield return Examination.Doubtful(What, $"{string.Join(", ", mail)} is granted in Entra for every mailbox of the tenant. Grant Mail.Read in Exchange Online for those in scope ('mailcompliance setup exchange'), then remove it in Entra: the two add up.");
-        var rest = roles.Where(role => !IsMail(role) && (role.Contains("Write", StringComparison.Ordinal) || role.StartsWith("Directory.", StringComparison.Ordinal))).ToList();
+            yield return Examination.Doubtful(What, $"{string.Join(", ", mail)} is granted in Entra for every mailbox of the tenant. Grant Mail.Read in Exchange Online for those in scope ('mailcompliance setup exchange'), then remove it in Entra ('mailcompliance setup entra' does): the two add up.");
+        string[] useful = [.. Needed, Trace, .. options.Education ? (string[])[Roster] : []];
+        var rest = roles.Where(role => !IsMail(role)).Except(useful).ToList();
         if (rest.Count > 0)
-            yield return Examination.Doubtful(What, $"{string.Join(", ", rest)} is granted and not needed: remove it.");
+            yield return Examination.Doubtful(What, $"{string.Join(", ", rest)} is granted and not needed: remove it. 'mailcompliance setup entra' grants what is needed.");
+    }
+
+    /// <summary>No licence is no fault: most schools have none.</summary>
+    private static async Task<Examination> RosterAsync(GraphClient client, IReadOnlyCollection<string> roles, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.SendAsync(GraphCall.Get("education/users?$select=id&$top=1", MailboxScope.Lane), cancellation);
+            return Examination.Good(What, "the school's roster can be read.");
+        }
+        catch (GraphException fault) when ((fault.IsDenied || fault.IsNotFound) && !roles.Contains(Roster))
+        {
+            return Examination.Doubtful(What, $"Graph:Education is on, and {Roster} is not granted. 'mailcompliance setup entra --education' grants it.");
+        }
+        catch (GraphException fault) when (fault.IsDenied || fault.IsNotFound)
+        {
+            return Examination.Good(What, $"this tenant has no roster of School Data Sync ({fault.Code}): pupils and parents come from imports.");
+        }
+    }
+
+    private static async Task<Examination> StaffAsync(GraphClient client, GraphOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            var staff = (await new MailboxScope(client, options, NullLogger.Instance).UsersOfAsync(options.Staff!, "id", cancellation)).DistinctBy(user => user.Id).Count();
+            return staff == 0 ? Examination.Bad(What, "Graph:Staff names nobody.") : Examination.Good(What, $"{staff} members of staff come from the directory.");
+        }
+        catch (GraphException fault)
+        {
+            return Examination.Bad(What, $"Graph:Staff cannot be read: {fault.Message}");
+        }
+    }
+
+    private static async Task<bool> ReadsAsync(GraphClient client, string mailbox, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.SendAsync(Folder(mailbox), cancellation);
+            return true;
+        }
+        catch (GraphException fault) when (fault.IsDenied || fault.IsNotFound)
+        {
+            return false;
+        }
     }
 
     /// <summary>Asked of a mailbox, since grants of Exchange Online do not stand in the token.</summary>

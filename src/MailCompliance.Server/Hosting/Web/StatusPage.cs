@@ -39,6 +39,12 @@ public static class StatusPage
         Entry(page, "School", policy.School.Name);
         Entry(page, "Policy in force", $"{policy.Details.Title ?? "without a title"}, version {policy.Details.Version ?? "not given"}; {policy.Rules.Count} rules, {policy.Duties.Count} duties");
         Entry(page, "People on file", $"{sources.Inputs.People.Staff.Count} staff, {sources.Inputs.People.Pupils.Count} pupils, {sources.Inputs.People.Contacts.Count} contacts");
+        if (check.IsWritable)
+        {
+            foreach (var one in await sources.Database.DirectoryCopy.PositionsAsync(cancellation))
+                Entry(page, $"Directory: {one.Kind}", $"{(one.ReadAt is { } at ? $"up to date at {at:u}" : "not read yet")}{(one.LastFault is null ? "" : "; " + one.LastFault)}");
+        }
+
         Entry(page, "Storage", check.IsHealthy ? "works" : check.Problem ?? "does not work");
         Entry(page, "Messages that wait for a decision", waiting);
         page.Append("</dl><h2>To look at</h2>");

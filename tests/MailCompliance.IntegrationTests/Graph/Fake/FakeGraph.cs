@@ -44,6 +44,7 @@ public sealed class FakeGraph : IAsyncDisposable
     private FakeGraph(TimeProvider clock)
     {
         Subscriptions = new FakeSubscriptions(clock);
+        Entra.Applications[ClientId] = new FakeApplication(Secret, []);
         routes = new FakeRoutes(this);
     }
 
@@ -65,6 +66,9 @@ public sealed class FakeGraph : IAsyncDisposable
     public ConcurrentDictionary<string, (string Name, IReadOnlyList<string> Members)> Groups { get; } = new(StringComparer.Ordinal);
 
     public FakePeople People { get; } = new();
+
+    /// <summary>Who may have tokens, and by what.</summary>
+    public FakeEntra Entra { get; } = new();
 
     /// <summary>Requests that the contract does not allow. A test ends with none.</summary>
     public ConcurrentQueue<string> ContractFaults { get; } = new();
@@ -190,24 +194,26 @@ public sealed class FakeGraph : IAsyncDisposable
         }
     }
 
-    /// <summary>The client credentials grant (RFC 6749 section 4.4) as Entra wants it.</summary>
     private async Task TokenAsync(HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync();
-        var isRight = context.Request.Path == $"/{Tenant}/oauth2/v2.0/token" && form["grant_type"] == "client_credentials"
-            && form["scope"].ToString().Split(' ').Contains("https://graph.microsoft.com/.default") && form["client_id"] == ClientId
-            && (form["client_secret"] == Secret || form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-        if (!isRight)
+        var (application, refusal) = Entra.Check(context.Request, await context.Request.ReadFormAsync(), Tenant);
+        if (application is null)
         {
             context.Response.StatusCode = 401;
-            await context.Response.WriteAsJsonAsync(new { error = "invalid_client", error_description = "AADSTS7000215: Invalid client secret provided." });
+            await context.Response.WriteAsJsonAsync(new { error = "invalid_client", error_description = refusal });
             return;
         }
 
-        var claims = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { aud = "https://graph.microsoft.com", roles = Roles, jti = RandomNumberGenerator.GetHexString(16) });
+        await context.Response.WriteAsJsonAsync(new { token_type = "Bearer", expires_in = 3599, ext_expires_in = 3599, access_token = NewToken(application.Roles ?? Roles) });
+    }
+
+    /// <summary>A token that is good for an hour.</summary>
+    public string NewToken(IReadOnlyList<string> roles)
+    {
+        var claims = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { aud = "https://graph.microsoft.com", roles, jti = RandomNumberGenerator.GetHexString(16) });
         var token = $"e30.{System.Buffers.Text.Base64Url.EncodeToString(claims)}.c2ln";
         tokens[token] = DateTimeOffset.UtcNow.AddHours(1);
-        await context.Response.WriteAsJsonAsync(new { token_type = "Bearer", expires_in = 3599, ext_expires_in = 3599, access_token = token });
+        return token;
     }
 
     public bool IsGood(string? authorization) =>
