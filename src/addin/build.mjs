@@ -48,7 +48,7 @@ async function bundles(folder) {
     logLevel: "warning",
   });
   for (const name of ["pane.html", "sent.html", "pane.css", "help.html", "events.html"]) copyFileSync(path.join(here, "src/pane", name), path.join(folder, name));
-  for (const pixels of [16, 32, 64, 80, 128, 192]) writeFileSync(path.join(folder, `icon-${pixels}.png`), icon(pixels));
+  for (const pixels of [16, 25, 32, 48, 50, 64, 75, 80, 96, 128, 144, 192]) writeFileSync(path.join(folder, `icon-${pixels}.png`), icon(pixels));
   const size = statSync(path.join(folder, "events.js")).size;
   if (size > LARGEST_EVENT_BUNDLE) {
     console.error(`events.js has ${size} bytes; ${LARGEST_EVENT_BUNDLE} is the most`);

@@ -55,7 +55,13 @@ async function run(situation: Situation, handler: string): Promise<{ outlook: Fa
   return { outlook, completed: await outlook.raise(handler) };
 }
 
-let runs = 0;
+/** Runs with one fault each, by profile and handler. */
+const runs: Record<string, Record<string, number>> = {};
+
+function count(profile: Profile, handler: string): void {
+  const row = (runs[profile.name] = runs[profile.name] || {});
+  row[handler] = (row[handler] || 0) + 1;
+}
 
 for (const profile of PROFILES) {
   test(`${profile.name}: every handler completes once and in time, whichever call to Outlook goes wrong`, async () => {
@@ -69,7 +75,7 @@ for (const profile of PROFILES) {
             for (const kind of FAULTS) {
               const { outlook, completed } = await run({ ...base(), fault: { call, kind } }, handler);
               check(outlook, handler, completed, `${handler}, ${name}, ${call} ${kind}`);
-              runs++;
+              count(profile, handler);
             }
           }
         }
@@ -85,7 +91,7 @@ for (const profile of PROFILES) {
           const { outlook, completed } = await run({ profile, item, roaming, service }, handler);
           check(outlook, handler, completed, `${handler}, ${name}, the service: ${fault}`);
           if (handler === "onMessageSend") assert.deepEqual(outlook.headers, {}, "a degraded send proves nothing");
-          runs++;
+          count(profile, handler);
         }
       }
     }
@@ -121,6 +127,9 @@ for (const profile of PROFILES.filter((one) => one.smartAlerts)) {
 }
 
 test("the number of runs is not zero", () => {
-  assert.ok(runs > 3_000, String(runs));
-  if (process.env.FAULT_RUNS) appendFileSync(process.env.FAULT_RUNS, `${runs} runs with one fault each\n`);
+  const total = Object.values(runs).reduce((sum, row) => sum + Object.values(row).reduce((one, other) => one + other, 0), 0);
+  assert.ok(total > 3_000, String(total));
+  assert.deepEqual(Object.keys(runs).sort(), PROFILES.map((one) => one.name).sort());
+  for (const profile of PROFILES) assert.deepEqual(Object.keys(runs[profile.name]!).sort(), handlersOf(profile).sort());
+  if (process.env.FAULT_RUNS) appendFileSync(process.env.FAULT_RUNS, JSON.stringify(runs) + "\n");
 });

@@ -211,3 +211,15 @@ test("faults of the service are told when it is back", async () => {
   assert.deepEqual(JSON.parse(told[0]!.body!).counts, [{ name: "sent", count: 2 }, { name: "service-failed", count: 2 }]);
   assert.equal(told.length, 1, "told once");
 });
+
+test("where the policy asks for a reason, going on without one leads to the pane", async () => {
+  const requiring = () => ({ status: 200, text: JSON.stringify({ ...(JSON.parse(answer("warn").text) as object), reason: "require" }) });
+  const without = await send(outlook({ service: requiring }));
+  assert.equal(without.allowEvent, false);
+  assert.equal(without.sendModeOverride, undefined);
+  assert.equal(without.commandId, "mailcompliance.open");
+  assert.match(String(without.errorMessage), /choose Fix this email, say why, and send it again/);
+  const fake = outlook({ service: requiring });
+  fake.session["mailcompliance.reason"] = "checked";
+  assert.equal((await send(fake)).sendModeOverride, "promptUser");
+});

@@ -76,4 +76,7 @@ internal sealed record RuleEntry
 
     /// <summary>What follows where the rule's facts cannot be had.</summary>
     public IfUnavailable IfUnavailable { get; init; }
+
+    /// <summary>Whether a sender who was warned in Outlook and goes on says why.</summary>
+    public AskReason Reason { get; init; }
 }

@@ -56,6 +56,7 @@ internal sealed class RulesSection(IReadOnlyList<RuleDefinition> catalogue, Sett
         var active = new ActiveRule(definition, rule, entry.Outcome, entry.Clause ?? definition.Source, entry.Unwarned, entry.Cases)
         {
             IfUnavailable = entry.IfUnavailable,
+            Reason = entry.Reason,
             Settings = settings,
         };
         return (active, settings);

@@ -21,6 +21,9 @@ public sealed record SchoolPolicy
 
     public Contacts Contacts { get; init; } = new();
 
+    /// <summary>Whether a sender who was warned by a rule and goes on says why.</summary>
+    public AskReason ReasonFor(string rule) => Rules.FirstOrDefault(active => active.Id == rule)?.Reason ?? AskReason.Offer;
+
     /// <summary>The headteacher's address; null: the policy names none.</summary>
     public string? Head => Contacts.Headteacher ?? School.Headteacher;
 
@@ -116,6 +119,10 @@ public sealed record Contacts
     [Form(TextForm.Address)]
     public IReadOnlyList<string> SeniorStaff { get; init; } = [];
 
+    /// <summary>Who is told at once, beside the data protection officer, that a message was sent wrongly (R46, R47). Empty: the headteacher.</summary>
+    [Form(TextForm.Address)]
+    public IReadOnlyList<string> SentInError { get; init; } = [];
+
     /// <summary>Who looks after the mail system.</summary>
     [Form(TextForm.Address)]
     public string? Technician { get; init; }
@@ -135,6 +142,19 @@ public enum Unwarned
 
     /// <summary>Hold until the sender answers.</summary>
     HoldAndAsk,
+}
+
+/// <summary>Whether a sender who was warned in Outlook and goes on says why. The reason stands in the log.</summary>
+public enum AskReason
+{
+    /// <summary>He may.</summary>
+    Offer,
+
+    /// <summary>He is not asked.</summary>
+    None,
+
+    /// <summary>He has to: without a reason the message is treated as if nobody had warned him.</summary>
+    Require,
 }
 
 /// <summary>What becomes of a message that has to wait for some of its recipients only.</summary>
@@ -174,6 +194,9 @@ public sealed record ActiveRule(
 {
     /// <summary>What follows where the rule's facts cannot be had.</summary>
     public IfUnavailable IfUnavailable { get; init; }
+
+    /// <summary>Whether a sender who goes on although warned says why.</summary>
+    public AskReason Reason { get; init; }
 
     /// <summary>An instance of the definition's settings type: what the rule was made from, for display.</summary>
     public object Settings { get; init; } = new NoSettings();

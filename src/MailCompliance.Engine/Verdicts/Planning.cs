@@ -64,7 +64,7 @@ public static class Planning
     /// <summary>A sender who sees the warning in his mail program, or provably saw it there, has decided already.</summary>
     private static IEnumerable<PlannedAction> ForWarnings(List<Ruling> found, MessageFacts facts, SchoolPolicy policy)
     {
-        var warnings = found.Where(ruling => facts.Proof?.Covers(ruling.Rule) != true).ToList();
+        var warnings = found.Where(ruling => !IsAnswered(ruling, facts.Proof, policy)).ToList();
         if (warnings.Count == 0 || facts.Message.Channel == Messages.Channel.AddIn)
             yield break;
         var asked = warnings.Where(ruling => UnwarnedOf(ruling, policy) == Unwarned.HoldAndAsk).ToList();
@@ -74,6 +74,9 @@ public static class Planning
         if (asked.Count == 0 && told.Count > 0)
             yield return new TellSender(told, Reason(told));
     }
+
+    private static bool IsAnswered(Ruling ruling, WarningProof? proof, SchoolPolicy policy) =>
+        proof?.Covers(ruling.Rule) == true && (proof.Reason is not null || policy.ReasonFor(ruling.Rule) != AskReason.Require);
 
     private static Unwarned UnwarnedOf(Ruling ruling, SchoolPolicy policy) =>
         policy.Rules.FirstOrDefault(active => active.Id == ruling.Rule)?.Unwarned ?? Unwarned.DeliverAndTell;

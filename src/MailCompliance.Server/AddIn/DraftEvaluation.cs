@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.AddIn.Contract;
 using MailCompliance.Server.AddIn.Proof;
@@ -28,7 +29,8 @@ public sealed class DraftEvaluation(AddInParts parts)
             message.NotSeen,
             ReportedRecipient.Of(evaluation.Facts),
             MayProve(draft, mailbox) ? ProofOf(id, evaluation, draft.Reason) : null,
-            permission);
+            permission,
+            WireName.Of(ReasonFor(evaluation.Verdict)));
         parts.Watch.Evaluated(draft, answer, parts.Clock.GetElapsedTime(started));
         return answer;
     }
@@ -40,6 +42,13 @@ public sealed class DraftEvaluation(AddInParts parts)
             || await parts.Database.SendPermissions.FindAsync(DraftMark.Of(evaluation.Facts, lifted.Rulings), cancellation) is not { } granted)
             return (evaluation, null);
         return (lifted.Evaluation, new PermissionInForce(granted.RequestId, granted.Until));
+    }
+
+    /// <summary>The strictest of what the rules that warn ask for.</summary>
+    private AskReason ReasonFor(Verdict verdict)
+    {
+        var asked = verdict.Rulings.Where(ruling => ruling.Outcome == Outcome.Warn).Select(ruling => parts.Policy().ReasonFor(ruling.Rule)).ToList();
+        return asked.Contains(AskReason.Require) ? AskReason.Require : asked.Contains(AskReason.Offer) ? AskReason.Offer : AskReason.None;
     }
 
     /// <summary>Only for the connected mailbox itself, and only for what was seen whole.</summary>

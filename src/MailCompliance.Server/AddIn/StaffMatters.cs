@@ -113,14 +113,14 @@ internal sealed class StaffMatters(AddInParts parts)
         }
     }
 
-    /// <summary>The head for questions; for incidents the data protection officer and the head; for wrong findings whoever tunes them. Never the one who asks.</summary>
+    /// <summary>The head for questions; for incidents the data protection officer and whom the policy names, else the head; for wrong findings whoever tunes them. Never the one who asks.</summary>
     private static List<string> GivenTo(StaffRequestKind kind, SchoolPolicy policy, string person)
     {
         var (dpo, head) = (policy.Contacts.Dpo, policy.Head);
         IEnumerable<string?> named = kind switch
         {
             StaffRequestKind.Advice => [head],
-            StaffRequestKind.Incident => [dpo, head],
+            StaffRequestKind.Incident => [dpo, .. policy.Contacts.SentInError.DefaultIfEmpty(head)],
             _ => [dpo ?? head],
         };
         IEnumerable<string?> reserve = [policy.Contacts.Fallback, .. policy.Contacts.SeniorStaff, dpo, head];

@@ -50,6 +50,7 @@ public sealed class PaneSignInTests : IAsyncLifetime
     {
         var page = await OpenAsync(mustAsk: true);
         await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("This mailbox is not connected yet.");
+        Assert.Empty(await PaneBrowser.FaultsAsync(page, "sign-in"));
         await page.Locator("#sign-in").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There are 4 things to look at.");

@@ -75,7 +75,9 @@ public sealed class PaneTests : IAsyncLifetime
         await page.ClickAsync("#ask-button");
         await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("head@oakhill.example can allow it now");
         await Assertions.Expect(page.Locator("#own li").First).ToContainTextAsync("You asked for permission to send");
+        Assert.Empty(await PaneBrowser.FaultsAsync(page, "asked-permission"));
         await page.ClickAsync("text=Move people outside the school to Bcc");
+        await Assertions.Expect(page.Locator("#ask-button")).ToHaveTextAsync("Ask");
         await page.FillAsync("#question", "May I send this?");
         await page.ClickAsync("#ask-button");
         await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("Your question went to head@oakhill.example");

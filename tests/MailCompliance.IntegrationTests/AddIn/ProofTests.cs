@@ -49,6 +49,17 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task Where_the_policy_asks_for_a_reason_a_proof_without_one_excuses_nothing()
+    {
+        await using var service = await ConnectedService.StartAsync(Rules.Replace("\"unwarned\"", "\"reason\": \"require\", \"unwarned\"", StringComparison.Ordinal));
+        Assert.Equal("require", (await service.EvaluateAsync(ConnectedService.Draft("hi"))).GetProperty("reason").GetString());
+        await service.SendAsync(await service.ProofAsync(ConnectedService.Draft("hi")), "hi", id: "silent");
+        Assert.Equal(LogState.Held, (await service.LoggedAsync("silent")).State);
+        await service.SendAsync(await service.ProofAsync(ConnectedService.Draft("hi", reason: "checked")), "hi", id: "said");
+        Assert.Equal(LogState.Delivered, (await service.LoggedAsync("said")).State);
+    }
+
+    [Fact]
     public async Task Without_a_proof_the_policy_for_the_unwarned_holds()
     {
         await using var service = await ConnectedService.StartAsync(Rules);

@@ -51,6 +51,23 @@ public sealed class StaffMatterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_the_policy_names_is_told_of_what_went_out_wrongly()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """
+            { "school": { "name": "Oakhill Primary School", "domains": ["oakhill.example"], "headteacher": "head@oakhill.example" },
+              "contacts": { "dpo": "dpo@oakhill.example", "sentInError": ["b.stone@oakhill.example"] }, "rules": {}, "duties": {} }
+            """);
+        await using var other = await ConnectedService.StartAsync("\"rules\": {}, \"duties\": {}", ("Policy__File", file));
+        using var answer = await other.Web.PostAsJsonAsync("/api/addin/v1/incidents", new { schema = 1, messageId = "<w@oakhill.example>", what = "wrong-person", done = "nothing" });
+        var taken = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(["dpo@oakhill.example", "b.stone@oakhill.example"], taken.GetProperty("givenTo").EnumerateArray().Select(one => one.GetString()));
+        foreach (var person in new[] { "dpo@oakhill.example", "b.stone@oakhill.example" })
+            await other.NextHop.WaitForAsync(mail => mail.Recipients.Contains(person) && mail.DecodedText().Contains("72 hours", StringComparison.Ordinal));
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task Ones_own_held_mail_is_listed_with_what_became_of_it()
     {
         await service.SendAsync(null, subject: "", id: "held");

@@ -55,6 +55,8 @@ public sealed class ManifestTests
     [InlineData("/addin/icon-128.png", "/addin/icon-129.png", "the service has nothing at /addin/icon-129.png")]
     [InlineData("/addin/icon-64.png", "not an address", "is no address")]
     [InlineData("<bt:Image size=\"80\" resid=\"Icon.80x80\"/>", "", "the icon of 80 pixels is missing")]
+    [InlineData("<bt:Image size=\"48\" scale=\"3\" resid=\"Icon.144x144\"/>", "", "the icon of 48 pixels at scale 3, which phones need, is missing")]
+    [InlineData("<Icon xsi:type=\"bt:MobileIconList\">", "<Icon>", "must be of the type bt:MobileIconList")]
     [InlineData("FunctionName=\"onMessageFromChanged\"", "FunctionName=\"onFromChanged\"", "the bundle has no function onFromChanged")]
     [InlineData("Type=\"OnMessageFromChanged\"", "Type=\"OnMesageFromChanged\"", "there is no event OnMesageFromChanged; did you mean OnMessageFromChanged?")]
     [InlineData("Type=\"OnMessageFromChanged\"", "Type=\"OnMessageSend\" SendMode=\"SoftBlock\"", "the event OnMessageSend is there twice")]

@@ -7,6 +7,7 @@ namespace MailCompliance.Server.AddIn.Contract;
 /// <param name="NotSeen">What the add-in cannot see and the gateway will.</param>
 /// <param name="Header">To be set on the message before it is sent; null where there is nothing to prove.</param>
 /// <param name="Permission">Null: none, or none is needed.</param>
+/// <param name="Reason">Whether a sender who goes on although warned says why: <c>none</c>, <c>offer</c> or <c>require</c>.</param>
 public sealed record EvaluateResponse(
     int Schema,
     string EvaluationId,
@@ -17,7 +18,8 @@ public sealed record EvaluateResponse(
     IReadOnlyList<string> NotSeen,
     IReadOnlyList<ReportedRecipient> Recipients,
     SignedHeader? Header,
-    PermissionInForce? Permission);
+    PermissionInForce? Permission,
+    string Reason);
 
 /// <summary>Somebody allowed this draft: it goes without being held, once, until then.</summary>
 /// <param name="Id">Of the request.</param>

@@ -46,7 +46,7 @@ public static class ManifestLint
             .. Head(manifest)
                 .Concat(Resources(manifest))
                 .Concat(ManifestAddresses.Check(manifest, surroundings.Files))
-                .Concat(Icons(manifest))
+                .Concat(ManifestIcons.Check(manifest))
                 .Concat(ManifestEvents.Check(manifest, surroundings.Functions))
                 .Concat(Commands(manifest))
                 .Concat(ManifestApplications.Check(manifest))
@@ -87,25 +87,6 @@ public static class ManifestLint
         {
             if (!known.Contains(reference.Value))
                 yield return At(reference.Parent!, $"there is no resource {reference.Value}.");
-        }
-    }
-
-    private static IEnumerable<ManifestProblem> Icons(XDocument manifest)
-    {
-        foreach (var icon in manifest.Descendants(ManifestNames.V11 + "Icon").Where(icon => icon.Ancestors(ManifestNames.V11 + "DesktopFormFactor").Any()))
-        {
-            var sizes = icon.Elements(ManifestNames.Basic + "Image").Select(image => image.Attribute("size")?.Value).ToHashSet();
-            foreach (var size in new[] { "16", "32", "80" })
-            {
-                if (!sizes.Contains(size))
-                    yield return At(icon, $"the icon of {size} pixels is missing.");
-            }
-        }
-
-        foreach (var name in new[] { "IconUrl", "HighResolutionIconUrl" })
-        {
-            if (manifest.Root!.Element(ManifestNames.App + name) is null)
-                yield return At(manifest.Root, $"{name} is missing.");
         }
     }
 

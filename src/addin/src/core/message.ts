@@ -2,8 +2,8 @@ import { Finding, Verdict, worstFirst } from "./finding";
 import { DIALOG_TEXT, NOTIFICATION_TEXT } from "./limits";
 import { cut, withoutControls } from "./text";
 
-/** How the user goes on: by a button that the dialog has, by pressing Send once more, or not at all. */
-export type WayOn = "send-anyway" | "send-again" | "none";
+/** How the user goes on: by a button that the dialog has, by pressing Send once more, by saying why in the pane, or not at all. */
+export type WayOn = "send-anyway" | "send-again" | "say-why" | "none";
 
 interface Markup {
   readonly escape: (text: string) => string;
@@ -70,6 +70,7 @@ function opening(verdict: Verdict): string {
 
 function closing(verdict: Verdict, way: WayOn): string {
   const change = "Don't Send keeps your draft so that you can change it.";
+  if (way === "say-why") return "To send it as it is, choose Fix this email, say why, and send it again. " + change;
   if (way === "none") return "Change it, then send it again. " + change;
   const goOn = verdict === "hold" ? "asks for permission" : "sends it as it is";
   return way === "send-anyway" ? `Send Anyway ${goOn}. ${change}` : `Pressing Send again ${goOn}. ${change}`;

@@ -34,6 +34,8 @@ export interface Situation {
   readonly abilities: Abilities;
   /** The user pressed Send before, was shown the same findings, and changed nothing since. */
   readonly seenBefore: boolean;
+  /** The policy asks why the user goes on, and nothing was said yet. */
+  readonly reasonMissing: boolean;
   /** For the pane: which evaluation to show; null where the service gave none. */
   readonly evaluation: string | null;
 }
@@ -54,7 +56,7 @@ export function plan(situation: Situation): Completion {
   const { findings, abilities } = situation;
   const verdict = verdictOf(findings);
   if (goesSilently(verdict)) return ALLOW;
-  const way = wayOn(verdict, abilities);
+  const way = verdict === "warn" && situation.reasonMissing && abilities.prompt ? "say-why" : wayOn(verdict, abilities);
   if (way === "send-again" && (situation.seenBefore || !abilities.session)) return ALLOW;
   const shown = findings.filter((one) => one.outcome !== "record" && one.outcome !== "protect");
   const answer: Completion = { allowEvent: false, errorMessage: plainDialog(verdict, shown, way) };

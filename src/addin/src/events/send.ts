@@ -42,8 +42,8 @@ export function onMessageSend(event: Office.MailboxEvent): void {
     const reply = pairing && !isOpen(failures) ? await askService(pairing, client, draft, failures, reason) : null;
     const judgement = reply && reply.ok ? reply.value : null;
     const findings = judgement ? judgement.findings.concat(unreadFindings(draft)) : local;
-    best = planFor(client, findings, true, judgement);
-    const answer = await settle(client, draft, findings, judgement);
+    best = planFor(client, findings, true, judgement, reason);
+    const answer = await settle(client, draft, findings, judgement, reason);
     if (tally) await keepTally(tally, [outcomeOf(answer)].concat(reply && !reply.ok ? "service-" + reply.why : []), Date.now() - started);
     return answer;
   });
@@ -70,12 +70,12 @@ async function askService(pairing: Pairing, client: Client, draft: Draft, failur
 }
 
 /** What has to be kept before Outlook is answered: the proof of what was shown, or the note that it was. */
-async function settle(client: Client, draft: Draft, findings: readonly Finding[], judgement: Judgement | null): Promise<Completion> {
+async function settle(client: Client, draft: Draft, findings: readonly Finding[], judgement: Judgement | null, reason: string | null): Promise<Completion> {
   const verdict = verdictOf(findings);
   if (goesSilently(verdict)) return ALLOW;
   if (wayOn(verdict, client.abilities) === "send-again") return pressAgain(client, draft, findings, judgement);
   if (verdict !== "block") await prove(judgement);
-  return planFor(client, findings, false, judgement);
+  return planFor(client, findings, false, judgement, reason);
 }
 
 /** Programs that cannot ask: the first press shows, a second one without a change is the answer. A note that cannot be kept must not lock the message in. */
@@ -95,8 +95,9 @@ async function prove(judgement: Judgement | null): Promise<void> {
 }
 
 /** @param seenBefore True where nobody has time to ask whether it was: then only a refusal stops the message on programs that cannot ask. */
-function planFor(client: Client, findings: readonly Finding[], seenBefore: boolean, judgement: Judgement | null): Completion {
-  return plan({ findings, abilities: client.abilities, seenBefore, evaluation: judgement ? judgement.evaluation : null });
+function planFor(client: Client, findings: readonly Finding[], seenBefore: boolean, judgement: Judgement | null, reason: string | null = null): Completion {
+  const reasonMissing = judgement !== null && judgement.reason === "require" && reason === null;
+  return plan({ findings, abilities: client.abilities, seenBefore, reasonMissing, evaluation: judgement ? judgement.evaluation : null });
 }
 
 function localFindings(draft: Draft, policy: LocalPolicy | null): Finding[] {

@@ -65,7 +65,8 @@ function show(judgement: Judgement, draft: Draft): void {
   byId("findings").replaceChildren(...findings.map((one) => card(one, draft, judgement, offered)));
   byId("findings-title").hidden = findings.length === 0;
   const verdict = verdictOf(findings);
-  byId("reasons").hidden = verdict !== "warn" && verdict !== "hold";
+  byId("reasons").hidden = verdict !== "warn" || judgement.reason === "none";
+  byId("reasons-title").textContent = judgement.reason === "require" ? "To send it as it is you have to say why" : "If you want to send it as it is, say why";
   list("recipients", judgement.recipients.map((one) => `${one.address}: ${classWords(one.classes)}`));
   list("actions", judgement.actions.map(actionWords));
   offerNow(judgement, draft);

@@ -20,6 +20,8 @@ export interface Judgement {
   readonly notSeen: readonly string[];
   /** Until when somebody allowed it; null: nobody had to, or did. */
   readonly permittedUntil: string | null;
+  /** Whether somebody who goes on although warned says why. */
+  readonly reason: "none" | "offer" | "require";
 }
 
 /** `unpaired`: the credential is not, or no longer, good. `failed`: anything else that kept it from answering properly. */
@@ -123,5 +125,6 @@ function readJudgement(value: unknown): Judgement | null {
     recipients: listOf(response.recipients),
     notSeen: listOf(response.notSeen),
     permittedUntil: response.permission ? String(response.permission.until) : null,
+    reason: response.reason === "none" || response.reason === "require" ? response.reason : "offer",
   };
 }

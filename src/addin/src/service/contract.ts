@@ -166,6 +166,7 @@ export interface EvaluateResponse {
   recipients: ReportedRecipient[];
   header?: SignedHeader | null;
   permission?: PermissionInForce | null;
+  reason: string;
 }
 
 export interface RequestTaken {
