@@ -13,7 +13,7 @@ public static class AddInManifestCommand
 
     private static readonly Dictionary<string, string> Reach = new()
     {
-        [Online] = "Exchange Online: Outlook on the web, new Outlook, classic Outlook 2206 and later, Mac 16.65 and later; on phones (4.2352 and later) signature and notices. Before Send it asks from classic 2404 and Mac with Mailbox 1.14; older ones need Send pressed twice.",
+        [Online] = "Exchange Online: Outlook on the web, new Outlook, classic Outlook 2206 and later, Mac 16.65 and later; on phones (4.2352 and later) signature, notices, and \"I sent this wrongly\" beside sent mail. Before Send it asks from classic 2404 and Mac with Mailbox 1.14; older ones need Send pressed twice.",
         [Server] = "Exchange Server 2016, 2019, Subscription Edition: the same programs without phones, as far as they support events there.",
         [Unified] = "Exchange Online: Outlook on the web, new Outlook, classic Outlook 2307 and later. Not Mac, not phones.",
     };
