@@ -54,6 +54,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         GraphSubscriptions = new GraphSubscriptions(store);
         GraphBackfills = new GraphBackfills(store);
         DirectoryCopy = new DirectoryCopy(store);
+        MessageTraces = new MessageTraces(store);
         Pairings = new Pairings(store, Audit);
         UsedProofs = new UsedProofs(store);
         Leases = new Leases(store);
@@ -128,6 +129,9 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>What was read of the directory.</summary>
     public DirectoryCopy DirectoryCopy { get; }
+
+    /// <summary>What was sent, compared with Exchange's message trace.</summary>
+    public MessageTraces MessageTraces { get; }
 
     /// <summary>Mailboxes that are connected to the add-in's service.</summary>
     public Pairings Pairings { get; }

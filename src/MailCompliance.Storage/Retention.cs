@@ -142,6 +142,7 @@ public sealed class Retention
     private async Task<int> PurgeGraphAsync(TimeSpan kept, CancellationToken cancellation) =>
         await PurgeTableAsync("graph_message", "(mailbox_id, message_key)", "sent_at < @before AND (state <> 'waiting' OR due_at < @before)", kept, cancellation)
         + await PurgeTableAsync("graph_backfill", "(id, mailbox_id)", "asked_at < @before AND is_done = 1", kept, cancellation)
+        + await PurgeTableAsync("graph_unseen", "unseen_key", "received_at < @before", kept, cancellation)
         + await PurgeTableAsync("graph_entry", "shared_key", "at < @before", kept, cancellation)
         + await PurgeTableAsync("graph_subscription", "mailbox_id", "expires_at < @before", kept, cancellation)
         // who has left

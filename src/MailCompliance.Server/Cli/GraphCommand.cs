@@ -7,12 +7,12 @@ using MailCompliance.Storage.Graph;
 
 namespace MailCompliance.Server.Cli;
 
-/// <summary><c>graph status|coverage|backfill</c>: how far Sent Items have been read, what went round the gateway, a past period to read. Asks the database, not Graph.</summary>
+/// <summary><c>graph status|coverage|trace|backfill</c>: how far Sent Items have been read, what went round the gateway, a past period to read. Asks the database, not Graph.</summary>
 public static class GraphCommand
 {
     private const int UsualDays = 7;
 
-    public static Command Create() => new("graph", "Audit of Sent Items through Microsoft Graph: how far it is, what it found.") { Status(), Coverage(), Backfill() };
+    public static Command Create() => new("graph", "Audit of Sent Items through Microsoft Graph: how far it is, what it found.") { Status(), Coverage(), Trace(), Backfill() };
 
     private static Command Status()
     {
@@ -31,15 +31,41 @@ public static class GraphCommand
             foreach (var one in await database.GraphMailboxes.ProgressAsync(cancellation))
             {
                 if (parsed.GetValue(json))
-                    JsonLines.Write(output, new { mailbox = one.Mailbox.Address, readAt = one.SyncedAt, waiting = one.Waiting, failures = one.Faults, problem = one.LastFault });
+                    JsonLines.Write(output, new { mailbox = one.Mailbox.Address, readAt = one.SyncedAt, waiting = one.Waiting, failures = one.Faults, problem = one.LastFault, catchingUp = one.IsCatchingUp });
                 else
-                    await output.WriteLineAsync($"{one.Mailbox.Address,-40} {(one.SyncedAt is { } at ? $"read {at:yyyy-MM-dd HH:mm} UTC" : "not read yet"),-28} {one.Waiting,6} waiting  {one.LastFault}");
+                    await output.WriteLineAsync($"{one.Mailbox.Address,-40} {(one.SyncedAt is { } at ? $"read {at:yyyy-MM-dd HH:mm} UTC" : "not read yet"),-28} {one.Waiting,6} waiting  {(one.IsCatchingUp ? "older ones are still being listed  " : "")}{one.LastFault}");
             }
 
+            if (!parsed.GetValue(json))
+                await output.WriteLineAsync(Words(await database.MessageTraces.ProgressAsync(cancellation)));
             return ExitCodes.Fine;
         }, cancellation));
         return command;
     }
+
+    private static Command Trace()
+    {
+        var json = SharedOptions.Json();
+        var config = SharedOptions.Config();
+        var command = new Command("trace", "How far what was sent has been compared with Exchange's message trace, and how many messages nobody had seen.") { json, config };
+        command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(config), async (database, _) =>
+        {
+            var trace = await database.MessageTraces.ProgressAsync(cancellation);
+            if (parsed.GetValue(json))
+                JsonLines.Write(parsed.InvocationConfiguration.Output, new { comparedTo = trace.ReadTo, deniedAt = trace.DeniedAt, unseen = trace.Unseen, problem = trace.LastFault });
+            else
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(Words(trace));
+            return ExitCodes.Fine;
+        }, cancellation));
+        return command;
+    }
+
+    private static string Words(TraceProgress trace) => trace switch
+    {
+        { ReadTo: null } => "message trace: not compared yet",
+        { DeniedAt: { } at } => $"message trace: may not be read ({at:yyyy-MM-dd}): grant ExchangeMessageTrace.Read.All, or set Graph:TraceCheck to false",
+        { ReadTo: { } to } => $"message trace: compared up to {to:yyyy-MM-dd HH:mm} UTC, {trace.Unseen} messages not seen  {trace.LastFault}",
+    };
 
     private static Command Coverage()
     {
@@ -55,7 +81,8 @@ public static class GraphCommand
             if (last < first)
                 throw new UsageException("--to is before --from.");
             var rows = await database.SentMessages.CoverageAsync(Start(first, clock), Start(last.AddDays(1), clock), cancellation);
-            Print(parsed.InvocationConfiguration.Output, CoverageReport.Of(rows, clock.LocalTimeZone), parsed.GetValue(json));
+            var unseen = await database.MessageTraces.UnseenAsync(Start(first, clock), Start(last.AddDays(1), clock), cancellation);
+            Print(parsed.InvocationConfiguration.Output, CoverageReport.Of(rows, unseen, clock.LocalTimeZone), parsed.GetValue(json));
             return ExitCodes.Fine;
         }, cancellation));
         return command;
@@ -100,13 +127,13 @@ public static class GraphCommand
     private static void Print(TextWriter output, IReadOnlyList<CoverageLine> lines, bool json)
     {
         if (!json)
-            output.WriteLine($"{"day",-10} {"mailbox",-36} {"sent",6} {"gateway",8} {"round",6} {"inside",7} {"unread",7}  program");
+            output.WriteLine($"{"day",-10} {"mailbox",-36} {"sent",6} {"gateway",8} {"round",6} {"inside",7} {"unread",7} {"unseen",7}  program");
         foreach (var line in lines)
         {
             if (json)
                 JsonLines.Write(output, line);
             else
-                output.WriteLine($"{line.Day:yyyy-MM-dd} {line.Mailbox,-36} {line.Sent,6} {line.ThroughGateway,8} {line.RoundToOutside,6} {line.RoundInside,7} {line.Unread,7}  {Programs(line)}");
+                output.WriteLine($"{line.Day:yyyy-MM-dd} {line.Mailbox,-36} {line.Sent,6} {line.ThroughGateway,8} {line.RoundToOutside,6} {line.RoundInside,7} {line.Unread,7} {line.Unseen,7}  {Programs(line)}");
         }
     }
 

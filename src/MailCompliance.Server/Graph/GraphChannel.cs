@@ -11,10 +11,12 @@ namespace MailCompliance.Server.Graph;
 public sealed class GraphChannel : IAsyncDisposable
 {
     private const string ScopeJob = "graph-scope";
+    private const int PastAfterTurns = 20;
 
     private static readonly TimeSpan ScopeEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan ScopeRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
 
     private readonly GraphParts parts;
@@ -23,6 +25,7 @@ public sealed class GraphChannel : IAsyncDisposable
     private readonly MailboxScope scope;
     private readonly SentItemsBackfill backfill;
     private readonly SubscriptionKeeper keeper;
+    private readonly TraceCheck trace;
     private readonly StaffDirectory directory;
     private readonly GraphConnection? sender;
     private readonly IReadOnlyList<GraphOutbox> outboxes = [];
@@ -30,6 +33,7 @@ public sealed class GraphChannel : IAsyncDisposable
     private readonly ILogger log;
     private readonly CancellationTokenSource stop = new();
     private DateTimeOffset scopeDue;
+    private int busyTurns;
     private Task running = Task.CompletedTask;
 
     /// <exception cref="IOException">The file of trusted authorities cannot be read.</exception>
@@ -39,18 +43,21 @@ public sealed class GraphChannel : IAsyncDisposable
         this.parts = parts;
         log = parts.Loggers.CreateLogger<GraphChannel>();
         connection = new GraphConnection(parts.Options, GraphPrincipal.Reader(parts.Options), parts.Clock, patience);
-        audit = new SentItemsAudit(parts, connection.Client);
+        var listed = new ListedMessages(parts.Policy, GraceOf(parts), parts.Clock);
+        audit = new SentItemsAudit(parts, connection.Client, listed);
         scope = new MailboxScope(connection.Client, parts.Options, log);
-        backfill = new SentItemsBackfill(parts, connection.Client);
+        backfill = new SentItemsBackfill(parts, connection.Client, listed);
         keeper = new SubscriptionKeeper(parts, connection.Client, log);
+        trace = new TraceCheck(parts, connection.Client, log);
         directory = new StaffDirectory(parts, connection.Client, log);
         if (parts.Options.Sender.ClientId is null)
             return;
         sender = new GraphConnection(parts.Options, GraphPrincipal.Sender(parts.Options.Sender), parts.Clock, patience);
+        var search = new OwnMailSearch(parts, connection.Client, log);
         outboxes =
         [
-            new(parts.Database.Notices, GraphMail.Notice, parts, sender.Client, log),
-            new(parts.Database.Copies, GraphMail.Copy, parts, sender.Client, log),
+            new(parts.Database.Notices, GraphMail.Notice, parts, sender.Client, search, log),
+            new(parts.Database.Copies, GraphMail.Copy, parts, sender.Client, search, log),
         ];
     }
 
@@ -97,8 +104,11 @@ public sealed class GraphChannel : IAsyncDisposable
         await FindScopeAsync(cancellation);
         var audited = await audit.RunOnceAsync(cancellation);
         var kept = await keeper.RunOnceAsync(cancellation);
-        // what is new goes before what is past
-        return sent || audited || kept || await backfill.RunOnceAsync(cancellation);
+        var compared = await trace.RunOnceAsync(cancellation);
+        // what is new goes before what is past, which gets its turn all the same
+        var isBusy = sent || audited || kept;
+        var isPastRead = (!isBusy || ++busyTurns % PastAfterTurns == 0) && await backfill.RunOnceAsync(cancellation);
+        return isBusy || compared || isPastRead;
     }
 
     private async Task RunAsync()
@@ -125,6 +135,9 @@ public sealed class GraphChannel : IAsyncDisposable
             }
         }
     }
+
+    private static TimeSpan GraceOf(GraphParts parts) =>
+        !parts.HasGateway ? TimeSpan.Zero : parts.Options.ReconcileEvery < LongestGrace ? parts.Options.ReconcileEvery : LongestGrace;
 
     /// <summary>A notification came in: the rest is over.</summary>
     private void Wake()

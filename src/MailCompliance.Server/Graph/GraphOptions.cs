@@ -50,6 +50,12 @@ public sealed record GraphOptions
     /// <summary>How far back a mailbox is read that was never read before.</summary>
     public TimeSpan LookBack { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>Whether what was sent is compared with Exchange's message trace every night, where that may be read.</summary>
+    public bool TraceCheck { get; init; } = true;
+
+    /// <summary>When that begins, by local time of day.</summary>
+    public TimeSpan TraceCheckAt { get; init; } = TimeSpan.FromHours(2);
+
     /// <summary>Requests at a time, all mailboxes together. Microsoft allows 4 for each application and mailbox.</summary>
     public int MaxConcurrentRequests { get; init; } = 4;
 

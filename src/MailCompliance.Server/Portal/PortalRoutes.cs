@@ -93,6 +93,7 @@ public static class PortalRoutes
 
         new(Get, "/people", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PeoplePage.ShowAsync),
         new(Get, "/coverage", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), CoveragePage.ShowAsync),
+        new(Get, "/coverage.csv", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), CoveragePage.CsvAsync),
         new(Get, "/assessment", PageAccess.AnyOf(Right.Exceptions, Right.Audit), AssessmentPage.ShowAsync),
         new(Get, "/audit", PageAccess.AnyOf(Right.Audit), AuditPages.ListAsync),
         new(Get, "/audit/check", PageAccess.AnyOf(Right.Audit), AuditPages.VerifyAsync),

@@ -9,20 +9,31 @@ namespace MailCompliance.Storage.Graph;
 /// <param name="NotJudgedYet">Seen, and waiting.</param>
 /// <param name="Clients">Programs that sent what went round, with how much.</param>
 public sealed record CoverageLine(
-    string Mailbox, DateOnly Day, int Sent, int ThroughGateway, int RoundToOutside, int RoundInside, int Unread, int NotJudgedYet, IReadOnlyDictionary<string, int> Clients);
+    string Mailbox, DateOnly Day, int Sent, int ThroughGateway, int RoundToOutside, int RoundInside, int Unread, int NotJudgedYet, IReadOnlyDictionary<string, int> Clients)
+{
+    /// <summary>Exchange sent it to somebody outside, and neither the gateway nor Sent Items has it; not in <see cref="Sent"/>.</summary>
+    public int Unseen { get; init; }
+}
 
 /// <summary>Hours to days, ways to columns.</summary>
 public static class CoverageReport
 {
     private const string NotSaid = "not said";
 
-    public static IReadOnlyList<CoverageLine> Of(IEnumerable<CoverageRow> rows, TimeZoneInfo zone) =>
-    [
-        .. rows.Where(row => row.State != SentMessageState.Foreign)
-            .GroupBy(row => (Mailbox: row.Address ?? row.MailboxId, Day: DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(row.Hour, zone).DateTime)))
-            .Select(group => Line(group.Key.Mailbox, group.Key.Day, [.. group]))
-            .OrderBy(line => line.Day).ThenBy(line => line.Mailbox, StringComparer.OrdinalIgnoreCase),
-    ];
+    public static IReadOnlyList<CoverageLine> Of(IEnumerable<CoverageRow> rows, IEnumerable<UnseenRow> unseen, TimeZoneInfo zone)
+    {
+        var seen = rows.Where(row => row.State != SentMessageState.Foreign).ToLookup(row => Place(row.Address ?? row.MailboxId, row.Hour, zone));
+        var missed = unseen.ToLookup(row => Place(row.Sender, row.Hour, zone));
+        return
+        [
+            .. seen.Select(group => group.Key).Union(missed.Select(group => group.Key))
+                .Select(place => Line(seen[place].FirstOrDefault()?.Address ?? place.Mailbox, place.Day, [.. seen[place]]) with { Unseen = missed[place].Sum(row => row.Messages) })
+                .OrderBy(line => line.Day).ThenBy(line => line.Mailbox, StringComparer.OrdinalIgnoreCase),
+        ];
+    }
+
+    private static (string Mailbox, DateOnly Day) Place(string mailbox, DateTimeOffset hour, TimeZoneInfo zone) =>
+        (mailbox.ToLowerInvariant(), DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(hour, zone).DateTime));
 
     private static CoverageLine Line(string mailbox, DateOnly day, List<CoverageRow> rows)
     {

@@ -15,4 +15,22 @@ public sealed record MailboxClaim(GraphMailbox Mailbox, string? Link, DateTimeOf
 /// <summary>How far a mailbox has been read, for health pages and people.</summary>
 /// <param name="SyncedAt">End of the last whole round; null: none yet.</param>
 /// <param name="Waiting">Messages seen and not yet judged.</param>
-public sealed record MailboxProgress(GraphMailbox Mailbox, DateTimeOffset? SyncedAt, int Waiting, int Faults, string? LastFault);
+public sealed record MailboxProgress(GraphMailbox Mailbox, DateTimeOffset? SyncedAt, int Waiting, int Faults, string? LastFault)
+{
+    /// <summary>A list was too long to be whole, and is gone through by time: some messages may not be known yet.</summary>
+    public bool IsCatchingUp { get; init; }
+}
+
+/// <summary>A page of a mailbox's list, to be stored.</summary>
+/// <param name="Items">How many the service listed: drafts and what left the folder too.</param>
+/// <param name="Link">Where reading goes on.</param>
+/// <param name="End">Null: more pages follow.</param>
+public sealed record ListedPage(IReadOnlyList<SeenMessage> Messages, int Items, string Link, RoundEnd? End);
+
+/// <summary>A round is whole.</summary>
+/// <param name="Since">A list that begins anew reads from here.</param>
+/// <param name="SinceIfAnew">The same where that is because so many came.</param>
+/// <param name="StartedAt">When the round began.</param>
+/// <param name="MayLackFrom">A list that brought so many items since it began may lack others.</param>
+/// <param name="BeginAnewFrom">One that brought so many is not gone on with.</param>
+public sealed record RoundEnd(DateTimeOffset Since, DateTimeOffset SinceIfAnew, DateTimeOffset StartedAt, int MayLackFrom, int BeginAnewFrom);

@@ -85,7 +85,8 @@ public sealed class GraphMailboxes
         await store.WriteAsync(
             async session =>
             {
-                await session.Sql("UPDATE graph_backfill SET claim = NULL, claim_until = 0 WHERE claim_until > @now").With("@now", now).ExecuteAsync();
+                foreach (var table in (string[])["graph_backfill", "graph_trace", "owed_mail"])
+                    await session.Sql($"UPDATE {table} SET claim = NULL, claim_until = 0 WHERE claim_until > @now").With("@now", now).ExecuteAsync();
                 return await session.Sql("UPDATE graph_mailbox SET claim = NULL, claim_until = 0, due_at = @now WHERE claim_until > @now").With("@now", now).ExecuteAsync();
             },
             cancellation);
@@ -95,35 +96,59 @@ public sealed class GraphMailboxes
     /// Stores a page: its messages and where reading goes on, in one transaction, so that no crash loses a message between the two.
     /// A message that is known already changes nothing.
     /// </summary>
-    /// <param name="isLast">The link is a delta link: the round is whole.</param>
-    /// <param name="startedAt">When the round began: a new beginning after it reads from there, with a margin.</param>
     /// <returns>False: the claim had ended; nothing was stored.</returns>
-    public Task<bool> StorePageAsync(
-        MailboxClaim claim, IReadOnlyList<SeenMessage> messages, string link, bool isLast, DateTimeOffset startedAt, CancellationToken cancellation = default)
+    public Task<bool> StorePageAsync(MailboxClaim claim, ListedPage page, CancellationToken cancellation = default)
     {
         var now = store.Now;
-        var rows = messages.Select(message => new SeenRow(claim.Mailbox.Id, message, now)).ToList();
-        var synced = isLast ? ", since = @started, synced_at = @now" : "";
+        var rows = page.Messages.Select(message => new SeenRow(claim.Mailbox.Id, message, now)).ToList();
         return store.WriteAsync(
             async session =>
             {
-                var statement = session.Sql($"UPDATE graph_mailbox SET link = @link{synced} WHERE id = @id AND claim = @claim")
-                    .With("@link", link).With("@id", claim.Mailbox.Id).With("@claim", claim.Token);
-                if (isLast)
-                    statement.With("@started", Instant.Of(startedAt)).With("@now", now);
-                if (await statement.ExecuteAsync() == 0)
+                var listed = await session.Sql("UPDATE graph_mailbox SET link = @link, listed = listed + @items WHERE id = @id AND claim = @claim RETURNING listed")
+                    .With("@link", page.Link).With("@items", page.Items).With("@id", claim.Mailbox.Id).With("@claim", claim.Token)
+                    .FirstAsync(row => (int?)row.GetInt64(0));
+                if (listed is null)
                     return false;
                 foreach (var row in rows)
                     await row.InsertAsync(session);
+                if (page.End is { } end)
+                    await EndRoundAsync(session, claim, end, listed.Value);
                 return true;
             },
             cancellation);
     }
 
+    /// <summary>A list that may lack something is gone through by time as well; one that will soon be full begins anew.</summary>
+    private async ValueTask EndRoundAsync(Session session, MailboxClaim claim, RoundEnd end, int listed)
+    {
+        var isFull = listed >= end.BeginAnewFrom;
+        await session.Sql($"UPDATE graph_mailbox SET since = @since, synced_at = @now{(isFull ? ", link = NULL, listed = 0" : "")} WHERE id = @id AND claim = @claim")
+            .With("@since", Instant.Of(isFull ? end.SinceIfAnew : end.Since)).With("@now", store.Now).With("@id", claim.Mailbox.Id).With("@claim", claim.Token).ExecuteAsync();
+        if (listed >= end.MayLackFrom)
+            await ListByTimeAsync(session, claim, end);
+    }
+
+    /// <summary>One that is under way already goes on to the end of this round, too.</summary>
+    private async ValueTask ListByTimeAsync(Session session, MailboxClaim claim, RoundEnd end)
+    {
+        var isUnderWay = await session.Sql(
+                "UPDATE graph_backfill SET until_at = @until WHERE mailbox_id = @id AND kind <> 'past' AND is_done = 0 AND from_at <= @from AND until_at <= @until")
+            .With("@id", claim.Mailbox.Id).With("@from", Instant.Of(claim.Since)).With("@until", Instant.Of(end.StartedAt)).ExecuteAsync() > 0;
+        if (isUnderWay)
+            return;
+        await session.Sql(
+                """
+                INSERT INTO graph_backfill (id, mailbox_id, from_at, until_at, read_to, asked_at, due_at, kind)
+                VALUES (@backfill, @id, @from, @until, @from, @now, @now, @kind)
+                """)
+            .With("@backfill", EntryId.New(store.Time.GetUtcNow())).With("@id", claim.Mailbox.Id).With("@from", Instant.Of(claim.Since)).With("@until", Instant.Of(end.StartedAt))
+            .With("@now", store.Now).With("@kind", (claim.IsFirst ? BackfillKind.First : BackfillKind.Missed).Stored()).ExecuteAsync();
+    }
+
     /// <summary>The link is no longer good: the next round begins anew.</summary>
     public Task ForgetLinkAsync(MailboxClaim claim, CancellationToken cancellation = default) =>
         store.WriteAsync(
-            async session => await session.Sql("UPDATE graph_mailbox SET link = NULL WHERE id = @id AND claim = @claim")
+            async session => await session.Sql("UPDATE graph_mailbox SET link = NULL, listed = 0 WHERE id = @id AND claim = @claim")
                 .With("@id", claim.Mailbox.Id).With("@claim", claim.Token).ExecuteAsync(),
             cancellation);
 
@@ -167,18 +192,32 @@ public sealed class GraphMailboxes
         return due == 0 ? null : Instant.From(due);
     }
 
+    /// <summary>The mailbox in scope with that address; null: there is none, or nobody may look into it.</summary>
+    public Task<GraphMailbox?> FindAsync(string address, CancellationToken cancellation = default) =>
+        store.ReadAsync(
+            async session => await session.Sql("SELECT id, address FROM graph_mailbox WHERE in_scope = 1 AND lower(address) = @address")
+                .With("@address", address.ToLowerInvariant()).FirstAsync(row => new GraphMailbox(row.GetString(0), row.GetString(1)), cancellation),
+            cancellation);
+
+    /// <summary>Addresses of all mailboxes in scope, in lower case.</summary>
+    public Task<HashSet<string>> AddressesAsync(CancellationToken cancellation = default) =>
+        store.ReadAsync(
+            async session => (await session.Sql("SELECT lower(address) FROM graph_mailbox WHERE in_scope = 1").AllAsync(row => row.GetString(0), cancellation)).ToHashSet(StringComparer.Ordinal),
+            cancellation);
+
     /// <summary>Every mailbox in scope, by address.</summary>
     public Task<List<MailboxProgress>> ProgressAsync(CancellationToken cancellation = default) =>
         store.ReadAsync(
             session => session.Sql(
                     """
                     SELECT m.id, m.address, m.synced_at, m.faults, m.last_fault,
-                        (SELECT COUNT(*) FROM graph_message w WHERE w.mailbox_id = m.id AND w.state = 'waiting')
+                        (SELECT COUNT(*) FROM graph_message w WHERE w.mailbox_id = m.id AND w.state = 'waiting'),
+                        (SELECT COUNT(*) FROM graph_backfill b WHERE b.mailbox_id = m.id AND b.kind <> 'past' AND b.is_done = 0)
                     FROM graph_mailbox m WHERE m.in_scope = 1 ORDER BY m.address
                     """)
                 .AllAsync(
                     row => new MailboxProgress(
-                        new GraphMailbox(row.GetString(0), row.GetString(1)), row.IsDBNull(2) ? null : row.Time(2), (int)row.GetInt64(5), (int)row.GetInt64(3), row.Text(4)),
+                        new GraphMailbox(row.GetString(0), row.GetString(1)), row.IsDBNull(2) ? null : row.Time(2), (int)row.GetInt64(5), (int)row.GetInt64(3), row.Text(4)) { IsCatchingUp = row.GetInt64(6) > 0 },
                     cancellation),
             cancellation);
 

@@ -24,6 +24,9 @@ public sealed class SentMessages
     /// <summary>Stands as the client of log entries that come from Sent Items: nothing else has a word there.</summary>
     public const string ClientOfEntries = "sent-items";
 
+    /// <summary>Entries that say nothing of having passed the gateway.</summary>
+    private const string NotTheGateway = $"('{ClientOfEntries}', '{MessageTraces.ClientOfEntries}')";
+
     private readonly Store store;
     private readonly OwedMails notices;
     private readonly OwedMails copies;
@@ -41,8 +44,8 @@ public sealed class SentMessages
     /// <summary>Entries of the gateway with that Message-ID.</summary>
     public Task<List<GatewayEntry>> GatewayEntriesAsync(string messageId, CancellationToken cancellation = default) =>
         store.ReadAsync(
-            session => session.Sql("SELECT id, author, envelope_sender, recipients FROM message_log WHERE message_id = @messageId AND client <> @ours")
-                .With("@messageId", StorableText.Indexed(messageId)).With("@ours", ClientOfEntries)
+            session => session.Sql($"SELECT id, author, envelope_sender, recipients FROM message_log WHERE message_id = @messageId AND client NOT IN {NotTheGateway}")
+                .With("@messageId", StorableText.Indexed(messageId))
                 .AllAsync(
                     row => new GatewayEntry(
                         row.GetString(0), row.Text(1) ?? row.GetString(2),
@@ -107,17 +110,17 @@ public sealed class SentMessages
     public Task<List<CoverageRow>> CoverageAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
         store.ReadAsync(
             session => session.Sql(
-                    """
+                    $"""
                     SELECT c.mailbox_id, b.address, c.hour, c.state, c.is_outside, c.late, c.client, COUNT(*) FROM (
                         SELECT m.mailbox_id, m.sent_at / 3600000000 AS hour, m.state, m.is_outside, m.client,
                             CASE WHEN m.state = 'around' AND EXISTS (
-                                SELECT 1 FROM message_log l WHERE l.message_id = m.message_id AND l.client <> @ours AND lower(COALESCE(l.author, l.envelope_sender)) = lower(m.author))
+                                SELECT 1 FROM message_log l WHERE l.message_id = m.message_id AND l.client NOT IN {NotTheGateway} AND lower(COALESCE(l.author, l.envelope_sender)) = lower(m.author))
                             THEN 1 ELSE 0 END AS late
                         FROM graph_message m WHERE m.sent_at >= @from AND m.sent_at < @until) c
                     LEFT JOIN graph_mailbox b ON b.id = c.mailbox_id
                     GROUP BY c.mailbox_id, b.address, c.hour, c.state, c.is_outside, c.late, c.client
                     """)
-                .With("@ours", ClientOfEntries).With("@from", Instant.Of(from)).With("@until", Instant.Of(until))
+                .With("@from", Instant.Of(from)).With("@until", Instant.Of(until))
                 .AllAsync(ReadCoverage, cancellation),
             cancellation);
 

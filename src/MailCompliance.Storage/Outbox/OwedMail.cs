@@ -10,4 +10,8 @@ public sealed record OwedMail(string Key, string EnvelopeSender, string Recipien
 
 /// <summary>A mail that this node, and no other, may send until the lease ends.</summary>
 /// <param name="Attempts">How often it was tried before.</param>
-public sealed record OwedClaim(OwedMail Mail, string Token, int Attempts, DateTimeOffset OwedSince);
+public sealed record OwedClaim(OwedMail Mail, string Token, int Attempts, DateTimeOffset OwedSince)
+{
+    /// <summary>When it was first sent without an answer; null: nothing of it can have gone.</summary>
+    public DateTimeOffset? DoubtfulAt { get; init; }
+}

@@ -45,12 +45,37 @@ public sealed class OwedMails
                         ORDER BY due_at LIMIT @limit{store.Dialect.SkipLocked})
                     UPDATE owed_mail SET claim = @claim, claim_until = @until, attempts = attempts + 1
                     WHERE kind = @kind AND claim_until <= @now AND mail_key IN (SELECT mail_key FROM due)
-                    RETURNING mail_key, envelope_sender, recipient, about, owed_at, attempts, key_id, sealed
+                    RETURNING mail_key, envelope_sender, recipient, about, owed_at, attempts, key_id, sealed, doubtful_at
                     """)
                 .With("@claim", token).With("@until", now + Instant.Micros(lease)).With("@kind", kind).With("@now", now).With("@limit", limit)
                 .AllAsync(Read),
             cancellation);
         return [.. claimed.OrderBy(row => row.OwedAt).Select(row => Open(row, token))];
+    }
+
+    /// <summary>It is sent next: from now on, until somebody says otherwise, it may have gone. The lease begins anew.</summary>
+    /// <returns>False: the lease had ended and another node took over; it must not be sent.</returns>
+    public Task<bool> TryingAsync(OwedClaim claim, TimeSpan lease, CancellationToken cancellation = default)
+    {
+        var now = store.Now;
+        return store.WriteAsync(
+            async session => await session.Sql(
+                    """
+                    UPDATE owed_mail SET doubtful_at = COALESCE(doubtful_at, @now), claim_until = @until
+                    WHERE kind = @kind AND mail_key = @key AND claim = @claim AND state = 'waiting'
+                    """)
+                .With("@now", now).With("@until", now + Instant.Micros(lease)).With("@kind", kind).With("@key", claim.Mail.Key).With("@claim", claim.Token)
+                .ExecuteAsync() == 1,
+            cancellation);
+    }
+
+    /// <summary>It was refused: this attempt put nothing on its way. As <see cref="FailedAsync"/> otherwise.</summary>
+    public Task<bool> RefusedAsync(OwedClaim claim, string why, DateTimeOffset? retryAt, CancellationToken cancellation = default)
+    {
+        var doubt = claim.DoubtfulAt is null ? ", doubtful_at = NULL" : "";
+        return retryAt is null
+            ? EndAsync(claim, $"state = 'failed', last_fault = @why{doubt}", why, null, cancellation)
+            : EndAsync(claim, $"due_at = @retryAt, last_fault = @why{doubt}", why, retryAt, cancellation);
     }
 
     /// <summary>It has gone; the content is removed, the key stays.</summary>
@@ -79,13 +104,17 @@ public sealed class OwedMails
     internal OwedRow Seal(OwedMail mail) => new(kind, mail, SealedBytes.Seal(store.Keys, Place(mail.Key), mail.Content.Span));
 
     private static ClaimedRow Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.Text(3), row.Time(4), (int)row.GetInt64(5), new SealedBytes(row.GetString(6), row.Bytes(7)));
+        row.GetString(0), row.GetString(1), row.GetString(2), row.Text(3), row.Time(4), (int)row.GetInt64(5), new SealedBytes(row.GetString(6), row.Bytes(7)),
+        row.IsDBNull(8) ? null : row.Time(8));
 
     private OwedClaim Open(ClaimedRow row, string token) => new(
         new OwedMail(row.Key, row.EnvelopeSender, row.Recipient, row.Content.Open(store.Keys, Place(row.Key)), row.About),
         token,
         row.Attempts - 1,
-        row.OwedAt);
+        row.OwedAt)
+    {
+        DoubtfulAt = row.DoubtfulAt,
+    };
 
     private Task<bool> EndAsync(OwedClaim claim, string changes, string? why, DateTimeOffset? retryAt, CancellationToken cancellation)
     {
@@ -108,5 +137,5 @@ public sealed class OwedMails
     private string Place(string key) => $"{kind}:{key}";
 
     private sealed record ClaimedRow(
-        string Key, string EnvelopeSender, string Recipient, string? About, DateTimeOffset OwedAt, int Attempts, SealedBytes Content);
+        string Key, string EnvelopeSender, string Recipient, string? About, DateTimeOffset OwedAt, int Attempts, SealedBytes Content, DateTimeOffset? DoubtfulAt);
 }

@@ -65,7 +65,7 @@ public sealed class AuditUnderTest : IAsyncDisposable
         test.Mailbox = test.Graph.AddMailbox(mailboxes.Length == 0 ? Teacher : mailboxes[0]);
         test.GroupId = test.Graph.AddGroup("Audited staff");
         test.Database = postgres is null
-            ? await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(test.folder, "test.db")}", keyRingFolder: null, test.Clock)
+            ? await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, test.ConnectionString, keyRingFolder: null, test.Clock)
             : await ComplianceDatabase.OpenAsync(DatabaseProvider.Postgres, postgres, Path.Combine(test.folder, "keys"), test.Clock);
         await test.Database.MigrateAsync();
         if (withNotifications)
@@ -105,22 +105,27 @@ public sealed class AuditUnderTest : IAsyncDisposable
     }
 
     /// <summary>Another process on the same data.</summary>
-    public GraphChannel NewNode() => new(
-        new GraphParts
-        {
-            Options = Options,
-            Engine = new ComplianceEngine(new FactGatherer(Database.Sendings, new NoFiles(), Clock)),
-            PastEngine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), new NoFiles(), Clock)),
-            Policy = () => Policy,
-            People = () => PeopleSnapshot.Empty,
-            Database = Database,
-            HasGateway = HasGateway,
-            WriteNote = note => new OwedMail($"sent:{note.EntryId}", "", note.Evaluation.Facts.Sender.Address, "Subject: note\r\n\r\n"u8.ToArray(), note.EntryId),
-            Loggers = NullLoggerFactory.Instance,
-            Clock = Clock,
-            Node = $"node-{++nodes}",
-        },
-        new GraphPatience(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(20)));
+    public GraphChannel NewNode(GraphPatience? patience = null) => new(PartsOf(Options, Database, Clock, () => Policy, HasGateway, $"node-{++nodes}"), patience ?? Patience);
+
+    public static GraphPatience Patience { get; } = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(20));
+
+    public static GraphParts PartsOf(GraphOptions options, ComplianceDatabase database, TimeProvider clock, Func<SchoolPolicy> policy, bool hasGateway, string node) => new()
+    {
+        Options = options,
+        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, new NoFiles(), clock)),
+        PastEngine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), new NoFiles(), clock)),
+        Policy = policy,
+        People = () => PeopleSnapshot.Empty,
+        Database = database,
+        HasGateway = hasGateway,
+        WriteNote = note => new OwedMail($"sent:{note.EntryId}", "", note.Evaluation.Facts.Sender.Address, "Subject: note\r\n\r\n"u8.ToArray(), note.EntryId),
+        Loggers = NullLoggerFactory.Instance,
+        Clock = clock,
+        Node = node,
+    };
+
+    /// <summary>Of the SQLite file.</summary>
+    public string ConnectionString => $"Data Source={Path.Combine(folder, "test.db")}";
 
     /// <summary>The old node is dead, its leases are over, another one begins.</summary>
     public async Task RestartAsync()

@@ -1,3 +1,6 @@
+using MailCompliance.Storage;
+using MailCompliance.Storage.Graph;
+using MailCompliance.Storage.Log;
 using Microsoft.Data.Sqlite;
 
 namespace MailCompliance.IntegrationTests.Portal;
@@ -25,6 +28,25 @@ public static class PlantedCoverage
             insert.Parameters.AddWithValue("@state", state);
             insert.Parameters.AddWithValue("@client", client);
             await insert.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>What the comparison with Exchange's trace would have found.</summary>
+    public static async Task AddUnseenAsync(PortalUnderTest portal, string sender, int messages, int daysAgo = 1)
+    {
+        var at = portal.Clock.Now.AddDays(-daysAgo);
+        await portal.Database.MessageTraces.ClaimAsync("planted", TimeSpan.Zero, at);
+        for (var number = 0; number < messages; number++)
+        {
+            var message = new TracedMessage($"<unseen-{daysAgo}-{number}@oakhill.example>", sender, ["rosa.bell@homemail.example"], at);
+            var claim = (await portal.Database.MessageTraces.ClaimAsync("planted", TimeSpan.Zero, at))!;
+            await portal.Database.MessageTraces.StorePageAsync(claim, [message], at, null, at);
+            var id = EntryId.New(at);
+            await portal.Database.MessageTraces.RecordAsync(message, new MessageLogEntry
+            {
+                Id = id, At = at, RepeatKey = id, State = LogState.Delivered, MessageId = message.MessageId, EnvelopeSender = sender, From = sender, Recipients = [new LoggedRecipient("rosa.bell@homemail.example", ["parent"])],
+                Verdict = "error", Findings = [new LoggedFinding("unseen-message", "record", "", null, null, null, null)], Client = MessageTraces.ClientOfEntries,
+            });
         }
     }
 }

@@ -15,6 +15,8 @@ public static class CrashWorker
 
     public static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [Graph.GraphWorker.Command, ..])
+            return await Graph.GraphWorker.RunAsync(arguments);
         if (arguments is not [Command, var provider, var connectionString, var keys])
         {
             await Console.Error.WriteLineAsync("These are tests: run them with 'dotnet test'.");

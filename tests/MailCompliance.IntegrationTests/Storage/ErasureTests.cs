@@ -48,7 +48,8 @@ public sealed class ErasureTests(PostgresServer postgres)
         ["graph_message"] = ["state"],
         ["graph_entry"] = [],
         ["graph_subscription"] = [],
-        ["graph_backfill"] = [],
+        ["graph_backfill"] = ["kind"],
+        ["graph_unseen"] = [],
         ["graph_directory"] = ["key_id"],
         ["graph_directory_position"] = [],
         ["audit_entry"] = ["previous", "hash"],
@@ -56,7 +57,7 @@ public sealed class ErasureTests(PostgresServer postgres)
 
     /// <summary>Tables that hold no words of people, or what is in force until it is replaced.</summary>
     private static readonly string[] OthersThan =
-        ["schema_version", "lease", "sending", "audit_head", "audit_checkpoint", "audit_signature", "deletion", "graph_fact", "people_snapshot"];
+        ["schema_version", "lease", "sending", "audit_head", "audit_checkpoint", "audit_signature", "deletion", "graph_fact", "graph_trace", "people_snapshot"];
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Nothing_of_what_was_removed_is_left_in_the_files(DatabaseProvider provider)
@@ -188,6 +189,7 @@ public sealed class ErasureTests(PostgresServer postgres)
             $"INSERT INTO graph_mailbox (id, address, in_scope, link, since, due_at, claim, last_fault) VALUES ('{Planted}', '{Planted}', 0, '{Planted}', {at}, {at}, '{Planted}', '{Planted}')",
             $"INSERT INTO graph_entry (shared_key, mailbox_id, entry_id, at) VALUES ('{Planted}', '{Planted}', '{Planted}', {at})",
             $"INSERT INTO graph_subscription (mailbox_id, subscription_id, secret_hash, expires_at, renew_at) VALUES ('{Planted}', '{Planted}', '{Planted}', {at}, {at})",
+            $"INSERT INTO graph_unseen (unseen_key, message_id, sender, recipients, received_at, entry_id) VALUES ('{Planted}', '{Planted}', '{Planted}', '[\"{Planted}\"]', {at}, '{Planted}')",
             $"INSERT INTO graph_backfill (id, mailbox_id, from_at, until_at, read_to, is_done, asked_at, due_at, claim, last_fault) VALUES ('{Planted}', '{Planted}', 0, 0, 0, 1, {at}, {at}, '{Planted}', '{Planted}')",
         })
             await store.SqlAsync(sql);

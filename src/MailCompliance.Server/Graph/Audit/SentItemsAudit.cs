@@ -21,7 +21,6 @@ internal sealed class SentItemsAudit
     private const long SpoolMemory = 64 * 1024 * 1024;
     private const int SpoolMessageMemory = 8 * 1024 * 1024;
 
-    private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -33,13 +32,11 @@ internal sealed class SentItemsAudit
     private readonly SentMessageJudge judge;
     private readonly ILogger log;
 
-    public SentItemsAudit(GraphParts parts, GraphClient client)
+    public SentItemsAudit(GraphParts parts, GraphClient client, ListedMessages listed)
     {
         (this.parts, this.client) = (parts, client);
         (mailboxes, messages) = (parts.Database.GraphMailboxes, parts.Database.SentMessages);
-        var round = parts.Options.ReconcileEvery;
-        var grace = !parts.HasGateway ? TimeSpan.Zero : round < LongestGrace ? round : LongestGrace;
-        pages = new SentItemsPages(client, mailboxes, messages, parts.Policy, grace, parts.Clock);
+        pages = new SentItemsPages(client, mailboxes, messages, listed, parts.Clock);
         judge = new SentMessageJudge(client, parts, new SpoolStorage(SpoolMemory, SpoolMessageMemory, parts.SpoolFolder));
         log = parts.Loggers.CreateLogger<SentItemsAudit>();
     }

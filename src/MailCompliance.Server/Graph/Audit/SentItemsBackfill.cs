@@ -5,10 +5,10 @@ using MailCompliance.Storage.Graph;
 namespace MailCompliance.Server.Graph.Audit;
 
 /// <summary>
-/// Reads a past period of Sent Items, a page of one mailbox at a step, in the order in which messages were sent. Goes on by time and not
-/// by links, which do not last.
+/// Reads a past period of Sent Items, a page of one mailbox at a step, in the order of time. Goes on by time and not by links, which do
+/// not last, and whose count of messages to skip is wrong as soon as one leaves the folder.
 /// </summary>
-internal sealed class SentItemsBackfill(GraphParts parts, GraphClient client)
+internal sealed class SentItemsBackfill(GraphParts parts, GraphClient client, ListedMessages listed)
 {
     private const int PageSize = 100;
 
@@ -27,15 +27,15 @@ internal sealed class SentItemsBackfill(GraphParts parts, GraphClient client)
             var messages = new List<GraphMessage>();
             var link = First(claim);
             // a page whose messages were all sent in one second does not lead on by time
-            while (link is not null && messages.All(message => Second(message) <= claim.ReadTo))
+            while (link is not null && messages.All(message => Second(claim, message) <= claim.ReadTo))
             {
-                var page = await client.ReadAsync(GraphCall.GetItems(link, claim.MailboxId, PageSize), GraphJson.Default.GraphPageGraphMessage, cancellation);
+                var page = await client.ReadAsync(GraphCall.GetItems(link, claim.Mailbox.Id, PageSize), GraphJson.Default.GraphPageGraphMessage, cancellation);
                 messages.AddRange(page.Value);
                 link = page.NextLink;
             }
 
-            var readTo = messages.Count == 0 ? claim.ReadTo : messages.Max(Second);
-            await backfills.StoreAsync(claim, [.. messages.Where(message => message.IsDraft != true).Select(message => Of(claim, message))], readTo, link is null, cancellation);
+            var readTo = messages.Count == 0 ? claim.ReadTo : messages.Max(message => Second(claim, message));
+            await backfills.StoreAsync(claim, [.. messages.Where(message => message.IsDraft != true).Select(message => listed.Of(claim.Mailbox, message, claim.Kind))], readTo, link is null, cancellation);
         }
         catch (GraphException fault)
         {
@@ -46,24 +46,15 @@ internal sealed class SentItemsBackfill(GraphParts parts, GraphClient client)
     }
 
     /// <summary>A property that is sorted by stands first in the filter (Microsoft Learn, "List messages").</summary>
-    private static string First(BackfillClaim claim) =>
-        $"users/{Uri.EscapeDataString(claim.MailboxId)}/mailFolders/sentitems/messages?$filter=sentDateTime%20ge%20{Text(claim.ReadTo)}%20and%20sentDateTime%20lt%20{Text(claim.Until)}"
-        + $"&$orderby=sentDateTime&$select={GraphMessage.SelectedFields}&$top={PageSize}";
-
-    private SeenMessage Of(BackfillClaim claim, GraphMessage message)
+    private static string First(BackfillClaim claim)
     {
-        var school = parts.Policy().School;
-        var recipients = message.Recipients;
-        return new SeenMessage(message.Id, message.InternetMessageId, message.From?.EmailAddress?.Address ?? "", recipients, message.SentDateTime ?? claim.ReadTo)
-        {
-            IsOutside = recipients.Any(address => !school.Owns(address)),
-            DueAt = parts.Clock.GetUtcNow(),
-            IsBackfill = true,
-        };
+        var time = claim.Kind == BackfillKind.Past ? "sentDateTime" : "receivedDateTime";
+        return $"users/{Uri.EscapeDataString(claim.Mailbox.Id)}/mailFolders/sentitems/messages?$filter={time}%20ge%20{Text(claim.ReadTo)}%20and%20{time}%20lt%20{Text(claim.Until)}"
+            + $"&$orderby={time}&$select={GraphMessage.SelectedFields},receivedDateTime&$top={PageSize}";
     }
 
-    private static DateTimeOffset Second(GraphMessage message) =>
-        message.SentDateTime is { } at ? DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds()) : DateTimeOffset.MinValue;
+    private static DateTimeOffset Second(BackfillClaim claim, GraphMessage message) =>
+        (claim.Kind == BackfillKind.Past ? message.SentDateTime : message.ReceivedDateTime) is { } at ? DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds()) : DateTimeOffset.MinValue;
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

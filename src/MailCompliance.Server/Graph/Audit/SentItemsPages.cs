@@ -1,5 +1,4 @@
 using System.Globalization;
-using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
 
@@ -9,15 +8,28 @@ namespace MailCompliance.Server.Graph.Audit;
 /// Reads the list of a mailbox's Sent Items by delta (Microsoft Learn, "message: delta"): what is new since the last round, page after
 /// page, each stored before the next is asked for.
 /// </summary>
-internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxes, SentMessages messages, Func<SchoolPolicy> policy, TimeSpan grace, TimeProvider clock)
+/// <remarks>
+/// No changeType: with it the service would say nothing of what left the folder, and a message that was moved before a round saw it
+/// would be missed. A message that comes into the folder later is new there in either case.
+/// </remarks>
+internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxes, SentMessages messages, ListedMessages listed, TimeProvider clock)
 {
     public const int PageSize = 100;
 
     /// <summary>A round that begins anew reads so much again: what came in while the last one ran.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
-    /// <summary>What is older when a mailbox is read for the first time was sent before anybody could expect a note or a copy.</summary>
-    private static readonly TimeSpan PastAfter = TimeSpan.FromHours(24);
+    /// <summary>The same where it begins anew because many came: an hour of those could fill a list again.</summary>
+    private static readonly TimeSpan ShortMargin = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// A delta query with a filter brings at most 5,000 messages (Microsoft Learn, "Get incremental changes to messages in a folder"), and does not
+    /// say so when there were more, nor which. Somewhat below that, the period is listed by time as well.
+    /// </summary>
+    private const int MayLackFrom = 4500;
+
+    /// <summary>Whether the limit holds for a round or for all rounds of one beginning is not documented: no beginning is used so long that it could matter.</summary>
+    private const int BeginAnewFrom = 2500;
 
     /// <summary>The first request of a round.</summary>
     public static GraphCall FirstCall(MailboxClaim claim) => Call(claim, claim.Link ?? NewRound(claim));
@@ -31,8 +43,9 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
         while (true)
         {
             var link = page.NextLink ?? page.DeltaLink ?? throw new GraphException(0, "a page without a link") { RetryAt = clock.GetUtcNow() + TimeSpan.FromMinutes(1) };
+            var end = page.NextLink is null ? new RoundEnd(startedAt - Margin, startedAt - ShortMargin, startedAt, MayLackFrom, BeginAnewFrom) : null;
             var seen = await SeenAsync(claim, page.Value, cancellation);
-            if (!await mailboxes.StorePageAsync(claim, seen, link, page.NextLink is null, startedAt - Margin, cancellation))
+            if (!await mailboxes.StorePageAsync(claim, new ListedPage(seen, page.Value.Count, link, end), cancellation))
                 return false;
             if (page.NextLink is null)
                 return true;
@@ -55,7 +68,7 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
         {
             var found = message.Removed is null ? message : await FollowAsync(claim.Mailbox, message.Id, cancellation);
             if (found is { IsDraft: not true })
-                seen.Add(Of(claim, found));
+                seen.Add(listed.Of(claim.Mailbox, found, claim.IsFirst ? BackfillKind.First : BackfillKind.Missed));
         }
 
         return seen;
@@ -73,31 +86,11 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
         {
             var path = $"users/{Uri.EscapeDataString(mailbox.Id)}/messages/{Uri.EscapeDataString(graphId)}?$select={GraphMessage.SelectedFields}";
             var found = await client.ReadAsync(GraphCall.GetItems(path, mailbox.Id), GraphJson.Default.GraphMessage, cancellation);
-            return found.SentDateTime is not null && IsOwn(mailbox, AuthorOf(mailbox, found)) ? found : null;
+            return found.SentDateTime is not null && listed.IsOurs(mailbox, found) ? found : null;
         }
         catch (GraphException fault) when (fault.IsNotFound)
         {
             return null;
         }
     }
-
-    private SeenMessage Of(MailboxClaim claim, GraphMessage message)
-    {
-        var mailbox = claim.Mailbox;
-        var now = clock.GetUtcNow();
-        var sent = message.SentDateTime is { } at && at <= now && at.Year >= 2000 ? at : now;
-        var recipients = message.Recipients;
-        return new SeenMessage(message.Id, message.InternetMessageId, AuthorOf(mailbox, message), recipients, sent)
-        {
-            IsOutside = recipients.Any(address => !IsOwn(mailbox, address)),
-            DueAt = sent + grace > now ? sent + grace : now,
-            IsBackfill = claim.IsFirst && now - sent > PastAfter,
-        };
-    }
-
-    private static string AuthorOf(GraphMailbox mailbox, GraphMessage message) =>
-        message.From?.EmailAddress?.Address is { } address && address.Contains('@', StringComparison.Ordinal) ? address : mailbox.Address;
-
-    private bool IsOwn(GraphMailbox mailbox, string address) =>
-        policy().School.Owns(address) || string.Equals(address, mailbox.Address, StringComparison.OrdinalIgnoreCase);
 }

@@ -100,7 +100,7 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException || (lost is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new(default, new GraphException(0, lost is JsonException ? "unreadable answer" : "no answer") { RetryAt = Later(attempt) }, token, null);
+            return new(default, new GraphException(0, lost is JsonException ? GraphException.UnreadableAnswer : GraphException.NoAnswer) { RetryAt = Later(attempt) }, token, null);
         }
     }
 

@@ -8,6 +8,9 @@ namespace MailCompliance.Server.Graph.Client;
 public sealed class GraphException(HttpStatusCode status, string code, string? requestId = null) : Exception(
     $"Graph: {(status == 0 ? "" : $"{(int)status} ")}{code}{(requestId is null ? "" : $" (request {requestId})")}")
 {
+    public const string NoAnswer = "no answer";
+    public const string UnreadableAnswer = "unreadable answer";
+
     public HttpStatusCode Status { get; } = status;
 
     public string Code { get; } = code;
@@ -24,6 +27,11 @@ public sealed class GraphException(HttpStatusCode status, string code, string? r
     public bool IsLinkExpired =>
         Status is HttpStatusCode.Gone
         || (Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && Code is "syncStateNotFound" or "syncStateInvalid" or "SyncStateNotFound" or "SyncStateInvalid" or "resyncRequired" or "Directory_ExpiredPageToken");
+
+    /// <summary>The request may have been carried out: its answer was lost, or says only that something broke.</summary>
+    public bool IsOutcomeUnknown =>
+        (Status == 0 && Code is NoAnswer or UnreadableAnswer)
+        || Status is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout;
 
     /// <summary>Scope or permission: no retry helps, somebody has to grant something.</summary>
     public bool IsDenied => Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;

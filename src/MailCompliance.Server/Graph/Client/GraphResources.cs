@@ -24,6 +24,7 @@ public sealed record GraphMessage(
     string Id,
     string? InternetMessageId,
     DateTimeOffset? SentDateTime,
+    DateTimeOffset? ReceivedDateTime,
     bool? IsDraft,
     GraphRecipient? From,
     GraphRecipient? Sender,
@@ -43,6 +44,13 @@ public sealed record GraphMessage(
             .Where(address => address.Contains('@', StringComparison.Ordinal)),
     ];
 }
+
+/// <summary>A message that somebody got, as far as it takes to know one of our own again.</summary>
+public sealed record GraphReceivedMessage(string Id, string? InternetMessageId, IReadOnlyList<GraphHeader>? InternetMessageHeaders);
+
+/// <summary>What became of a message for one recipient, as Exchange traced it.</summary>
+/// <param name="Status">delivered, pending, failed, expanded, quarantined, filteredAsSpam, gettingStatus, or a word of later years.</param>
+public sealed record GraphTraceRow(string Id, string? MessageId, string? SenderAddress, string? RecipientAddress, DateTimeOffset? ReceivedDateTime, string? Status);
 
 /// <summary>A user of the directory.</summary>
 public sealed record GraphUser(
@@ -105,7 +113,8 @@ public sealed record GraphNotificationList(IReadOnlyList<GraphNotification>? Val
 public sealed record GraphSendMail(GraphOutgoingMessage Message, bool SaveToSentItems);
 
 public sealed record GraphOutgoingMessage(
-    string Subject, GraphBody Body, IReadOnlyList<GraphRecipient> ToRecipients, IReadOnlyList<GraphFileAttachment>? Attachments, IReadOnlyList<GraphHeader> InternetMessageHeaders);
+    string Subject, GraphBody Body, IReadOnlyList<GraphRecipient> ToRecipients, IReadOnlyList<GraphFileAttachment>? Attachments, IReadOnlyList<GraphHeader> InternetMessageHeaders,
+    string InternetMessageId);
 
 /// <param name="ContentType"><c>text</c> or <c>html</c>.</param>
 public sealed record GraphBody(string ContentType, string Content);
@@ -139,6 +148,8 @@ public sealed record GraphBatchAnswer(string Id, int Status, IReadOnlyDictionary
 [JsonSerializable(typeof(GraphPage<GraphSchool>))]
 [JsonSerializable(typeof(GraphPage<GraphRosterUser>))]
 [JsonSerializable(typeof(GraphRosterUser))]
+[JsonSerializable(typeof(GraphPage<GraphReceivedMessage>))]
+[JsonSerializable(typeof(GraphPage<GraphTraceRow>))]
 [JsonSerializable(typeof(GraphMessage))]
 [JsonSerializable(typeof(GraphUser))]
 [JsonSerializable(typeof(GraphGroup))]

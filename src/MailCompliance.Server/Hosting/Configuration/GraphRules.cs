@@ -41,6 +41,8 @@ internal static class GraphRules
             yield return new("Graph:ReconcileEvery", "must be at least 00:00:01.");
         if (graph.LookBack > LongestLookBack)
             yield return new("Graph:LookBack", $"must be at most {LongestLookBack}.");
+        if (graph.TraceCheckAt < TimeSpan.Zero || graph.TraceCheckAt >= TimeSpan.FromDays(1))
+            yield return new("Graph:TraceCheckAt", "must be a time of day, from 00:00:00 to 23:59:59.");
         if (graph.MaxConcurrentRequests is < 1 or > MostConcurrentRequests)
             yield return new("Graph:MaxConcurrentRequests", $"must be between 1 and {MostConcurrentRequests}.");
     }

@@ -79,6 +79,8 @@ public static class GraphExamination
         results.Add(scope.Count == 0 ? Examination.Bad(What, "Graph:Mailboxes names nobody with a mailbox.") : Examination.Good(What, $"{scope.Count} mailboxes are in scope."));
         if (scope.Count > 0)
             results.Add(await ReadableAsync(connection.Client, scope[0], cancellation));
+        if (options.TraceCheck)
+            results.Add(await TraceExamination.RunAsync(connection.Client, cancellation));
         if (await OutsiderAsync(connection.Client, scope, cancellation) is { } outsider)
             results.Add(outsider);
         return results;

@@ -4,12 +4,14 @@ using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.AddIn;
 using MailCompliance.Server.Gateway;
+using MailCompliance.Server.Graph;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Documents;
 using MailCompliance.Server.Hosting.Inputs;
 using MailCompliance.Server.Portal;
 using MailCompliance.Server.Portal.Pages.Health;
 using MailCompliance.Storage;
+using MailCompliance.Storage.Graph;
 
 namespace MailCompliance.Server.Hosting.Web;
 
@@ -23,7 +25,7 @@ public static class PortalComposition
         People = () => inputs.People,
         Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock, () => inputs.Certificates, ModulusTables.Read(options.Detection))),
         ReadPolicyFile = () => PolicyFile.Read(File.ReadAllBytes(options.Policy.File!), DateOnly.FromDateTime(clock.GetLocalNow().Date)),
-        Health = cancellation => HealthAsync(inputs, database, gateway, addIn, cancellation),
+        Health = cancellation => HealthAsync(inputs, database, gateway, addIn, options.Graph, cancellation),
         AnswerMails = new RequestMails(() => inputs.Policy, clock, options.Web.PublicUrl).Answered,
         SignIn = options.Web.Authentication,
         PublicUrl = options.Web.PublicUrl is { } url ? new Uri(url) : null,
@@ -33,7 +35,7 @@ public static class PortalComposition
         Clock = clock,
     };
 
-    private static async Task<InstallationHealth> HealthAsync(InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, AddInWatch addIn, CancellationToken cancellation)
+    private static async Task<InstallationHealth> HealthAsync(InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, AddInWatch addIn, GraphOptions graph, CancellationToken cancellation)
     {
         var check = await database.CheckAsync(cancellation);
         return new InstallationHealth
@@ -44,6 +46,7 @@ public static class PortalComposition
             FreeBytes = check.FreeBytes ?? 0,
             Outlooks = [.. addIn.Programs().Select(OutlookOf)],
             NextHopAnswers = gateway.NextHopAnswers,
+            MessageTrace = check.IsHealthy && graph is { Enabled: true, TraceCheck: true, Mailboxes: not null } ? Words(await database.MessageTraces.ProgressAsync(cancellation)) : null,
             Version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "unknown",
         };
     }
@@ -73,4 +76,12 @@ public static class PortalComposition
             return sum;
         }
     }
+
+    private static string Words(TraceProgress trace) => trace switch
+    {
+        { ReadTo: null } => "Not made yet",
+        { DeniedAt: not null } => "Not made: the service may not read Exchange’s message trace. Grant ExchangeMessageTrace.Read.All as docs/graph.md says, or set Graph:TraceCheck to false",
+        { LastFault: { } fault } => $"Could not be made the last time, and is tried again: {fault}",
+        _ => $"Made up to {trace.ReadTo:yyyy-MM-dd HH:mm} UTC",
+    };
 }

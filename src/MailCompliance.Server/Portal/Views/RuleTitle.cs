@@ -8,5 +8,12 @@ public static class RuleTitle
 {
     private static readonly Dictionary<string, string> Titles = RuleCatalogue.All.ToDictionary(rule => rule.Id, rule => rule.Title, StringComparer.Ordinal);
 
-    public static string Of(string id) => Titles.GetValueOrDefault(id) ?? Words.FromKebab(ShownText.Line(id, 60));
+    /// <summary>Findings that no rule makes.</summary>
+    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
+    {
+        ["unseen-message"] = "Sent, and seen by nobody",
+        ["uninspectable-message"] = "Could not be read",
+    };
+
+    public static string Of(string id) => Titles.GetValueOrDefault(id) ?? Others.GetValueOrDefault(id) ?? Words.FromKebab(ShownText.Line(id, 60));
 }

@@ -15,7 +15,11 @@ namespace MailCompliance.IntegrationTests.Graph.Fake;
 
 /// <summary>What the fake does instead of answering.</summary>
 /// <param name="Times">How many requests it meets.</param>
-public sealed record Fault(Func<FakeRequest, bool> Meets, Func<HttpContext, Task>? Instead, int Status, string Code, string? RetryAfter, int Times);
+public sealed record Fault(Func<FakeRequest, bool> Meets, Func<HttpContext, Task>? Instead, int Status, string Code, string? RetryAfter, int Times)
+{
+    /// <summary>The request is carried out, and its answer lost on the way.</summary>
+    public const string LostAnswer = "lost";
+}
 
 /// <summary>A request that the fake got, alone or within a batch.</summary>
 public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers, JsonNode? Body, bool IsInBatch);
@@ -43,12 +47,36 @@ public sealed class FakeGraph : IAsyncDisposable
 
     private FakeGraph(TimeProvider clock)
     {
+        Clock = clock;
         Subscriptions = new FakeSubscriptions(clock);
         Entra.Applications[ClientId] = new FakeApplication(Secret, []);
+        Traces = new FakeTrace(this);
         routes = new FakeRoutes(this);
     }
 
+    public TimeProvider Clock { get; }
+
     public FakeSubscriptions Subscriptions { get; }
+
+    public FakeTrace Traces { get; }
+
+    /// <summary>The most messages on a page of a list of changes, whatever is asked for: the service may always give fewer.</summary>
+    public int MostOnPage { get; set; } = 1000;
+
+    /// <summary>Whether a Message-ID that a sender set stays; else the service gives its own.</summary>
+    public bool KeepsMessageIds { get; set; } = true;
+
+    /// <summary>Called when a request has come, before it is carried out; true: it is not, and gets no answer.</summary>
+    public Func<FakeRequest, Task<bool>>? Arriving { get; set; }
+
+    /// <summary>Called when a request was carried out; true: it gets no answer.</summary>
+    public Func<FakeRequest, Task<bool>>? CarriedOut { get; set; }
+
+    /// <summary>Called when the answer has been written.</summary>
+    public Func<FakeRequest, Task>? Answered { get; set; }
+
+    /// <summary>Called when a request was carried out whose answer is lost.</summary>
+    public Action? AfterLost { get; set; }
 
     public Uri Root { get; private set; } = null!;
 
@@ -141,6 +169,16 @@ public sealed class FakeGraph : IAsyncDisposable
 
     /// <summary>Answers in its own way: slowly, half, or not at all.</summary>
     public void Instead(Func<FakeRequest, bool> meets, Func<HttpContext, Task> answer, int times = 1) => Add(new(meets, answer, 0, "", null, times));
+
+    /// <summary>From now on nothing goes wrong.</summary>
+    public void Calm()
+    {
+        lock (faults)
+            faults.Clear();
+    }
+
+    /// <summary>Carries the request out and breaks the connection off before the answer.</summary>
+    public void LoseAnswer(Func<FakeRequest, bool> meets, int times = 1) => Add(new(meets, null, 0, Fault.LostAnswer, null, times));
 
     public Fault? TakeFault(FakeRequest request)
     {

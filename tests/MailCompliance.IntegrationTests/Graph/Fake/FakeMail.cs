@@ -9,18 +9,23 @@ internal sealed class FakeMail(FakeGraph fake)
 {
     private static readonly Regex Delta = new(@"^users/([^/]+)/mailFolders(?:/|\(')sentitems(?:'\))?/messages/delta$");
     private static readonly Regex List = new(@"^users/([^/]+)/mailFolders/sentitems/messages$");
-    private static readonly Regex Between = new(@"^sentDateTime ge (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) and sentDateTime lt (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$");
+    private static readonly Regex Between = new(@"^(?<time>sent|received)DateTime ge (?<from>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) and \k<time>DateTime lt (?<until>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$");
     private static readonly Regex Send = new("^users/([^/]+)/sendMail$");
     private static readonly Regex Folder = new("^users/([^/]+)/mailFolders/sentitems$");
     private static readonly Regex Item = new(@"^users/([^/]+)/messages/([^/]+)(/\$value)?$");
+
+    private readonly FakeDelta deltas = new(fake);
+    private readonly FakeDeliveries deliveries = new(fake);
 
     /// <returns>Null: not a path of mine.</returns>
     public FakeAnswer? Answer(FakeRequest request)
     {
         if (Delta.Match(request.Path) is { Success: true } delta)
-            return InMailbox(request, delta.Groups[1].Value, mailbox => DeltaOf(request, mailbox));
+            return InMailbox(request, delta.Groups[1].Value, mailbox => deltas.Answer(request, mailbox));
         if (List.Match(request.Path) is { Success: true } list)
             return InMailbox(request, list.Groups[1].Value, mailbox => ListOf(request, mailbox));
+        if (deliveries.Answer(request) is { } found)
+            return found;
         if (Send.Match(request.Path) is { Success: true } send)
             return SendFrom(request, send.Groups[1].Value);
         if (Folder.Match(request.Path) is { Success: true } folder)
@@ -37,7 +42,7 @@ internal sealed class FakeMail(FakeGraph fake)
             throw FakeQuery.Bad("sendMail without a body");
         Only(body, "message", "saveToSentItems");
         var message = body["message"]!.AsObject();
-        Only(message, "subject", "body", "toRecipients", "attachments", "internetMessageHeaders");
+        Only(message, "subject", "body", "toRecipients", "attachments", "internetMessageHeaders", "internetMessageId");
         Only(message["body"]!.AsObject(), "contentType", "content");
         foreach (var header in message["internetMessageHeaders"]!.AsArray())
         {
@@ -57,6 +62,7 @@ internal sealed class FakeMail(FakeGraph fake)
         if (!fake.Mailboxes.Values.Any(mailbox => mailbox.Address == user))
             return FakeAnswer.Error(404, "ErrorInvalidUser");
         fake.SentByUs.Enqueue(body);
+        deliveries.Deliver(user, message);
         return new FakeAnswer(202, null);
     }
 
@@ -78,76 +84,25 @@ internal sealed class FakeMail(FakeGraph fake)
         return mailbox.IsEnabled ? answer(mailbox) : FakeAnswer.Error(404, "MailboxNotEnabledForRESTAPI");
     }
 
-    /// <summary>By time sent; sorting wants the same property in the filter.</summary>
+    /// <summary>By time sent or received; sorting wants the same property in the filter.</summary>
     private FakeAnswer ListOf(FakeRequest request, FakeMailbox mailbox)
     {
         FakeQuery.Allow(request, "$filter", "$orderby", "$select", "$top", "$skip");
         FakeQuery.SelectMessage(request);
         var period = Between.Match(request.Query.GetValueOrDefault("$filter") ?? "");
-        if (!period.Success || request.Query.GetValueOrDefault("$orderby") != "sentDateTime")
+        if (!period.Success || request.Query.GetValueOrDefault("$orderby") != period.Groups["time"].Value + "DateTime")
             throw new ContractException(400, "InefficientFilter", "The restriction or sort order is too complex for this operation");
-        var (from, until) = (DateTimeOffset.Parse(period.Groups[1].Value, CultureInfo.InvariantCulture), DateTimeOffset.Parse(period.Groups[2].Value, CultureInfo.InvariantCulture));
+        Func<FakeMessage, DateTimeOffset> time = period.Groups["time"].Value == "sent" ? message => message.SentAt : message => message.ReceivedAt;
+        var (from, until) = (DateTimeOffset.Parse(period.Groups["from"].Value, CultureInfo.InvariantCulture), DateTimeOffset.Parse(period.Groups["until"].Value, CultureInfo.InvariantCulture));
         var (size, skip) = (int.Parse(request.Query["$top"], CultureInfo.InvariantCulture), int.Parse(request.Query.GetValueOrDefault("$skip") ?? "0", CultureInfo.InvariantCulture));
-        var all = mailbox.InOrder().Where(message => message.SentAt >= from && message.SentAt < until).ToList();
-        var json = new JsonObject { ["value"] = new JsonArray([.. all.Skip(skip).Take(size).Select(ToJson)]) };
+        var all = mailbox.InOrder(time).Where(message => time(message) >= from && time(message) < until).ToList();
+        var json = new JsonObject { ["value"] = new JsonArray([.. all.Skip(skip).Take(size).Select(message => ToJson(message, request.Query.GetValueOrDefault("$select")))]) };
         if (skip + size < all.Count)
         {
             var query = string.Join('&', request.Query.Where(option => option.Key != "$skip").Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value)}"));
             json["@odata.nextLink"] = $"{fake.BaseUrl}/{request.Path}?{query}&$skip={skip + size}";
         }
 
-        return FakeAnswer.Ok(json);
-    }
-
-    private FakeAnswer DeltaOf(FakeRequest request, FakeMailbox mailbox)
-    {
-        if (request.Query.TryGetValue("$deltatoken", out var token) || request.Query.TryGetValue("$skiptoken", out token))
-        {
-            FakeQuery.Allow(request, "$deltatoken", "$skiptoken");
-            var parts = token.Split('.');
-            return parts[0] != Text(mailbox.Generation)
-                ? FakeAnswer.Error(410, "syncStateNotFound")
-                : request.Query.ContainsKey("$deltatoken") ? Changed(request, mailbox, int.Parse(parts[1], CultureInfo.InvariantCulture), 0) : Next(request, mailbox, parts);
-        }
-
-        FakeQuery.Allow(request, "$select", "$filter", "$orderby", "changeType", "$top");
-        FakeQuery.SelectMessage(request);
-        return Listed(request, mailbox, FakeQuery.ReceivedSince(request), mailbox.Changes, 0);
-    }
-
-    private FakeAnswer Next(FakeRequest request, FakeMailbox mailbox, string[] parts) => parts[1] == "list"
-        ? Listed(request, mailbox, DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[2], CultureInfo.InvariantCulture)), int.Parse(parts[3], CultureInfo.InvariantCulture), int.Parse(parts[4], CultureInfo.InvariantCulture))
-        : Changed(request, mailbox, int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture));
-
-    private FakeAnswer Listed(FakeRequest request, FakeMailbox mailbox, DateTimeOffset since, int change, int skip)
-    {
-        var size = FakeQuery.PageSize(request);
-        var all = mailbox.Snapshot(since);
-        var page = all.Skip(skip).Take(size).Select(ToJson);
-        var isLast = skip + size >= all.Count;
-        var seconds = since == DateTimeOffset.MinValue ? 0 : since.ToUnixTimeSeconds();
-        return Page(mailbox, page, isLast ? null : $"{mailbox.Generation}.list.{seconds}.{change}.{skip + size}", $"{mailbox.Generation}.{change}");
-    }
-
-    private FakeAnswer Changed(FakeRequest request, FakeMailbox mailbox, int change, int skip)
-    {
-        var size = FakeQuery.PageSize(request);
-        var end = mailbox.Changes;
-        var all = mailbox.Since(change);
-        var page = all.Skip(skip).Take(size).Select(item => item.Message is { } message ? ToJson(message) : new JsonObject { ["id"] = item.Id, ["@removed"] = new JsonObject { ["reason"] = "deleted" } });
-        var isLast = skip + size >= all.Count;
-        return Page(mailbox, page, isLast ? null : $"{mailbox.Generation}.since.{change}.{skip + size}", $"{mailbox.Generation}.{end}");
-    }
-
-    private FakeAnswer Page(FakeMailbox mailbox, IEnumerable<JsonObject> items, string? skipToken, string deltaToken)
-    {
-        var link = $"{fake.BaseUrl}/users/{mailbox.Id}/mailFolders('sentitems')/messages/delta?";
-        var json = new JsonObject
-        {
-            ["@odata.context"] = $"{fake.BaseUrl}/$metadata#Collection(message)",
-            ["value"] = new JsonArray([.. items]),
-            [skipToken is null ? "@odata.deltaLink" : "@odata.nextLink"] = link + (skipToken is null ? $"$deltatoken={deltaToken}" : $"$skiptoken={skipToken}"),
-        };
         return FakeAnswer.Ok(json);
     }
 
@@ -159,24 +114,36 @@ internal sealed class FakeMail(FakeGraph fake)
             fake.CountMime();
         if (mailbox.Find(id) is not { } message)
             return FakeAnswer.Error(404, "ErrorItemNotFound");
-        return isMime ? new FakeAnswer(200, null, message.Mime) : FakeAnswer.Ok(ToJson(message));
+        return isMime ? new FakeAnswer(200, null, message.Mime) : FakeAnswer.Ok(ToJson(message, request.Query.GetValueOrDefault("$select")));
     }
 
-    private static JsonObject ToJson(FakeMessage message) => new()
+    /// <summary>What was asked for, and the id.</summary>
+    public static JsonObject ToJson(FakeMessage message, string? select)
     {
-        ["@odata.etag"] = "W/\"CQAAABYAAAB\"",
-        ["id"] = message.Id,
-        ["internetMessageId"] = message.MessageId,
-        ["sentDateTime"] = message.SentAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        ["isDraft"] = message.IsDraft,
-        ["from"] = Recipient(message.From),
-        ["sender"] = Recipient(message.From),
-        ["toRecipients"] = new JsonArray([.. message.To.Select(Recipient)]),
-        ["ccRecipients"] = new JsonArray(),
-        ["bccRecipients"] = new JsonArray([.. message.Bcc.Select(Recipient)]),
-    };
+        var whole = new JsonObject
+        {
+            ["internetMessageId"] = message.MessageId,
+            ["sentDateTime"] = Time(message.SentAt),
+            ["receivedDateTime"] = Time(message.ReceivedAt),
+            ["isDraft"] = message.IsDraft,
+            ["from"] = message.From.Contains('@', StringComparison.Ordinal) ? Recipient(message.From) : DirectoryName(message.From),
+            ["sender"] = Recipient(message.Sender ?? message.From),
+            ["toRecipients"] = new JsonArray([.. message.To.Select(Recipient)]),
+            ["ccRecipients"] = new JsonArray(),
+            ["bccRecipients"] = new JsonArray([.. message.Bcc.Select(Recipient)]),
+        };
+        var fields = select?.Split(',');
+        var asked = new JsonObject { ["@odata.etag"] = "W/\"CQAAABYAAAAB\"", ["id"] = message.Id };
+        foreach (var (name, value) in whole.Where(property => fields is null || fields.Contains(property.Key)))
+            asked[name] = value?.DeepClone();
+        return asked;
+    }
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>As internal senders may be named.</summary>
+    private static JsonObject DirectoryName(string name) =>
+        new() { ["emailAddress"] = new JsonObject { ["name"] = name, ["address"] = $"/O=EXCHANGELABS/OU=EXCHANGE ADMINISTRATIVE GROUP/CN=RECIPIENTS/CN={name}" } };
 
     private static JsonObject Recipient(string address) => new() { ["emailAddress"] = new JsonObject { ["name"] = address.Split('@')[0], ["address"] = address } };
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

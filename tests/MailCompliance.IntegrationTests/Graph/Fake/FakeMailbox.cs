@@ -7,13 +7,19 @@ public sealed record FakeMessage(string Id, string MessageId, string From, IRead
 
     /// <summary>Blind copies: in the list and not in the MIME.</summary>
     public IReadOnlyList<string> Bcc { get; init; } = [];
+
+    /// <summary>Who sent it on behalf of the author; null: the author.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>When it came into the folder's order of time, where that is not when it was sent: delivery was put off.</summary>
+    public DateTimeOffset ReceivedAt { get; init; } = SentAt;
 }
 
 /// <summary>A mailbox with its Sent Items and the order in which they changed. Immutable ids: a moved message keeps its own.</summary>
 public sealed class FakeMailbox(string id, string address)
 {
     private readonly Lock sync = new();
-    private readonly List<(string Id, bool IsRemoved)> changes = [];
+    private readonly List<(string Id, string Kind)> changes = [];
     private readonly Dictionary<string, FakeMessage> messages = new(StringComparer.Ordinal);
     private readonly HashSet<string> inSentItems = new(StringComparer.Ordinal);
     private int generation;
@@ -32,7 +38,7 @@ public sealed class FakeMailbox(string id, string address)
         {
             messages[message.Id] = message;
             inSentItems.Add(message.Id);
-            changes.Add((message.Id, false));
+            changes.Add((message.Id, "created"));
         }
 
         return message;
@@ -44,7 +50,7 @@ public sealed class FakeMailbox(string id, string address)
         lock (sync)
         {
             inSentItems.Remove(message.Id);
-            changes.Add((message.Id, true));
+            changes.Add((message.Id, "deleted"));
         }
     }
 
@@ -60,7 +66,7 @@ public sealed class FakeMailbox(string id, string address)
     public void Touch(FakeMessage message)
     {
         lock (sync)
-            changes.Add((message.Id, false));
+            changes.Add((message.Id, "updated"));
     }
 
     /// <summary>Every link given so far is worth nothing now.</summary>
@@ -72,15 +78,15 @@ public sealed class FakeMailbox(string id, string address)
         lock (sync)
         {
             for (var index = 0; index < changes.Count; index++)
-                changes[index] = ("", true);
+                changes[index] = ("", "");
         }
     }
 
-    /// <summary>Everything in Sent Items by the time it was sent.</summary>
-    public IReadOnlyList<FakeMessage> InOrder()
+    /// <summary>Everything in Sent Items by a time of it.</summary>
+    public IReadOnlyList<FakeMessage> InOrder(Func<FakeMessage, DateTimeOffset> time)
     {
         lock (sync)
-            return [.. inSentItems.Select(messageId => messages[messageId]).OrderBy(message => message.SentAt).ThenBy(message => message.Id, StringComparer.Ordinal)];
+            return [.. inSentItems.Select(messageId => messages[messageId]).OrderBy(time).ThenBy(message => message.Id, StringComparer.Ordinal)];
     }
 
     public int Generation => Volatile.Read(ref generation);
@@ -105,18 +111,18 @@ public sealed class FakeMailbox(string id, string address)
     public IReadOnlyList<FakeMessage> Snapshot(DateTimeOffset since)
     {
         lock (sync)
-            return [.. inSentItems.Select(messageId => messages[messageId]).Where(message => message.SentAt >= since).OrderByDescending(message => message.SentAt).ThenBy(message => message.Id, StringComparer.Ordinal)];
+            return [.. inSentItems.Select(messageId => messages[messageId]).Where(message => message.ReceivedAt >= since).OrderByDescending(message => message.ReceivedAt).ThenBy(message => message.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>What changed since; each item once, as it is now.</summary>
-    public IReadOnlyList<(string Id, FakeMessage? Message)> Since(int change)
+    public IReadOnlyList<(string Id, FakeMessage? Message, IReadOnlySet<string> Kinds)> Since(int change)
     {
         lock (sync)
         {
             return
             [
-                .. changes.Skip(change).Select(entry => entry.Id).Where(messageId => messageId.Length > 0).Distinct()
-                    .Select(messageId => (messageId, inSentItems.Contains(messageId) ? messages[messageId] : null)),
+                .. changes.Skip(change).Where(entry => entry.Id.Length > 0).GroupBy(entry => entry.Id)
+                    .Select(entries => (entries.Key, inSentItems.Contains(entries.Key) ? messages[entries.Key] : null, (IReadOnlySet<string>)entries.Select(entry => entry.Kind).ToHashSet())),
             ];
         }
     }

@@ -23,7 +23,10 @@ internal sealed class FakeRoutes(FakeGraph fake)
 
         if (request.Path == "$batch")
         {
-            await WriteAsync(context, fake.TakeFault(request) is { } whole ? Failed(whole) : await BatchAsync(request));
+            if (fake.TakeFault(request) is { } whole)
+                await WriteAsync(context, Failed(whole));
+            else
+                await CarryOutAsync(context, request, BatchAsync);
             return;
         }
 
@@ -31,15 +34,48 @@ internal sealed class FakeRoutes(FakeGraph fake)
         var fault = fake.TakeFault(request);
         if (fault?.Instead is { } instead)
             await instead(context);
+        else if (fault is { Code: Fault.LostAnswer })
+            await LoseAsync(context, request);
+        else if (fault is not null)
+            await WriteAsync(context, Failed(fault));
         else
-            await WriteAsync(context, fault is null ? await AnswerAsync(request) : Failed(fault));
+            await CarryOutAsync(context, request, AnswerAsync);
+    }
+
+    private async Task CarryOutAsync(HttpContext context, FakeRequest request, Func<FakeRequest, Task<FakeAnswer>> answerer)
+    {
+        if (fake.Arriving is { } arriving && await arriving(request))
+        {
+            context.Abort();
+            return;
+        }
+
+        var answer = await answerer(request);
+        if (fake.CarriedOut is { } carriedOut && await carriedOut(request))
+        {
+            context.Abort();
+            return;
+        }
+
+        await WriteAsync(context, answer);
+        await context.Response.CompleteAsync();
+        if (fake.Answered is { } answered)
+            await answered(request);
+    }
+
+    /// <summary>What was asked is done, and nobody hears of it.</summary>
+    private async Task LoseAsync(HttpContext context, FakeRequest request)
+    {
+        await AnswerAsync(request);
+        fake.AfterLost?.Invoke();
+        context.Abort();
     }
 
     private async Task<FakeAnswer> AnswerAsync(FakeRequest request)
     {
         try
         {
-            return await fake.Subscriptions.AnswerAsync(request) ?? mail.Answer(request) ?? directory.Answer(request) ?? throw new ContractException(400, "BadRequest", "no such resource");
+            return await fake.Subscriptions.AnswerAsync(request) ?? fake.Traces.Answer(request) ?? mail.Answer(request) ?? directory.Answer(request) ?? throw new ContractException(400, "BadRequest", "no such resource");
         }
         catch (ContractException refused)
         {

@@ -22,6 +22,9 @@ public sealed record InstallationHealth
     /// <summary>The add-in in Outlook, by program, since this node started; empty: nothing was told yet.</summary>
     public IReadOnlyList<OutlookHealth> Outlooks { get; init; } = [];
 
+    /// <summary>How the comparison with Exchange's message trace is, where one is made; null: none is. No alarm: it is an addition that a school may do without.</summary>
+    public string? MessageTrace { get; init; }
+
     public bool IsFine => Alarms.Count == 0 && InputProblem is null && StorageProblem is null && NextHopAnswers;
 }
 

@@ -1,0 +1,75 @@
+using System.Globalization;
+using MailCompliance.Server.Graph.Client;
+using MailCompliance.Storage.Graph;
+using MailCompliance.Storage.Outbox;
+
+namespace MailCompliance.Server.Graph.Sending;
+
+/// <summary>
+/// Looks for a mail of our own that may have gone though the answer to sending it was lost. Nothing of it is saved where it was sent from, and
+/// the application that sends reads nothing; so the one that reads looks in the recipient's mailbox, where that is audited, and in Exchange's
+/// message trace, where that may be read.
+/// </summary>
+internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogger log)
+{
+    private const int PageSize = 50;
+
+    /// <summary>Clocks differ, and a mail is not received before it was sent.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    /// <param name="since">When it was first sent.</param>
+    /// <returns>False: nobody who may be asked knows of it.</returns>
+    /// <exception cref="GraphException">The service could not answer at present.</exception>
+    public async Task<bool> FindsAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var mailbox = await parts.Database.GraphMailboxes.FindAsync(mail.Recipient, cancellation);
+        if (mailbox is not null && await WhereAllowedAsync(() => IsInMailboxAsync(mail, mailbox, since - Margin, cancellation)))
+            return true;
+        return parts.Options.TraceCheck && await WhereAllowedAsync(() => IsTracedAsync(mail, since - Margin, cancellation));
+    }
+
+    /// <summary>What may not be looked at, or is not there, knows nothing.</summary>
+    private async Task<bool> WhereAllowedAsync(Func<Task<bool>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (GraphException fault) when (fault.IsDenied || fault.IsNotFound || fault.Status == System.Net.HttpStatusCode.BadRequest)
+        {
+            log.LogWarning("A mail of our own that may have gone cannot be looked for: {Fault}", fault.Message);
+            return false;
+        }
+    }
+
+    /// <summary>In whichever folder: by the header field that we gave it, and by its Message-ID. Only mails from our own mailbox are asked for.</summary>
+    private async Task<bool> IsInMailboxAsync(OwedMail mail, GraphMailbox mailbox, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var sender = parts.Options.Sender.Mailbox!.Replace("'", "''", StringComparison.Ordinal);
+        var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and from/emailAddress/address eq '{sender}'");
+        var link = $"users/{Uri.EscapeDataString(mailbox.Id)}/messages?$filter={filter}&$select=internetMessageId,internetMessageHeaders&$top={PageSize}";
+        for (var next = link; next is not null;)
+        {
+            var page = await reader.ReadAsync(GraphCall.GetItems(next, mailbox.Id), GraphJson.Default.GraphPageGraphReceivedMessage, cancellation);
+            if (page.Value.Any(message => IsTheSame(message, mail)))
+                return true;
+            next = page.NextLink;
+        }
+
+        return false;
+    }
+
+    private bool IsTheSame(GraphReceivedMessage message, OwedMail mail) =>
+        message.InternetMessageId == GraphMail.MessageIdOf(mail, parts.Options)
+        || message.InternetMessageHeaders?.Any(header => header.Name.Equals(GraphMail.KeyHeader, StringComparison.OrdinalIgnoreCase) && header.Value == mail.Key) == true;
+
+    private async Task<bool> IsTracedAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var id = GraphMail.MessageIdOf(mail, parts.Options);
+        var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and receivedDateTime le {Text(parts.Clock.GetUtcNow())} and messageId eq '{id}'");
+        var page = await reader.ReadAsync(GraphCall.Get($"{GraphTrace.Path}?$filter={filter}", GraphTrace.Lane), GraphJson.Default.GraphPageGraphTraceRow, cancellation);
+        return page.Value.Any(row => row.MessageId == id);
+    }
+
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,183 @@
+using MailCompliance.IntegrationTests.Graph.Fake;
+using MailCompliance.Server.Graph;
+
+namespace MailCompliance.IntegrationTests.Graph;
+
+/// <summary>Whether a mail of our own has gone when nobody said so: it is looked for, and sent again only if it is nowhere to be found.</summary>
+public sealed class LostAnswerTests
+{
+    private const string Notices = "notices@school.example";
+
+    private static bool IsSending(FakeRequest request) => request.Path.EndsWith("/sendMail", StringComparison.Ordinal);
+
+    private static bool IsSearch(FakeRequest request) => request.Path.EndsWith("/messages", StringComparison.Ordinal) && request.Path.StartsWith("users/", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_note_that_went_though_the_answer_was_lost_is_found_with_its_recipient_and_not_sent_again()
+    {
+        await using var test = await StartAsync();
+        test.Graph.LoseAnswer(IsSending);
+        await SendOneAsync(test);
+
+        await LaterAsync(test);
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.Equal(0, await test.Database.Notices.CountAsync());
+        var search = Assert.Single(test.Graph.Requests, IsSearch);
+        Assert.StartsWith($"users/{test.Mailbox.Id}/", search.Path, StringComparison.Ordinal);
+        Assert.Equal("internetMessageId,internetMessageHeaders", search.Query["$select"]);
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task It_is_known_by_our_own_header_where_the_service_gave_it_another_id()
+    {
+        await using var test = await StartAsync();
+        test.Graph.KeepsMessageIds = false;
+        test.Graph.LoseAnswer(IsSending);
+        await SendOneAsync(test);
+
+        await LaterAsync(test);
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.Equal(0, await test.Database.Notices.CountAsync());
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task Where_the_recipients_mailbox_is_not_audited_the_trace_tells()
+    {
+        await using var test = await StartAsync();
+        test.Graph.LoseAnswer(IsSending);
+        await SendOneAsync(test, afterSending: () => test.Graph.OutOfReach[test.Mailbox.Id] = true);
+
+        await LaterAsync(test);
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.Contains(test.Graph.Requests, request => request.Path.EndsWith("/messageTraces", StringComparison.Ordinal) && request.Query["$filter"].Contains("messageId eq", StringComparison.Ordinal));
+        Assert.Equal(0, await test.Database.Notices.CountAsync());
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task A_note_that_never_went_is_looked_for_in_vain_and_sent_again()
+    {
+        await using var test = await StartAsync();
+        test.Graph.Instead(IsSending, context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        await SendOneAsync(test);
+        Assert.Empty(test.Graph.SentByUs);
+
+        await LaterAsync(test);
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.Single(test.Graph.Requests, IsSearch);
+        Assert.Equal(0, await test.Database.Notices.CountAsync());
+        test.AssertContractKept();
+    }
+
+    /// <summary>Found nothing where nobody may look: then a second one is better than none.</summary>
+    [Fact]
+    public async Task Where_nobody_may_look_it_is_sent_again()
+    {
+        await using var test = await StartAsync();
+        test.Graph.Traces.IsGranted = false;
+        test.Graph.LoseAnswer(IsSending);
+        await SendOneAsync(test, afterSending: () => test.Graph.OutOfReach[test.Mailbox.Id] = true);
+
+        await LaterAsync(test);
+
+        Assert.Equal(2, test.Graph.SentByUs.Count);
+        Assert.Single(test.Graph.SentByUs.Select(mail => (string)mail["message"]!["internetMessageId"]!).Distinct());
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task While_the_search_cannot_be_made_nothing_is_sent()
+    {
+        await using var test = await StartAsync();
+        test.Graph.LoseAnswer(IsSending);
+        await SendOneAsync(test);
+        test.Graph.Fail(IsSearch, 503, "serviceNotAvailable", "1800");
+
+        await LaterAsync(test);
+        Assert.Equal(1, await test.Database.Notices.CountAsync());
+        test.Clock.Ahead += TimeSpan.FromHours(1);
+        await LaterAsync(test);
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.Equal(0, await test.Database.Notices.CountAsync());
+        test.AssertContractKept();
+    }
+
+    /// <summary>Refused is not lost: nothing to look for.</summary>
+    [Theory]
+    [InlineData(429, "ApplicationThrottled")]
+    [InlineData(403, "ErrorSendAsDenied")]
+    public async Task A_note_that_was_refused_is_sent_again_without_a_search(int status, string code)
+    {
+        await using var test = await StartAsync();
+        test.Graph.Fail(IsSending, status, code, "1800");
+        await SendOneAsync(test);
+        Assert.Empty(test.Graph.SentByUs);
+
+        test.Clock.Ahead += TimeSpan.FromHours(1);
+        await LaterAsync(test);
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.DoesNotContain(test.Graph.Requests, IsSearch);
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task A_node_that_died_while_it_sent_leaves_a_mail_that_the_next_one_looks_for()
+    {
+        await using var test = await StartAsync();
+        using var death = new CancellationTokenSource();
+        test.Graph.LoseAnswer(IsSending);
+        test.Graph.AfterLost = death.Cancel;
+        test.Sent("warn of this");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            while (await test.Channel.RunOnceAsync(death.Token))
+            {
+            }
+        });
+
+        await test.RestartAsync();
+        await LaterAsync(test);
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.Equal(0, await test.Database.Notices.CountAsync());
+        Assert.Contains(test.Graph.Requests, IsSearch);
+        test.AssertContractKept();
+    }
+
+    private static async Task SendOneAsync(AuditUnderTest test, Action? afterSending = null)
+    {
+        test.Sent("warn of this");
+        await test.RunAsync();
+        afterSending?.Invoke();
+    }
+
+    private static async Task LaterAsync(AuditUnderTest test)
+    {
+        test.Clock.Ahead += TimeSpan.FromMinutes(20);
+        await test.RunAsync();
+        test.Clock.Ahead += TimeSpan.FromMinutes(20);
+        await test.RunAsync();
+    }
+
+    private static async Task<AuditUnderTest> StartAsync()
+    {
+        var test = await AuditUnderTest.StartAsync(change: options => options with
+        {
+            Sender = new GraphSenderOptions { ClientId = FakeGraph.ClientId, ClientSecretFile = options.ClientSecretFile, Mailbox = Notices },
+        });
+        test.Graph.AddMailbox(Notices);
+        return test;
+    }
+}
