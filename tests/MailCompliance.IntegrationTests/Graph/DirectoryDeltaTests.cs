@@ -70,6 +70,7 @@ public sealed class DirectoryDeltaTests
         Assert.Contains("May mass-send", (await PeopleAsync(test)).StaffAt("ann@school.example")!.Groups);
 
         AddGroup(test, "may mass-send", test.Graph.AddMailbox("tom@school.example").Id);
+        AddGroup(test, "mass-send@school.example", test.Graph.AddMailbox("tom@school.example").Id);
         await LaterAsync(test);
 
         var people = await PeopleAsync(test);

@@ -154,6 +154,33 @@ public sealed class DoctorTests
         Assert.DoesNotContain(results, result => result.Health == Health.Bad);
     }
 
+    [Theory]
+    [InlineData("certificate")]
+    [InlineData("secret")]
+    [InlineData("authorities")]
+    public async Task A_file_that_cannot_be_used_is_wrong_and_named(string which)
+    {
+        var folder = Directory.CreateTempSubdirectory("doctor-").FullName;
+        var file = Path.Combine(folder, which);
+        if (which == "certificate")
+            await File.WriteAllTextAsync(file, "not a certificate");
+        await using var test = await AuditUnderTest.StartAsync();
+        var options = which switch
+        {
+            "certificate" => test.Options with { CertificateFile = file },
+            "secret" => test.Options with { ClientSecretFile = file },
+            _ => test.Options with { TrustedCaFile = file },
+        };
+
+        var results = new List<Examination>();
+        await foreach (var result in GraphExamination.RunAsync(options, test.Clock, CancellationToken.None))
+            results.Add(result);
+
+        Directory.Delete(folder, recursive: true);
+        var wrong = Assert.Single(results, result => result.Health == Health.Bad);
+        Assert.Contains(which == "certificate" ? "no token" : file, wrong.Text, StringComparison.Ordinal);
+    }
+
     private static async Task<List<Examination>> ExamineAsync(AuditUnderTest test)
     {
         var results = new List<Examination>();

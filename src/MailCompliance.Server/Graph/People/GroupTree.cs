@@ -39,13 +39,15 @@ internal sealed class GroupTree
     /// <summary>Ids of the people in the group, and in groups in it.</summary>
     public IEnumerable<string> PeopleIn(string group) => Reached(group, id => groups.TryGetValue(id, out var one) ? one.Members : []).Where(id => !groups.ContainsKey(id));
 
-    /// <summary>What policies cite as <c>group:NAME</c>: names of the groups of a person, but for those that several groups have, and their addresses.</summary>
+    /// <summary>
+    /// What policies cite as <c>group:NAME</c>: names of the groups of a person, but for those that several groups have or that look like an address, and their addresses.
+    /// </summary>
     public IReadOnlyList<string> NamesFor(string person)
     {
         var mine = Reached(person, id => parents[id]).Where(groups.ContainsKey).Select(id => groups[id]).ToList();
         return
         [
-            .. mine.Select(group => group.Name).OfType<string>().Where(name => !sharedNames.Contains(name)).Concat(mine.Select(group => group.Mail).OfType<string>())
+            .. mine.Select(group => group.Name).OfType<string>().Where(name => !sharedNames.Contains(name) && !name.Contains('@', StringComparison.Ordinal)).Concat(mine.Select(group => group.Mail).OfType<string>())
                 .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase),
         ];
     }
