@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using MailCompliance.Server.Hosting.Configuration;
 
 namespace MailCompliance.Server.Cli;
@@ -11,19 +12,15 @@ public static class CommandRunner
 
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
     {
+        WriteUtf8();
         var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTime };
         try
         {
             return await root.Parse(args).InvokeAsync(settings);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or ConfigurationException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCodes.Usage;
-        }
-        catch (ConfigurationException e)
-        {
-            await Console.Error.WriteLineAsync($"The configuration cannot be used:{Environment.NewLine}{string.Join(Environment.NewLine, e.Problems.Select(problem => "  " + problem))}");
+            await Console.Error.WriteLineAsync(TextOf(e));
             return ExitCodes.Usage;
         }
         catch (OperationCanceledException)
@@ -32,8 +29,28 @@ public static class CommandRunner
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(TextOf(e));
             return ExitCodes.CouldNotCheck;
+        }
+    }
+
+    /// <returns>What a technician is told of a fault; of the configuration, all that is wrong with it.</returns>
+    public static string TextOf(Exception fault) => fault is ConfigurationException configuration
+        ? $"The configuration cannot be used:{Environment.NewLine}{string.Join(Environment.NewLine, configuration.Problems.Select(problem => "  " + problem))}"
+        : fault.Message;
+
+    /// <summary>Windows would write in the code page of its console, redirected output too: a name with an accent would be lost on the way.</summary>
+    private static void WriteUtf8()
+    {
+        if (!OperatingSystem.IsWindows())
+            return;
+        try
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+        catch (IOException)
+        {
+            // a service has no console, and writes to its log
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Server.Hosting.Service;
 
 namespace MailCompliance.Server.Cli;
 
@@ -13,19 +14,36 @@ public static class ServeCommand
     {
         var config = SharedOptions.Config();
         var command = new Command("serve", "Take mail, check it, hand it on. Ends on SIGTERM or Ctrl+C.") { config };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) =>
         {
-            var (options, configuration) = ConfigurationReader.Read(parsed.GetValue(config));
-            await using var installation = await Installation.OpenAsync(options, configuration, TimeProvider.System, cancellation);
-            var addresses = await installation.StartAsync(cancellation);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(addresses.ReadyLine);
-            await parsed.InvocationConfiguration.Output.FlushAsync(CancellationToken.None);
-            await Stop.WaitAsync(cancellation);
-            using var limit = new CancellationTokenSource(StopTime);
-            await installation.StopAsync(limit.Token);
-            return ExitCodes.Fine;
+            var file = SettingsOf(parsed.GetValue(config));
+            var output = parsed.InvocationConfiguration.Output;
+            return ServiceManager.RunAsync((ready, stop) => ServeAsync(file, output, ready, stop), cancellation);
         });
         return command;
+    }
+
+    /// <summary>A Windows service starts in the system's folder: what its settings name is meant from the folder they lie in.</summary>
+    private static string? SettingsOf(string? file)
+    {
+        if (!ServiceManager.IsWindowsService)
+            return file;
+        Directory.SetCurrentDirectory(file is null ? AppContext.BaseDirectory : Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return file is null ? null : Path.GetFileName(file);
+    }
+
+    private static async Task<int> ServeAsync(string? file, TextWriter output, Action ready, CancellationToken stop)
+    {
+        var (options, configuration) = ConfigurationReader.Read(file);
+        await using var installation = await Installation.OpenAsync(options, configuration, TimeProvider.System, stop);
+        var addresses = await installation.StartAsync(stop);
+        await output.WriteLineAsync(addresses.ReadyLine);
+        await output.FlushAsync(CancellationToken.None);
+        ready();
+        await Stop.WaitAsync(stop);
+        using var limit = new CancellationTokenSource(StopTime);
+        await installation.StopAsync(limit.Token);
+        return ExitCodes.Fine;
     }
 }
 

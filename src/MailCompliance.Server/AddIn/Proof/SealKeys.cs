@@ -81,7 +81,9 @@ public sealed class SealKeys : IDisposable
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = clock.GetUtcNow();
-        var path = Path.Combine(folder, $"{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{IdOf(pair)}.pem");
+        // names sort by time to the second: also within one second, or after the clock was put back, the new key has to come last
+        var since = keys.Count > 0 && now < keys[^1].Since.AddSeconds(1) ? keys[^1].Since.AddSeconds(1) : now;
+        var path = Path.Combine(folder, $"{since.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{IdOf(pair)}.pem");
         var draft = path + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

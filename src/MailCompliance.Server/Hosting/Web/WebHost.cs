@@ -1,8 +1,10 @@
 using System.Net;
 using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Server.Hosting.Service;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.EventLog;
 
 namespace MailCompliance.Server.Hosting.Web;
 
@@ -32,7 +34,14 @@ public static class WebHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
             console.UseUtcTimestamp = true;
         })
+        .AddServiceLog()
         .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
+    /// <summary>A Windows service has no console: its warnings and faults stand in the event log.</summary>
+    private static ILoggingBuilder AddServiceLog(this ILoggingBuilder logging) =>
+        OperatingSystem.IsWindows() && ServiceManager.IsWindowsService
+            ? logging.AddEventLog(new EventLogSettings { SourceName = WindowsService.Name }).AddFilter<EventLogLoggerProvider>(null, LogLevel.Warning)
+            : logging;
 
     /// <summary>Where it listens, with the real port.</summary>
     public static IPEndPoint EndpointOf(WebApplication web)
