@@ -78,8 +78,16 @@ internal sealed class WindowsService : ServiceBase
 
     private void Report(Exception fault)
     {
-        EventLog.WriteEntry(TextOf(fault), System.Diagnostics.EventLogEntryType.Error);
         ExitCode = Failed;
+        try
+        {
+            EventLog.WriteEntry(TextOf(fault), System.Diagnostics.EventLogEntryType.Error);
+        }
+        catch (System.Security.SecurityException)
+        {
+            // nobody made the log's source, which takes an administrator: the exit code has to do
+        }
+
         Stop();
     }
 
