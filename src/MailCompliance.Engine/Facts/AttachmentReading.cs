@@ -27,10 +27,11 @@ internal static class AttachmentReading
     {
         var facts = new List<AttachmentFacts>(attachments.Count);
         var (pictures, work) = (0L, 0L);
+        var maxWork = readPictures ? MaxWork * DocumentLimits.PicturesCost : MaxWork;
         foreach (var attachment in attachments)
         {
             var document = attachment.Content is not { } content ? null
-                : work < MaxWork ? await documents.ReadAsync(attachment.FileName, content(), readPictures, cancellation)
+                : work < maxWork ? await documents.ReadAsync(attachment.FileName, content(), readPictures, cancellation)
                 : new ExtractedDocument(FileKinds.Of(attachment.FileName, content()), "", Uninspectable.TooCostly);
             work += document?.Work ?? 0;
             var isPicture = IsSmallPicture(attachment, document) && pictures + attachment.Length <= MaxSignatureImagesBytes;

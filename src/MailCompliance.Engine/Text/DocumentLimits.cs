@@ -5,6 +5,9 @@ public sealed record DocumentLimits
 {
     public static readonly DocumentLimits Default = new();
 
+    /// <summary>Pages of one PDF that are read as pictures; the rest make it a file that could not be inspected.</summary>
+    public int MaxScans { get; init; } = 20;
+
     /// <summary>Containers within containers: a document in a ZIP in a message in a ZIP is 3.</summary>
     public int MaxDepth { get; init; } = 6;
 
@@ -36,6 +39,12 @@ public sealed record DocumentLimits
 
     /// <summary>Wall-clock time for the whole file, child processes included: the last resort, where counting work was not enough.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A page read as a picture takes a second or several: who wants that waits longer.</summary>
+    internal DocumentLimits ForPictures => this with { MaxWork = MaxWork * PicturesCost, Time = Time * 6 };
+
+    /// <summary>How much more work a file may be where pictures are read.</summary>
+    internal const int PicturesCost = 40;
 }
 
 /// <summary>What steps of reading cost, in units of <see cref="DocumentLimits.MaxWork"/>; measured, and rounded up.</summary>

@@ -10,7 +10,8 @@ namespace MailCompliance.Engine.Text;
 
 /// <summary>Reads documents by their true kind, and what is inside them, within one budget for the whole file.</summary>
 /// <param name="pictures">Reads text in pictures, where the caller wants it; null: nothing does.</param>
-public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLimits? limits = null, IPictureTool? pictures = null) : IDocumentReader
+/// <param name="pages">Draws scanned pages for it; null: nothing does.</param>
+public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLimits? limits = null, IPictureTool? pictures = null, IPageTool? pages = null) : IDocumentReader
 {
     /// <summary>Bytes of a picture that can hold a legible line; smaller ones are bullets and spacers.</summary>
     private const int SmallestPicture = 2_000;
@@ -30,7 +31,7 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
 
     public async ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, bool readPictures, CancellationToken cancellation)
     {
-        var budget = new ReadingBudget(limits, clock, cancellation);
+        var budget = new ReadingBudget(readPictures ? limits.ForPictures : limits, clock, cancellation);
         var read = await ReadAsync(fileName, content, 0, budget, readPictures ? pictures ?? new NoPictureTool() : null, cancellation);
         return read with { Work = ReadingCosts.File + budget.Work };
     }
@@ -41,7 +42,11 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
         var kind = Contain(() => FileKinds.Of(fileName, content), FileKind.Unknown);
         var into = new Extraction(budget);
         if (kind.Name == "pdf")
+        {
             await ReadPdfAsync(content, into, cancellation);
+            if (eyes is not null && into.Scans.Count > 0)
+                await ReadScansAsync(eyes, content, into, cancellation);
+        }
         else if (eyes is not null && Legible.Contains(kind.Name) && content.Length >= SmallestPicture)
             await ReadPictureAsync(eyes, content, into, cancellation);
         else
@@ -97,9 +102,28 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
         var read = await pdf.ReadAsync(content, left, into.Budget.Limits.MaxCharacters, cancellation);
         into.Replace(Uninspectable.No);
         Guard(() => into.Append(read.Text), into);
+        into.Scans.AddRange(read.Scans);
         into.Note(read.Problem);
         // what comes after it pays for the time
         Guard(() => into.Budget.CountWork((long)(left - into.Budget.Left).TotalMilliseconds * ReadingCosts.ToolMillisecond), new Extraction(into.Budget));
+    }
+
+    /// <summary>Pages without text, each drawn and read as a picture; those beyond the limit are not passed over in silence.</summary>
+    private async ValueTask ReadScansAsync(IPictureTool eyes, ReadOnlyMemory<byte> content, Extraction into, CancellationToken cancellation)
+    {
+        foreach (var page in into.Scans.Take(limits.MaxScans))
+        {
+            Guard(() => into.Budget.CountWork(ReadingCosts.Tool), into);
+            if (into.Problem is Uninspectable.TooCostly or Uninspectable.TooLarge)
+                return;
+            var drawn = await (pages ?? new NoPageTool()).DrawAsync(content, page, into.Budget.Left, cancellation);
+            into.Note(drawn.Problem);
+            if (drawn.Problem == Uninspectable.No)
+                await ReadPictureAsync(eyes, drawn.Picture, into, cancellation);
+        }
+
+        if (into.Scans.Count > limits.MaxScans)
+            into.Note(Uninspectable.TooCostly);
     }
 
     private static async ValueTask ReadPictureAsync(IPictureTool eyes, ReadOnlyMemory<byte> content, Extraction into, CancellationToken cancellation)
@@ -109,7 +133,13 @@ public sealed class DocumentReader(IPdfTool pdf, TimeProvider clock, DocumentLim
             return;
         var left = into.Budget.Left;
         var read = await eyes.ReadAsync(content, left, into.Budget.Limits.MaxCharacters, cancellation);
-        Guard(() => into.Append(read.Text), into);
+        Guard(
+            () =>
+            {
+                into.EndLine();
+                into.Append(read.Text);
+            },
+            into);
         into.Note(read.Problem);
         // what comes after it pays for the time
         Guard(() => into.Budget.CountWork((long)(left - into.Budget.Left).TotalMilliseconds * ReadingCosts.ToolMillisecond), new Extraction(into.Budget));

@@ -17,12 +17,24 @@ internal sealed class Extraction(ReadingBudget budget)
 
     public List<FileInside> Files { get; } = [];
 
+    /// <summary>Pages of a PDF, from 1, that show pictures and hold no text.</summary>
+    public List<int> Scans { get; } = [];
+
     /// <summary>Something that does not stop the reading, such as one encrypted entry.</summary>
     public Uninspectable Problem { get; private set; }
 
     public int Length => length;
 
     public string Text => new(text, 0, length);
+
+    /// <summary>Letters and digits appended since then.</summary>
+    public int LettersSince(int start)
+    {
+        var count = 0;
+        foreach (var character in text.AsSpan(start, length - start))
+            count += char.IsLetterOrDigit(character) ? 1 : 0;
+        return count;
+    }
 
     public void Note(Uninspectable problem) => Problem = Worse(Problem, problem);
 
@@ -62,6 +74,7 @@ internal sealed class Extraction(ReadingBudget budget)
     {
         Budget.GiveBackCharacters(length);
         length = 0;
+        Scans.Clear();
     }
 
     /// <summary>The earlier reason in the enumeration weighs more; <see cref="Uninspectable.No"/> weighs nothing.</summary>

@@ -18,7 +18,7 @@ public static class ServeCommand
         {
             var file = SettingsOf(parsed.GetValue(config));
             var output = parsed.InvocationConfiguration.Output;
-            return ServiceManager.RunAsync((ready, stop) => ServeAsync(file, output, ready, stop), cancellation);
+            return ServiceHost.RunAsync((ready, stop) => ServeAsync(file, output, ready, stop), cancellation);
         });
         return command;
     }
@@ -26,7 +26,7 @@ public static class ServeCommand
     /// <summary>A Windows service starts in the system's folder: what its settings name is meant from the folder they lie in.</summary>
     private static string? SettingsOf(string? file)
     {
-        if (!ServiceManager.IsWindowsService)
+        if (!ServiceHost.IsWindowsService)
             return file;
         Directory.SetCurrentDirectory(file is null ? AppContext.BaseDirectory : Path.GetDirectoryName(Path.GetFullPath(file))!);
         return file is null ? null : Path.GetFileName(file);

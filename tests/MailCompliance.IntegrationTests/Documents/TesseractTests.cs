@@ -23,6 +23,41 @@ public sealed class TesseractTests
         Assert.Equal("", (await reader.ReadAsync("scan.png", picture, readPictures: false, CancellationToken.None)).Text);
     }
 
+    [ProgramFact("tesseract", "pdftoppm")]
+    public async Task A_scanned_page_of_a_pdf_is_read_and_a_page_with_text_is_not_drawn()
+    {
+        using var eyes = Tesseract.Find(TimeProvider.System)!;
+        using var pages = PdfToPicture.Find(TimeProvider.System)!;
+        using var text = PdfToText.Find(TimeProvider.System)!;
+        var drawn = new CountedPages(pages);
+        var limits = new DocumentLimits { Time = TimeSpan.FromSeconds(60) };
+        var reader = new DocumentReader(new NoPdfTool(), TimeProvider.System, limits, eyes, drawn);
+        var pdf = Scan("LEFT THE FILE");
+
+        var read = await reader.ReadAsync("scan.pdf", pdf, readPictures: true, CancellationToken.None);
+
+        Assert.Equal(Uninspectable.No, read.Inspectable);
+        Assert.Contains("LEFT THE FILE", read.Text, StringComparison.Ordinal);
+        Assert.Contains("This page was typed and needs no eyes.", read.Text, StringComparison.Ordinal);
+        Assert.Equal([2], drawn.Asked);
+        Assert.DoesNotContain("LEFT", (await reader.ReadAsync("scan.pdf", pdf, readPictures: false, CancellationToken.None)).Text, StringComparison.Ordinal);
+        // as the reference tool reads it: a table of references that is not there makes our own reader uncertain
+        var damaged = pdf[..pdf.AsSpan().LastIndexOf("startxref"u8)];
+        var other = await new DocumentReader(text, TimeProvider.System, limits, eyes, drawn).ReadAsync("scan.pdf", damaged, readPictures: true, CancellationToken.None);
+        Assert.Contains("LEFT THE FILE", other.Text, StringComparison.Ordinal);
+        Assert.Equal([2, 2], drawn.Asked);
+    }
+
+    [Fact]
+    public async Task Scanned_pages_that_nobody_can_draw_or_that_are_too_many_are_facts()
+    {
+        var pdf = Scan("TILL");
+        Assert.Equal(Uninspectable.NoReader, (await new DocumentReader(new NoPdfTool(), TimeProvider.System).ReadAsync("scan.pdf", pdf, readPictures: true, CancellationToken.None)).Inspectable);
+        var few = new DocumentReader(new NoPdfTool(), TimeProvider.System, new DocumentLimits { MaxScans = 0 });
+        Assert.Equal(Uninspectable.TooCostly, (await few.ReadAsync("scan.pdf", pdf, readPictures: true, CancellationToken.None)).Inspectable);
+        Assert.Equal(Uninspectable.No, (await few.ReadAsync("scan.pdf", pdf, readPictures: false, CancellationToken.None)).Inspectable);
+    }
+
     [ProgramFact("tesseract")]
     public async Task A_damaged_picture_and_too_little_time_are_facts()
     {
@@ -39,8 +74,56 @@ public sealed class TesseractTests
         Assert.Equal(Uninspectable.NoReader, (await reader.ReadAsync("scan.png", Picture("T"), readPictures: true, CancellationToken.None)).Inspectable);
     }
 
-    /// <summary>Letters in black on white, of those that are straight strokes alone.</summary>
+    private sealed class CountedPages(IPageTool pages) : IPageTool
+    {
+        public List<int> Asked { get; } = [];
+
+        public ValueTask<PagePicture> DrawAsync(ReadOnlyMemory<byte> pdf, int page, TimeSpan time, CancellationToken cancellation)
+        {
+            Asked.Add(page);
+            return pages.DrawAsync(pdf, page, time, cancellation);
+        }
+    }
+
+    /// <summary>A PDF of two pages: one typed, one a picture of letters.</summary>
+    private static byte[] Scan(string text)
+    {
+        var pixels = Pixels(text);
+        var (width, height) = (pixels[0].Length, pixels.Length);
+        var typed = "BT /F1 12 Tf 50 500 Td (This page was typed and needs no eyes.) Tj ET";
+        var shown = $"q {width / 2} 0 0 {height / 2} 50 300 cm /P Do Q";
+        return Pdf(
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents 5 0 R /Resources << /Font << /F1 7 0 R >> >> >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents 6 0 R /Resources << /XObject << /P 8 0 R >> >> >>",
+            $"<< /Length {typed.Length} >>\nstream\n{typed}\nendstream",
+            $"<< /Length {shown.Length} >>\nstream\n{shown}\nendstream",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            $"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Length {width * height} >>\nstream\n{Encoding.Latin1.GetString([.. pixels.SelectMany(row => row)])}\nendstream");
+    }
+
+    private static byte[] Pdf(params string[] objects)
+    {
+        var text = new StringBuilder("%PDF-1.4\n");
+        var table = new StringBuilder($"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
+        for (var index = 0; index < objects.Length; index++)
+        {
+            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"{text.Length:D10} 00000 n \n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{index + 1} 0 obj\n{objects[index]}\nendobj\n");
+        }
+
+        return Encoding.Latin1.GetBytes($"{text}{table}trailer\n<< /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{text.Length}\n%%EOF\n");
+    }
+
     private static byte[] Picture(string text)
+    {
+        var pixels = Pixels(text);
+        return Png(pixels[0].Length, pixels);
+    }
+
+    /// <summary>Letters in black on white, of those that are straight strokes alone.</summary>
+    private static byte[][] Pixels(string text)
     {
         const int Width = 50, Height = 100, Stroke = 14, Margin = 60, Step = 80;
         var strokes = new Dictionary<char, string> { ['E'] = "ltmb", ['F'] = "ltm", ['H'] = "lrm", ['I'] = "l", ['L'] = "lb", ['T'] = "tc", [' '] = "" };
@@ -54,7 +137,7 @@ public sealed class TesseractTests
                 Draw(stroke, Margin + (index * Step));
         }
 
-        return Png(columns, pixels);
+        return pixels;
 
         void Draw(char stroke, int left)
         {

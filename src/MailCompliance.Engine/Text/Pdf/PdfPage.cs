@@ -8,6 +8,9 @@ internal sealed class PdfPage(PdfFile file, Dictionary<PdfDictionary, PdfFont> f
     private const int MaxForms = 12;
     private const int MaxOperators = 2_000_000;
 
+    /// <summary>Whether a picture was drawn, within a form too.</summary>
+    public bool ShowsPictures { get; private set; }
+
     private readonly List<object?> operands = [];
     private readonly Stack<State> saved = new();
     private State state = new();
@@ -46,9 +49,15 @@ internal sealed class PdfPage(PdfFile file, Dictionary<PdfDictionary, PdfFont> f
             if ((operators & 1023) == 0)
                 file.Budget.CheckTime();
             if (operation.Value == "BI")
+            {
+                ShowsPictures = true;
                 SkipInlineImage(lexer, content);
+            }
             else
+            {
                 Execute(operation.Value, resources, depth);
+            }
+
             operands.Clear();
         }
     }
@@ -184,8 +193,12 @@ internal sealed class PdfPage(PdfFile file, Dictionary<PdfDictionary, PdfFont> f
         if (operands.Count == 0 || operands[^1] is not PdfName name)
             return;
         var objects = file.Dictionary(resources?.GetValueOrDefault("XObject"));
-        if (file.Resolve(objects?.GetValueOrDefault(name.Value)) is PdfStream form && file.Name(form.Dictionary.GetValueOrDefault("Subtype")) == "Form")
-            RunForm(form, resources, depth);
+        if (file.Resolve(objects?.GetValueOrDefault(name.Value)) is not PdfStream shown)
+            return;
+        var kind = file.Name(shown.Dictionary.GetValueOrDefault("Subtype"));
+        ShowsPictures |= kind == "Image";
+        if (kind == "Form")
+            RunForm(shown, resources, depth);
     }
 
     public void RunForm(PdfStream form, PdfDictionary? resources, int depth)

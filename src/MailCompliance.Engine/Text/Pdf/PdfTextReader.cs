@@ -21,25 +21,37 @@ internal static class PdfTextReader
         if (form?.ContainsKey("XFA") == true || root.ContainsKey("Collection"))
             throw new PdfUncertain("dynamic form");
         var fonts = new Dictionary<PdfDictionary, PdfFont>(ReferenceEqualityComparer.Instance);
+        var number = 0;
         foreach (var (page, resources) in Pages(file, root))
-            ReadPage(file, page, resources, fonts, into);
+        {
+            var before = into.Length;
+            var showsPictures = ReadPage(file, page, resources, fonts, into);
+            number++;
+            if (showsPictures && into.LettersSince(before) < ToolText.LettersOfText)
+                into.Scans.Add(number);
+        }
+
         if (form is not null)
             AppendValues(file, form.GetValueOrDefault("Fields"), into, 0);
     }
 
-    private static void ReadPage(PdfFile file, PdfDictionary page, PdfDictionary? resources, Dictionary<PdfDictionary, PdfFont> fonts, Extraction into)
+    /// <returns>Whether the page shows pictures.</returns>
+    private static bool ReadPage(PdfFile file, PdfDictionary page, PdfDictionary? resources, Dictionary<PdfDictionary, PdfFont> fonts, Extraction into)
     {
         into.Budget.CheckTime();
         var layout = new PdfLayout();
         var content = ContentOf(file, page);
+        var shown = new PdfPage(file, fonts, layout);
         if (!content.IsEmpty)
-            new PdfPage(file, fonts, layout).Run(content, resources);
+            shown.Run(content, resources);
         layout.WriteTo(into);
         foreach (var item in file.Array(page.GetValueOrDefault("Annots")))
         {
             if (file.Dictionary(item) is { } annotation && file.Name(annotation.GetValueOrDefault("Subtype")) != "Link")
                 ReadAnnotation(file, annotation, fonts, into);
         }
+
+        return shown.ShowsPictures;
     }
 
     private static ReadOnlyMemory<byte> ContentOf(PdfFile file, PdfDictionary page)

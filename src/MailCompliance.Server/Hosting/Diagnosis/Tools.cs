@@ -16,8 +16,9 @@ public static class Tools
     public static Examination PictureReader(TimeProvider clock)
     {
         using var tool = Tesseract.Find(clock);
-        return tool is null
-            ? Examination.Good("ocr", "tesseract is not installed (package tesseract-ocr): only a policy with documents.readPictures needs it.")
-            : Examination.Good("ocr", "tesseract reads text in pictures, where the policy says documents.readPictures.");
+        using var pages = PdfToPicture.Find(clock);
+        return tool is null ? Examination.Good("ocr", "tesseract is not installed (package tesseract-ocr): only a policy with documents.readPictures needs it.")
+            : pages is null ? Examination.Good("ocr", "tesseract reads text in pictures, where the policy says documents.readPictures. pdftoppm is not installed (package poppler-utils): scanned pages of PDF files count as not inspected then.")
+            : Examination.Good("ocr", "tesseract reads text in pictures and in scanned pages of PDF files, where the policy says documents.readPictures.");
     }
 }

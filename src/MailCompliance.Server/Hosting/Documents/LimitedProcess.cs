@@ -46,6 +46,21 @@ public sealed class LimitedProcess : IDisposable
     public Task<(string Text, bool Complete)> ReadOutputAsync(int maxCharacters, CancellationToken cancellation) =>
         ReadAsync(process.StandardOutput, maxCharacters, cancellation);
 
+    /// <summary>Standard output as bytes, of at most so many; false where there was more.</summary>
+    public async Task<(ReadOnlyMemory<byte> Bytes, bool Complete)> ReadBytesAsync(int maxBytes, CancellationToken cancellation)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[65_536];
+        while (await process.StandardOutput.BaseStream.ReadAsync(buffer, cancellation) is var count and > 0)
+        {
+            if (bytes.Length + count > maxBytes)
+                return (ReadOnlyMemory<byte>.Empty, false);
+            bytes.Write(buffer, 0, count);
+        }
+
+        return (bytes.GetBuffer().AsMemory(0, (int)bytes.Length), true);
+    }
+
     public async Task<string> ReadErrorsAsync(int maxCharacters, CancellationToken cancellation) =>
         (await ReadAsync(process.StandardError, maxCharacters, cancellation)).Text;
 

@@ -23,10 +23,13 @@ public sealed partial class PdfToText(string program, TimeProvider clock) : IPdf
     public async ValueTask<ToolText> ReadAsync(ReadOnlyMemory<byte> pdf, TimeSpan time, int maxCharacters, CancellationToken cancellation)
     {
         // -layout keeps the cells of a row on one line: what stands beside a number says what it is
-        var output = await runner.RunAsync(["-q", "-layout", "-nopgbrk", "-enc", "UTF-8", "-eol", "unix", "-", "-"], pdf, time, maxCharacters, cancellation);
+        var output = await runner.RunAsync(["-q", "-layout", "-enc", "UTF-8", "-eol", "unix", "-", "-"], pdf, time, maxCharacters, cancellation);
         if (output is null)
             return new ToolText("", Uninspectable.TooCostly);
-        return new ToolText(WithTabs(output.Text), output.Complete ? ProblemOf(output.Exit, output.Errors) : Uninspectable.TooLarge);
+        // a form feed ends each page
+        var pages = output.Text.Split('\f');
+        var text = WithTabs(string.Join('\n', pages));
+        return new ToolText(text, output.Complete ? ProblemOf(output.Exit, output.Errors) : Uninspectable.TooLarge) { Scans = Blank(pages) };
     }
 
     public void Dispose() => runner.Dispose();
@@ -39,6 +42,9 @@ public sealed partial class PdfToText(string program, TimeProvider clock) : IPdf
         1 or 3 or 99 => Uninspectable.Damaged,
         _ => Uninspectable.TooCostly,
     };
+
+    private static IReadOnlyList<int> Blank(string[] pages) =>
+        [.. Enumerable.Range(1, pages.Length - 1).Where(page => pages[page - 1].Count(char.IsLetterOrDigit) < ToolText.LettersOfText)];
 
     /// <summary>Columns set apart by blanks become cells.</summary>
     private static string WithTabs(string text) => WideGap().Replace(text, match => match.Index == 0 || text[match.Index - 1] == '\n' ? "" : "\t");

@@ -4,6 +4,10 @@ namespace MailCompliance.Server.Hosting.Documents;
 /// <param name="Complete">False: there was more output than was wanted, and the process was ended.</param>
 public sealed record ToolOutput(string Text, bool Complete, int Exit, string Errors);
 
+/// <summary>What a child process wrote that is no text.</summary>
+/// <param name="Complete">False: there was more output than was wanted, and the process was ended.</param>
+public sealed record ToolBytes(ReadOnlyMemory<byte> Bytes, bool Complete, int Exit);
+
 /// <summary>Runs one program over many files: fed through pipes so that nothing touches the disk, so many at a time as there are processors.</summary>
 /// <param name="maxMemory">Bytes of address space.</param>
 /// <param name="maxProcessorTime">Of one file.</param>
@@ -26,7 +30,20 @@ public sealed class ToolRunner(string program, long maxMemory, TimeSpan maxProce
 
     /// <returns>Null: time ran out.</returns>
     public async ValueTask<ToolOutput?> RunAsync(
-        IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, TimeSpan time, int maxCharacters, CancellationToken cancellation)
+        IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, TimeSpan time, int maxCharacters, CancellationToken cancellation) =>
+        await InTurnAsync(either => RunOneAsync(arguments, input, time, (child, stop) => child.ReadOutputAsync(maxCharacters, stop),
+            (text, complete, exit, errors) => new ToolOutput(text, complete, exit, errors), either), time, cancellation);
+
+    /// <returns>Null: time ran out.</returns>
+    public async ValueTask<ToolBytes?> RunForBytesAsync(
+        IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, TimeSpan time, int maxBytes, CancellationToken cancellation) =>
+        await InTurnAsync(either => RunOneAsync(arguments, input, time, (child, stop) => child.ReadBytesAsync(maxBytes, stop),
+            (bytes, complete, exit, _) => new ToolBytes(bytes, complete, exit), either), time, cancellation);
+
+    public void Dispose() => turns.Dispose();
+
+    private async Task<T?> InTurnAsync<T>(Func<CancellationToken, Task<T>> run, TimeSpan time, CancellationToken cancellation)
+        where T : class
     {
         using var timeout = new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
@@ -35,7 +52,7 @@ public sealed class ToolRunner(string program, long maxMemory, TimeSpan maxProce
             await turns.WaitAsync(either.Token);
             try
             {
-                return await RunOneAsync(arguments, input, time, maxCharacters, either.Token);
+                return await run(either.Token);
             }
             finally
             {
@@ -48,18 +65,18 @@ public sealed class ToolRunner(string program, long maxMemory, TimeSpan maxProce
         }
     }
 
-    public void Dispose() => turns.Dispose();
-
-    private async Task<ToolOutput> RunOneAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, TimeSpan time, int maxCharacters, CancellationToken cancellation)
+    private async Task<T> RunOneAsync<T, TOutput>(
+        IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, TimeSpan time, Func<LimitedProcess, CancellationToken, Task<(TOutput Output, bool Complete)>> read,
+        Func<TOutput, bool, int, string, T> result, CancellationToken cancellation)
     {
         using var child = LimitedProcess.Start(program, arguments, maxMemory, time < maxProcessorTime ? time : maxProcessorTime);
         var writing = child.WriteAsync(input, cancellation);
         var errors = child.ReadErrorsAsync(MaxErrorCharacters, cancellation);
-        var (text, complete) = await child.ReadOutputAsync(maxCharacters, cancellation);
+        var (output, complete) = await read(child, cancellation);
         if (!complete)
-            return new ToolOutput(text, false, 0, "");
+            return result(output, false, 0, "");
         await writing;
         var error = await errors;
-        return new ToolOutput(text, true, await child.WaitForExitAsync(cancellation), error);
+        return result(output, true, await child.WaitForExitAsync(cancellation), error);
     }
 }

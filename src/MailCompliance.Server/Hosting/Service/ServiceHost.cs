@@ -7,7 +7,7 @@ namespace MailCompliance.Server.Hosting.Service;
 /// Whoever started us as a service: systemd is told by its socket (sd_notify) when mail is accepted and when the stop begins, Windows' service
 /// manager by its own calls. The one place where the two differ; by hand there is neither.
 /// </summary>
-public static class ServiceManager
+public static class ServiceHost
 {
     /// <summary>Whether Windows runs us as a service: then there is no console, and the current folder is the system's.</summary>
     public static bool IsWindowsService { get; } = OperatingSystem.IsWindows() && WindowsServiceHelpers.IsWindowsService();
