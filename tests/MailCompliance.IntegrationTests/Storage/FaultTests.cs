@@ -58,7 +58,7 @@ public sealed class FaultTests(PostgresServer postgres)
     public async Task A_full_disk_is_a_fault_that_loses_nothing_committed_before()
     {
         var folder = Directory.CreateTempSubdirectory("mc-storage-").FullName;
-        var dialect = new SqliteDialect($"Data Source={folder}/full.db") { FurtherPragmas = "PRAGMA max_page_count=120" };
+        var dialect = new SqliteDialect($"Data Source={folder}/full.db") { FurtherPragmas = "PRAGMA max_page_count=240" };
         await using (var database = await ComplianceDatabase.OpenAsync(dialect, null, TimeProvider.System, default))
         {
             await database.MigrateAsync();

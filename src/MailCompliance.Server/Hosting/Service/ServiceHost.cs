@@ -17,7 +17,7 @@ public static class ServiceHost
     public static async Task<int> RunAsync(Func<Action, CancellationToken, Task<int>> serve, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows() && IsWindowsService)
-            return await WindowsService.RunAsync(serve);
+            return await UnderWindows.RunAsync(serve);
         var systemd = new SystemdNotifier();
         await using var stopping = cancellation.Register(() => systemd.Notify(ServiceState.Stopping));
         return await serve(() => systemd.Notify(ServiceState.Ready), cancellation);

@@ -40,7 +40,7 @@ public static class WebHost
     /// <summary>A Windows service has no console: its warnings and faults stand in the event log.</summary>
     private static ILoggingBuilder AddServiceLog(this ILoggingBuilder logging) =>
         OperatingSystem.IsWindows() && ServiceHost.IsWindowsService
-            ? logging.AddEventLog(new EventLogSettings { SourceName = WindowsService.Name }).AddFilter<EventLogLoggerProvider>(null, LogLevel.Warning)
+            ? logging.AddEventLog(new EventLogSettings { SourceName = UnderWindows.Name }).AddFilter<EventLogLoggerProvider>(null, LogLevel.Warning)
             : logging;
 
     /// <summary>Where it listens, with the real port.</summary>

@@ -8,7 +8,7 @@ namespace MailCompliance.Server.Hosting.Service;
 /// stands in the event log (Application).
 /// </summary>
 [SupportedOSPlatform("windows")]
-internal sealed class WindowsService : ServiceBase
+internal sealed class UnderWindows : ServiceBase
 {
     public const string Name = "MailCompliance";
 
@@ -22,7 +22,7 @@ internal sealed class WindowsService : ServiceBase
     private readonly CancellationTokenSource stop = new();
     private Task<int>? serving;
 
-    private WindowsService(Func<Action, CancellationToken, Task<int>> serve)
+    private UnderWindows(Func<Action, CancellationToken, Task<int>> serve)
     {
         this.serve = serve;
         ServiceName = Name;
@@ -32,7 +32,7 @@ internal sealed class WindowsService : ServiceBase
     /// <summary>Runs until Windows stops the service.</summary>
     public static async Task<int> RunAsync(Func<Action, CancellationToken, Task<int>> serve)
     {
-        using var service = new WindowsService(serve);
+        using var service = new UnderWindows(serve);
         try
         {
             await Task.Factory.StartNew(() => Run(service), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
