@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Reviewing;
 
 namespace MailCompliance.Storage.Log;
 
@@ -9,25 +10,25 @@ public sealed class MessageLog
 {
     private readonly Store store;
     private readonly AuditTrail audit;
+    private readonly FlaggedIndex flagged;
 
     /// <summary>Outcomes that could not be written, by entry.</summary>
     private readonly ConcurrentDictionary<string, LogOutcome> delayed = new(StringComparer.Ordinal);
 
-    internal MessageLog(Store store, AuditTrail audit)
-    {
-        this.store = store;
-        this.audit = audit;
-    }
+    internal MessageLog(Store store, AuditTrail audit, FlaggedIndex flagged) => (this.store, this.audit, this.flagged) = (store, audit, flagged);
 
     /// <summary>Raised when an outcome could not be written; the entry stays <see cref="LogState.Sending"/> until the outcome, which is kept in memory, can be written.</summary>
     public event Action<OutcomeDelayed>? OutcomeDelayed;
 
     /// <summary>Writes the entry durably: when this returns, a crash cannot lose it. Entries of concurrent callers share one commit.</summary>
     /// <exception cref="System.Data.Common.DbException">Not written: nothing may go to the next hop.</exception>
-    public Task BeginAsync(MessageLogEntry entry, CancellationToken cancellation = default)
+    public async Task BeginAsync(MessageLogEntry entry, CancellationToken cancellation = default)
     {
         var row = new LogRow(entry);
-        return store.WriteAsync(row.InsertAsync, cancellation);
+        var waits = flagged.Waits && row.Flagged is not null;
+        await store.WriteAsync<int>(waits ? row.InsertEntryAsync : row.InsertAsync, cancellation);
+        if (waits)
+            flagged.Add(row.Flagged!);
     }
 
     /// <summary>
@@ -40,7 +41,8 @@ public sealed class MessageLog
         var at = store.Now;
         try
         {
-            await store.Writes.RunAsync(Durability.Lazy, session => LogRow.CompleteAsync(session, id, outcome, at), CancellationToken.None);
+            var withFlagged = !flagged.TryComplete(id, outcome.State);
+            await store.Writes.RunAsync(Durability.Lazy, session => LogRow.CompleteAsync(session, id, outcome, at, withFlagged), CancellationToken.None);
         }
         catch (Exception fault)
         {
@@ -91,7 +93,7 @@ public sealed class MessageLog
     {
         WriteDelayed();
         var now = store.Now;
-        return store.WriteAsync(
+        return flagged.WriteAsync(
             async session =>
             {
                 var settled = await session.Sql(

@@ -13,7 +13,8 @@ namespace MailCompliance.Storage.Sending;
 /// </summary>
 /// <remarks>
 /// Where one process has the database to itself, rows need not be committed to be counted: they wait in memory, are counted
-/// from there, and are written together with the log entry that follows.
+/// from there, and are written together with the log entry that follows. What a sender sent within the window is then kept in memory, too:
+/// in a mailing to hundreds one by one, each message would read the rows of all before it.
 /// </remarks>
 public sealed class SendingCounters : ISendingHistory
 {
@@ -28,41 +29,49 @@ public sealed class SendingCounters : ISendingHistory
     /// <summary>Not committed yet; a set.</summary>
     private readonly ConcurrentDictionary<SendingRows, bool> waiting = [];
 
-    internal SendingCounters(Store store) => this.store = store;
+    private readonly SenderWindows windows;
+
+    internal SendingCounters(Store store)
+    {
+        this.store = store;
+        windows = new SenderWindows(RowsAsync);
+    }
 
     /// <inheritdoc />
     public async ValueTask<RecentSending> CountAsync(
         string sender, string messageKey, ulong fingerprint, IReadOnlyList<string> outsideRecipients, DateTimeOffset at, TimeSpan window, CancellationToken cancellation)
     {
         var sending = new SendingRows(Hash(sender), Hash(messageKey), (long)fingerprint, Instant.Of(at), [.. outsideRecipients.Select(Hash).Distinct()]);
+        if (store.Dialect.IsShared)
+            return await CountInTableAsync(sending, Instant.Micros(window), cancellation);
         if (sending.Recipients.Length > 0)
-        {
-            if (store.Dialect.IsShared)
-                await store.Writes.RunAsync(Durability.Relaxed, session => InsertAsync(session, sending), cancellation);
-            else
-                _ = WriteLaterAsync(sending);
-        }
-
-        var since = sending.At - Instant.Micros(window);
-        var tally = new SendingTally(sending.Fingerprint);
-        // before the rows of the table: what is committed in between is in both and counts once
-        foreach (var uncommitted in waiting.Keys)
-        {
-            if (uncommitted.Sender == sending.Sender && uncommitted.At > since)
-                tally.Add(uncommitted);
-        }
-
-        await store.ReadAsync(session => AddCommittedAsync(session, sending.Sender, since, tally, cancellation), cancellation);
-        return tally.Result;
+            _ = WriteLaterAsync(sending);
+        return await windows.CountAsync(sending, Instant.Micros(window), cancellation);
     }
 
-    private static async ValueTask<bool> AddCommittedAsync(Session session, long sender, long since, SendingTally tally, CancellationToken cancellation)
+    private async Task<RecentSending> CountInTableAsync(SendingRows sending, long length, CancellationToken cancellation)
     {
-        await session.Sql("SELECT recipient, fingerprint FROM sending WHERE sender = @sender AND at > @since")
-            .With("@sender", sender).With("@since", since)
-            .AllAsync(row => tally.Add(row.GetInt64(0), row.GetInt64(1)), cancellation);
-        return true;
+        if (sending.Recipients.Length > 0)
+            await store.Writes.RunAsync(Durability.Relaxed, session => InsertAsync(session, sending), cancellation);
+        var window = new SenderWindow(length);
+        foreach (var row in await store.ReadAsync(session => RowsAsync(session, sending.Sender, sending.At - length), cancellation))
+            window.Add(row);
+        return window.Count(sending.Fingerprint, sending.At - length);
     }
+
+    /// <summary>Those not committed yet before those of the table: what is committed in between is in both and counts once.</summary>
+    private async Task<IReadOnlyList<SendingRow>> RowsAsync(long sender, long since)
+    {
+        var uncommitted = waiting.Keys.Where(rows => rows.Sender == sender && rows.At > since)
+            .SelectMany(rows => rows.Recipients.Select(recipient => new SendingRow(rows.Message, recipient, rows.Fingerprint, rows.At)))
+            .ToList();
+        return [.. uncommitted, .. await store.ReadAsync(session => RowsAsync(session, sender, since), CancellationToken.None)];
+    }
+
+    private static async ValueTask<IReadOnlyList<SendingRow>> RowsAsync(Session session, long sender, long since) =>
+        await session.Sql("SELECT message, recipient, fingerprint, at FROM sending WHERE sender = @sender AND at > @since")
+            .With("@sender", sender).With("@since", since)
+            .AllAsync(row => new SendingRow(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
 
     /// <summary>A fault here is one that the message's own log entry meets as well, and that one is not lost.</summary>
     private async Task WriteLaterAsync(SendingRows sending)
