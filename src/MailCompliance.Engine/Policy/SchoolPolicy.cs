@@ -27,6 +27,12 @@ public sealed record SchoolPolicy
     /// <summary>The headteacher's address; null: the policy names none.</summary>
     public string? Head => Contacts.Headteacher ?? School.Headteacher;
 
+    /// <summary>
+    /// Who answers for the policy, as addresses: of <see cref="PolicyDetails.Owner"/> itself where it is one, else of those whose office it
+    /// names (<c>Headteacher and chair of governors</c>, <c>DPO</c>). Empty where it names nobody who can be written to.
+    /// </summary>
+    public IReadOnlyList<string> OwnerAddresses => PolicyOwner.AddressesOf(this);
+
     /// <summary>In order, those of whom the first who may decides where nobody else is left (R42, R68).</summary>
     public IEnumerable<string> Reserve
     {
@@ -86,7 +92,7 @@ public sealed record PolicyDetails
     /// <summary>Version of that document.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Who answers for the policy: a role or a body.</summary>
+    /// <summary>Who answers for the policy, and hears of its review: an address, a role, or a body.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The day by which the policy is to be looked at again.</summary>

@@ -24,6 +24,12 @@ public sealed record RuleDefinition(
     /// </summary>
     public bool IsAboutForm { get; init; }
 
+    /// <summary>How soon somebody should look at a message that the rule holds: the most delicate first. 0: like any other.</summary>
+    public int Delicacy { get; init; }
+
+    /// <summary>Whether the rule looks out for a slip in one message. Having approved one says nothing about the next.</summary>
+    public bool IsAboutSlips { get; init; }
+
     /// <summary>Facts that may fail to come, and without which the rule cannot judge (see <see cref="Policy.IfUnavailable"/>).</summary>
     public FactSources Needs
     {

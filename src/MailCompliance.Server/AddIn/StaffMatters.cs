@@ -123,9 +123,8 @@ internal sealed class StaffMatters(AddInParts parts)
             StaffRequestKind.Incident => [dpo, .. policy.Contacts.SentInError.DefaultIfEmpty(head)],
             _ => [dpo ?? head],
         };
-        IEnumerable<string?> reserve = [policy.Contacts.Fallback, .. policy.Contacts.SeniorStaff, dpo, head];
         var first = Without(named).ToList();
-        return first.Count > 0 ? first : [.. Without(reserve).Take(1)];
+        return first.Count > 0 ? first : [.. Without(policy.Reserve).Take(1)];
 
         IEnumerable<string> Without(IEnumerable<string?> people) =>
             people.OfType<string>().Where(address => !string.Equals(address, person, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase);

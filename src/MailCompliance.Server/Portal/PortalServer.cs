@@ -47,39 +47,39 @@ public static class PortalServer
         private readonly HeldMatters matters = new(parts.Database, parts.Engine, parts.Policy, parts.People);
         private readonly ILogger log = parts.Loggers.CreateLogger(typeof(PortalServer));
 
-        /// <summary>Before anything else, whoever answers: the address that the outside knows us by. The Host field is nobody's word.</summary>
-        public Task PrepareAsync(HttpContext context, RequestDelegate next)
+        /// <summary>
+        /// Before anything else, whoever answers: the address that the outside knows us by. The Host field is nobody's word. After anything
+        /// else: a page for a fault that came before the page did, as when the session cannot be looked up.
+        /// </summary>
+        public async Task PrepareAsync(HttpContext context, RequestDelegate next)
         {
             if (!KnownHosts.Accept(context, parts.PublicUrl) && !parts.AnyHost.Any(beginning => context.Request.Path.StartsWithSegments(beginning)))
             {
                 context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-                return Task.CompletedTask;
+                return;
             }
 
-            return next(context);
+            try
+            {
+                await next(context);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted && context.GetEndpoint()?.Metadata.GetMetadata<PortalRoute>() is { } route)
+            {
+                await ShowFaultAsync(context, route, fault);
+            }
         }
 
         public async Task AnswerAsync(HttpContext context, PortalRoute route)
         {
-            SecurityHeaders.AddTo(context, parts.IsSecure);
+            SecurityHeaders.AddTo(context, parts);
             var person = SignedInPerson.Of(context.User);
             var viewer = person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People());
             var request = new PageRequest(context, parts, assets, matters, viewer);
-            try
-            {
-                var (isScript, script) = await ScriptAccess.OfAsync(context, route, parts);
-                if (isScript)
-                {
-                    await AnswerScriptAsync(context, route, script);
-                    return;
-                }
-
+            var (isScript, script) = await ScriptAccess.OfAsync(context, route, parts);
+            if (isScript)
+                await AnswerScriptAsync(context, route, script);
+            else
                 await (await ResultAsync(request, route, viewer)).ExecuteAsync(context);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted)
-            {
-                await ShowFaultAsync(request, route, fault);
-            }
         }
 
         /// <summary>A key that is not good for the address gets 401 and no page: there is nobody to read it.</summary>
@@ -97,7 +97,7 @@ public static class PortalServer
 
         public async Task AnswerUnknownAsync(HttpContext context)
         {
-            SecurityHeaders.AddTo(context, parts.IsSecure);
+            SecurityHeaders.AddTo(context, parts);
             var person = SignedInPerson.Of(context.User);
             var request = new PageRequest(context, parts, assets, matters, person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People()));
             await (await request.NotFoundAsync()).ExecuteAsync(context);
@@ -126,13 +126,17 @@ public static class PortalServer
                 : await ErrorPages.ShowAsync(request, StatusCodes.Status400BadRequest);
         }
 
-        /// <summary>The page says nothing of the fault; the log has it under the reference. Texts of faults may hold content: the type alone is kept.</summary>
-        private async Task ShowFaultAsync(PageRequest request, PortalRoute route, Exception fault)
+        /// <summary>
+        /// The page says nothing of the fault; the log has it under the reference. Texts of faults may hold content: the type alone is kept.
+        /// It is shown as to nobody: what a person's menu holds would be asked of the database, which may be what is away.
+        /// </summary>
+        private async Task ShowFaultAsync(HttpContext context, PortalRoute route, Exception fault)
         {
-            log.LogError("Page {Method} {Pattern} failed, reference {Reference}: {Fault}", route.Method, route.Pattern, request.Context.TraceIdentifier, FaultNames.Of(fault));
-            request.Context.Response.Clear();
-            SecurityHeaders.AddTo(request.Context, parts.IsSecure);
-            await (await ErrorPages.ShowAsync(request, StatusCodes.Status500InternalServerError)).ExecuteAsync(request.Context);
+            log.LogError("Page {Method} {Pattern} failed, reference {Reference}: {Fault}", route.Method, route.Pattern, context.TraceIdentifier, FaultNames.Of(fault));
+            context.Response.Clear();
+            SecurityHeaders.AddTo(context, parts);
+            var request = new PageRequest(context, parts, assets, matters, viewer: null);
+            await (await ErrorPages.ShowAsync(request, StatusCodes.Status500InternalServerError)).ExecuteAsync(context);
         }
     }
 }

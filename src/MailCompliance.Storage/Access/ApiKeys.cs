@@ -40,7 +40,7 @@ public sealed class ApiKeys
             {
                 await session.Sql(
                         "INSERT INTO api_key (id, name, scopes, hash, created_by, created_at, expires_at, maker) VALUES (@id, @name, @scopes, @hash, @by, @now, @until, @maker)")
-                    .With("@id", id).With("@name", name).With("@scopes", scopes.Stored()).With("@hash", Hash(secret)).With("@by", by)
+                    .With("@id", id).With("@name", name).With("@scopes", scopes.Stored()).With("@hash", SecretHash.Of(secret)).With("@by", by)
                     .With("@now", now).With("@until", Instant.Of(key.ExpiresAt)).With("@maker", maker).ExecuteAsync();
                 await NoteAsync(session, by, "created", id, ("name", name), ("scopes", string.Join(' ', scopes)));
                 return true;
@@ -58,7 +58,7 @@ public sealed class ApiKeys
             session => session.Sql($"SELECT {Columns} FROM api_key WHERE id = @id").With("@id", id).FirstAsync(row => (Key: Read(row), Hash: row.GetString(8)), cancellation),
             cancellation);
         if (found.Key is not { RevokedAt: null } key || key.ExpiresAt <= store.Time.GetUtcNow()
-            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.Hash), Encoding.ASCII.GetBytes(Hash(secret))))
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.Hash), Encoding.ASCII.GetBytes(SecretHash.Of(secret))))
             return null;
         var today = Today;
         if (key.UsedOn != today)
@@ -99,8 +99,6 @@ public sealed class ApiKeys
             async session => await session.Sql($"SELECT {Columns} FROM api_key ORDER BY name, id").AllAsync(Read, cancellation), cancellation);
 
     private DateOnly Today => DateOnly.FromDateTime(store.Time.GetUtcNow().UtcDateTime);
-
-    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     private static ApiKey Read(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.Strings(2), row.GetString(3), row.Time(4), row.Time(5),

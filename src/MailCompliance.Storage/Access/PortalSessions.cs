@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Connections;
 using MailCompliance.Storage.Encryption;
@@ -28,7 +27,7 @@ public sealed class PortalSessions
     public async Task<string> BeginAsync(string person, ReadOnlyMemory<byte> content, DateTimeOffset expiresAt, string client, CancellationToken cancellation = default)
     {
         var secret = RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true);
-        var hash = Hash(secret);
+        var hash = SecretHash.Of(secret);
         var bytes = SealedBytes.Seal(keys, Place(hash), content.Span);
         await store.WriteAsync(
             session => session.Sql(
@@ -45,7 +44,7 @@ public sealed class PortalSessions
     /// <returns>The session's content; null: there is none such, or it is over.</returns>
     public async Task<byte[]?> FindAsync(string secret, CancellationToken cancellation = default)
     {
-        var hash = Hash(secret);
+        var hash = SecretHash.Of(secret);
         var found = await store.ReadAsync(
             session => session.Sql("SELECT key_id, sealed FROM portal_session WHERE hash = @hash AND expires_at > @now").With("@hash", hash).With("@now", store.Now)
                 .FirstAsync(row => new SealedBytes(row.GetString(0), row.Bytes(1)), cancellation),
@@ -64,7 +63,7 @@ public sealed class PortalSessions
     /// <summary>The person is still there: the session lasts longer.</summary>
     public Task RenewAsync(string secret, ReadOnlyMemory<byte> content, DateTimeOffset expiresAt, CancellationToken cancellation = default)
     {
-        var hash = Hash(secret);
+        var hash = SecretHash.Of(secret);
         var bytes = SealedBytes.Seal(keys, Place(hash), content.Span);
         return store.WriteAsync(
             session => session.Sql("UPDATE portal_session SET used_at = @now, expires_at = @until, key_id = @keyId, sealed = @sealed WHERE hash = @hash AND expires_at > @now")
@@ -73,7 +72,7 @@ public sealed class PortalSessions
     }
 
     public Task EndAsync(string secret, CancellationToken cancellation = default) =>
-        store.WriteAsync(session => session.Sql("DELETE FROM portal_session WHERE hash = @hash").With("@hash", Hash(secret)).ExecuteAsync(), cancellation);
+        store.WriteAsync(session => session.Sql("DELETE FROM portal_session WHERE hash = @hash").With("@hash", SecretHash.Of(secret)).ExecuteAsync(), cancellation);
 
     /// <summary>Ends every session of a person, on every device. Audited.</summary>
     /// <returns>How many there were.</returns>
@@ -96,8 +95,6 @@ public sealed class PortalSessions
             cancellation);
 
     private static PortalSession Read(DbDataReader row) => new(row.GetString(0), row.Time(1), row.Time(2), row.GetString(3));
-
-    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     private static string Place(string hash) => "portal-session:" + hash;
 

@@ -63,7 +63,7 @@ public sealed class GraphSubscriptions
                     ON CONFLICT (mailbox_id) DO UPDATE SET subscription_id = excluded.subscription_id, secret_hash = excluded.secret_hash,
                         expires_at = excluded.expires_at, renew_at = excluded.renew_at
                     """)
-                .With("@mailbox", subscription.MailboxId).With("@id", subscription.SubscriptionId).With("@hash", Hash(secret))
+                .With("@mailbox", subscription.MailboxId).With("@id", subscription.SubscriptionId).With("@hash", SecretHash.Of(secret))
                 .With("@expires", Instant.Of(subscription.ExpiresAt)).With("@renew", Instant.Of(renewAt)).ExecuteAsync(),
             cancellation);
 
@@ -90,7 +90,7 @@ public sealed class GraphSubscriptions
                 session => session.Sql("SELECT mailbox_id, subscription_id, expires_at, secret_hash FROM graph_subscription WHERE subscription_id = @id")
                     .With("@id", claimed.SubscriptionId).FirstAsync(found => (Read(found), found.GetString(3)), cancellation),
                 cancellation);
-            if (row is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(claimed.Secret ?? ""))))
+            if (row is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(SecretHash.Of(claimed.Secret ?? ""))))
                 authentic.Add(row);
         }
 
@@ -114,6 +114,4 @@ public sealed class GraphSubscriptions
             cancellation);
 
     private static GraphSubscriptionRow Read(System.Data.Common.DbDataReader row) => new(row.GetString(0), row.GetString(1), row.Time(2));
-
-    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -46,7 +46,7 @@ public sealed class BrowserTests : IAsyncLifetime
         {
             foreach (var (person, paths) in visits)
             {
-                await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString(), ColorScheme = scheme });
+                await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString(), ColorScheme = scheme, Locale = "en-GB" });
                 var page = await context.NewPageAsync();
                 page.Request += (_, request) => faults.AddRange(request.Url.StartsWith(portal.Address.ToString(), StringComparison.Ordinal) ? [] : [request.Url]);
                 page.Console += (_, message) => faults.AddRange(message.Type == "error" && !message.Text.Contains("status of 40", StringComparison.Ordinal) ? [message.Text] : []);
@@ -170,14 +170,14 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     /// <summary>Returns when the person is in: a click does not wait for what it begins.</summary>
-    private static async Task SignInAsync(IPage page, string person)
+    internal static async Task SignInAsync(IPage page, string person)
     {
         await page.GotoAsync("/sign-in");
         await page.ClickAsync($"button[value='{person}']");
         await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
     }
 
-    private static async Task<IBrowser> StartAsync()
+    internal static async Task<IBrowser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = LocalPrograms.Find(Chromium), Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });

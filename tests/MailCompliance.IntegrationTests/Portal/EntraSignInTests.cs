@@ -130,6 +130,62 @@ public sealed class EntraSignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(portal, key));
     }
 
+    [Fact]
+    public async Task When_the_issuer_changes_its_key_people_go_on_signing_in_and_a_key_that_is_not_the_issuers_is_still_refused()
+    {
+        await using var portal = await StartAsync();
+        using (var before = portal.Open())
+            Assert.Equal("/decide", (await SignInAsync(before, "/decide")).Location);
+        issuer.RollOver();
+        // whoever comes first may be asked to try again: the new key is fetched then
+        using (var first = portal.Open())
+            await SignInAsync(first, "/decide");
+        using (var second = portal.Open())
+            Assert.Equal("/decide", (await SignInAsync(second, "/decide")).Location);
+        issuer.SignsWithOtherKey = true;
+        using var forger = portal.Open();
+        Assert.Equal("/sign-in/problem", (await SignInAsync(forger, "/decide")).Location);
+    }
+
+    [Fact]
+    public async Task Signing_out_signs_out_at_the_issuer_too_and_ends_on_our_page()
+    {
+        await using var portal = await StartAsync();
+        using var browser = portal.Open();
+        await SignInAsync(browser, "/decide");
+        var answer = await browser.PostAsync("/sign-out", await browser.GetAsync("/decide"));
+        Assert.StartsWith(issuer.Authority + "/logout?", answer.Location, StringComparison.Ordinal);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/decide")).Location, StringComparison.Ordinal);
+
+        var back = await browser.GetAsync(await FollowAsync(answer.Location!));
+        Assert.Equal("/signed-out", back.Location);
+        Assert.Equal(portal.Address + "signed-out/from-issuer", issuer.SignedOutTo);
+        // what nobody asked for leads nowhere else
+        Assert.Equal("/signed-out", (await browser.GetAsync("/signed-out/from-issuer?state=https://evil.example/")).Location);
+    }
+
+    [Theory]
+    [InlineData("_claim_names", "{\"groups\":\"src1\"}")]
+    [InlineData("hasgroups", "true")]
+    public async Task Whose_groups_the_issuer_withholds_gets_the_roles_that_are_known_and_is_told_so(string claim, string value)
+    {
+        await using var portal = await StartAsync();
+        var staff = portal.Policy.Roles["staff"];
+        portal.Policy = portal.Policy with { Roles = new Dictionary<string, RoleHolders> { ["headteacher"] = new() { Members = [], Claims = ["group-of-heads"], May = [Right.Decide] }, ["staff"] = staff } };
+        issuer.Claims = claims => (claims["preferred_username"], claims[claim]) = ("m.green@oakhill.example", value.StartsWith('{') ? System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(value)! : true);
+        using var nobody = portal.Open();
+        await SignInAsync(nobody, "/");
+        Assert.Contains("in so many groups that the sign-in did not tell us", (await nobody.GetAsync("/")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await nobody.GetAsync("/decide")).Status);
+
+        issuer.Claims = claims => (claims["preferred_username"], claims[claim]) = ("a.khan@oakhill.example", value.StartsWith('{') ? System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(value)! : true);
+        using var teacher = portal.Open();
+        await SignInAsync(teacher, "/");
+        var page = await teacher.GetAsync("/my-mail");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("in so many groups that the sign-in did not tell us", page.Text, StringComparison.Ordinal);
+    }
+
     private static async Task<HttpStatusCode> AskAsync(PortalUnderTest portal, string key)
     {
         using var script = portal.Open();

@@ -32,6 +32,9 @@ public sealed class OidcIssuer : IAsyncDisposable
     /// <summary>Changes the token's claims before it is signed.</summary>
     public Action<Dictionary<string, object>> Claims { get; set; } = _ => { };
 
+    /// <summary>Where the person was led to after signing out here; null: nobody signed out.</summary>
+    public string? SignedOutTo { get; private set; }
+
     public bool SignsWithOtherKey { get; set; }
 
     /// <summary>Null: RS256 with the issuer's key.</summary>
@@ -57,6 +60,7 @@ public sealed class OidcIssuer : IAsyncDisposable
         web.MapGet("/v2.0/keys", issuer.Keys);
         web.MapGet("/v2.0/authorize", issuer.Authorize);
         web.MapPost("/v2.0/token", issuer.TokenAsync);
+        web.MapGet("/v2.0/logout", issuer.SignOut);
         await web.StartAsync();
         issuer.Authority = web.Urls.First() + "/v2.0";
         return issuer;
@@ -90,11 +94,19 @@ public sealed class OidcIssuer : IAsyncDisposable
         issuer = AdvertisedIssuer ?? Authority,
         authorization_endpoint = Authority + "/authorize",
         token_endpoint = Authority + "/token",
+        end_session_endpoint = Authority + "/logout",
         jwks_uri = Authority + "/keys",
         response_types_supported = new[] { "code" },
         subject_types_supported = new[] { "pairwise" },
         id_token_signing_alg_values_supported = new[] { "RS256" },
     });
+
+    private IResult SignOut(HttpRequest request)
+    {
+        var query = request.Query;
+        SignedOutTo = query["post_logout_redirect_uri"];
+        return Results.Redirect($"{SignedOutTo}?state={Uri.EscapeDataString(query["state"].ToString())}");
+    }
 
     private IResult Keys()
     {

@@ -61,14 +61,15 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
 
     public static string SampleFolder { get; } = Path.Combine(AppContext.BaseDirectory, "samples");
 
-    public static async Task<PortalUnderTest> StartAsync(string policy = "oakhill", SignInOptions? signIn = null, Func<Uri, SignInOptions>? signInAt = null, Uri? publicUrl = null)
+    public static async Task<PortalUnderTest> StartAsync(string policy = "oakhill", SignInOptions? signIn = null, Func<Uri, SignInOptions>? signInAt = null, Uri? publicUrl = null, (DatabaseProvider Provider, string ConnectionString)? storage = null)
     {
         var folder = Directory.CreateTempSubdirectory("mc-portal-").FullName;
         var clock = new TestClock();
         // cookies with an end, which the way to an issuer needs, are judged by the test client's own clock
         if (signInAt is not null)
             clock.Now = TimeProvider.System.GetUtcNow();
-        var database = await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "portal.db")}", null, clock);
+        var database = await ComplianceDatabase.OpenAsync(
+            storage?.Provider ?? DatabaseProvider.Sqlite, storage?.ConnectionString ?? $"Data Source={Path.Combine(folder, "portal.db")}", Path.Combine(folder, "keys"), clock);
         await database.MigrateAsync();
         var port = signInAt is null ? 0 : FreePort();
         var options = new WebOptions { Listen = $"127.0.0.1:{port}" };

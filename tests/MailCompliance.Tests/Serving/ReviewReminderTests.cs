@@ -34,6 +34,29 @@ public sealed class ReviewReminderTests
         Assert.Equal(step is null ? [] : [$"review:2027-03-01:{step}:dpo@trust.example", $"review:2027-03-01:{step}:head@school.example"], mails.Select(mail => mail.Key));
     }
 
+    [Theory]
+    [InlineData("owner@trust.example", "owner@trust.example,dpo@trust.example")]
+    [InlineData("Headteacher and chair of governors", "head@school.example,dpo@trust.example")]
+    [InlineData("Data Protection Officer", "dpo@trust.example")]
+    [InlineData("School Business Manager", "sbm@school.example,dpo@trust.example")]
+    [InlineData("Senior leadership team (SLT)", "d.lowe@school.example,dpo@trust.example")]
+    [InlineData("Full governing board", "dpo@trust.example,head@school.example")]
+    [InlineData("The headteachers' forum", "dpo@trust.example,head@school.example")]
+    [InlineData(null, "dpo@trust.example,head@school.example")]
+    public void The_owner_that_the_policy_names_hears_of_its_review(string? owner, string recipients)
+    {
+        var policy = Policy with
+        {
+            Contacts = Policy.Contacts with { SeniorStaff = ["d.lowe@school.example"] },
+            Roles = new Dictionary<string, RoleHolders> { ["business-manager"] = new() { Members = ["group:office", "sbm@school.example"] } },
+            Details = Policy.Details with { Owner = owner },
+        };
+
+        var mails = Due(policy, Review.AddDays(-7));
+
+        Assert.Equal(recipients, string.Join(',', mails.Select(mail => mail.Recipient)));
+    }
+
     [Fact]
     public void Who_granted_an_exception_and_who_has_it_hear_that_it_ends()
     {

@@ -28,7 +28,11 @@ public static class RolesInForce
                 purposes.AddRange(holders.Purposes.Except(purposes));
         }
 
-        return new Viewer(person.Address.ToLowerInvariant(), staff?.DisplayName ?? person.Name, roles, rights, purposes) { RolesWithoutFactor = lacking };
+        return new Viewer(person.Address.ToLowerInvariant(), staff?.DisplayName ?? person.Name, roles, rights, purposes) 
+        {
+            RolesWithoutFactor = lacking,
+            MayLackRoles = person.GroupsWithheld && policy.Roles.Any(role => role.Value.Claims.Count > 0 && !roles.Contains(role.Key)),
+        };
     }
 
     private static bool Holds(SignedInPerson person, StaffMember? staff, RoleHolders holders) =>

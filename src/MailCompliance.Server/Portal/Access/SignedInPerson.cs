@@ -13,6 +13,10 @@ public sealed record SignedInPerson(string Address, string Name, bool HasSecondF
     public const string FactorClaim = "second-factor";
     public const string MappedClaim = "mapped";
     public const string SinceClaim = "since";
+    private const string WithheldClaim = "groups-withheld";
+
+    /// <summary>The issuer left the person's groups out of the sign-in: a role that the policy gives by a group is not known.</summary>
+    public bool GroupsWithheld { get; init; }
 
     /// <param name="at">When the person signed in: the session ends a fixed time after it.</param>
     public ClaimsPrincipal ToPrincipal(string scheme, DateTimeOffset at) => new(new ClaimsIdentity(
@@ -22,6 +26,7 @@ public sealed record SignedInPerson(string Address, string Name, bool HasSecondF
             new(FactorClaim, HasSecondFactor ? "yes" : "no"),
             new(SinceClaim, at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)),
             .. Claims.Select(value => new Claim(MappedClaim, value)),
+            .. GroupsWithheld ? [new Claim(WithheldClaim, "yes")] : Array.Empty<Claim>(),
         ],
         scheme,
         AddressClaim,
@@ -30,6 +35,6 @@ public sealed record SignedInPerson(string Address, string Name, bool HasSecondF
     /// <returns>Null: nobody is signed in.</returns>
     public static SignedInPerson? Of(ClaimsPrincipal principal) =>
         principal is { Identity.IsAuthenticated: true } && principal.FindFirstValue(AddressClaim) is { } address
-            ? new(address, principal.FindFirstValue(NameClaim) ?? address, principal.FindFirstValue(FactorClaim) == "yes", [.. principal.FindAll(MappedClaim).Select(claim => claim.Value)])
+            ? new(address, principal.FindFirstValue(NameClaim) ?? address, principal.FindFirstValue(FactorClaim) == "yes", [.. principal.FindAll(MappedClaim).Select(claim => claim.Value)]) { GroupsWithheld = principal.HasClaim(WithheldClaim, "yes") }
             : null;
 }

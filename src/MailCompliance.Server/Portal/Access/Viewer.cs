@@ -13,6 +13,9 @@ public sealed record Viewer(string Address, string Name, IReadOnlyList<string> R
     /// <summary>Roles that the person has, and could not use for lack of a second factor.</summary>
     public IReadOnlyList<string> RolesWithoutFactor { get; init; } = [];
 
+    /// <summary>The sign-in left out the person's groups, and the policy gives roles by them.</summary>
+    public bool MayLackRoles { get; init; }
+
     public bool May(Right right) => Rights.Contains(right);
 
     public bool MayAny(params ReadOnlySpan<Right> rights)

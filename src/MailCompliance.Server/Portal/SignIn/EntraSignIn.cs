@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Tokens;
@@ -19,6 +20,8 @@ public static class EntraSignIn
 
     private const string CallbackPath = "/sign-in/callback";
 
+    private const string AfterSignOut = "/signed-out";
+
     /// <summary>Clocks of well-kept machines differ by seconds.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
 
@@ -34,6 +37,14 @@ public static class EntraSignIn
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
         options.CallbackPath = CallbackPath;
+        // the page itself is ours: where the issuer leads to after signing out there nothing is left to be done
+        options.SignedOutCallbackPath = AfterSignOut + "/from-issuer";
+        options.Events.OnSignedOutCallbackRedirect = context =>
+        {
+            context.Response.Redirect(AfterSignOut);
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
         options.Scope.Clear();
         foreach (var scope in (string[])["openid", "profile", "email"])
             options.Scope.Add(scope);
@@ -98,14 +109,21 @@ public static class EntraSignIn
             address.ToLowerInvariant(),
             claims.FindFirst("name")?.Value ?? address,
             parts.SignIn.MultiFactorClaims.Select(claim => claim.Split('=', 2)).Any(claim => claim.Length == 2 && claims.HasClaim(claim[0], claim[1])),
-            [.. claims.FindAll("groups").Concat(claims.FindAll("roles")).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)]);
+            [.. claims.FindAll("groups").Concat(claims.FindAll("roles")).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)])
+        {
+            GroupsWithheld = WithholdsGroups(claims),
+        };
         context.Principal = person.ToPrincipal(SignInServices.Scheme, parts.Clock.GetUtcNow());
         context.Properties!.IsPersistent = false;
         await parts.Database.ApiKeys.NoteMakerAsync(person.Address, KeyMaker.Of(person, parts.People(), parts.Clock.GetUtcNow()).Since, context.HttpContext.RequestAborted);
         await parts.Database.Audit.AppendAsync(
-            new AuditEvent(person.Address, "portal.signed-in", null, new Dictionary<string, string> { ["from"] = context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", ["second-factor"] = person.HasSecondFactor ? "yes" : "no" }),
+            new AuditEvent(person.Address, "portal.signed-in", null, new Dictionary<string, string> { ["from"] = context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", ["second-factor"] = person.HasSecondFactor ? "yes" : "no", ["groups"] = person.GroupsWithheld ? "withheld" : "told" }),
             context.HttpContext.RequestAborted);
     }
+
+    /// <summary>Somebody in more than 200 groups: the token has a pointer to them in place of the groups (Entra ID, groups overage claim).</summary>
+    private static bool WithholdsGroups(ClaimsPrincipal claims) =>
+        claims.FindFirst("hasgroups")?.Value is "true" or "True" or "1" || claims.FindAll("_claim_names").Any(claim => claim.Value.Contains("groups", StringComparison.Ordinal));
 
     /// <summary>The page says nothing of the reason: whoever tries forged answers learns nothing from it.</summary>
     private static Task RefuseAsync(RemoteFailureContext context, PortalParts parts)

@@ -20,6 +20,9 @@ public sealed record SignInOptions
     /// <summary>The issuer: <c>https://login.microsoftonline.com/TENANT/v2.0</c>.</summary>
     public string? Authority { get; init; }
 
+    /// <summary>Scheme, host and port of the authority; null where nobody signs in elsewhere.</summary>
+    public string? Issuer => Method == SignInMethod.Entra && Uri.TryCreate(Authority, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null;
+
     /// <summary>Tenants whose people may sign in (claim <c>tid</c>). Required where the authority serves several.</summary>
     public IReadOnlyList<string> TenantIds { get; init; } = [];
 

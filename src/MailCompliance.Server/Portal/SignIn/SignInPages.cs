@@ -53,7 +53,10 @@ public static class SignInPages
         if (request.ViewerOrNull is { } viewer)
             await NoteAsync(request, viewer.Address, "portal.signed-out");
         await request.Context.SignOutAsync(SignInServices.Scheme);
-        return request.To("/signed-out");
+        // at the issuer too: on a shared computer the next one would be signed in without a word
+        return request.Parts.SignIn.Method == SignInMethod.Entra && request.ViewerOrNull is not null
+            ? Results.SignOut(new AuthenticationProperties { RedirectUri = "/signed-out" }, [EntraSignIn.Scheme])
+            : request.To("/signed-out");
     }
 
     public static Task<IResult> SignedOutAsync(PageRequest request) => request.PageAsync<SignedOutView>("You have signed out");

@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Policy;
+using MailCompliance.Engine.Rules;
 using MailCompliance.Storage.Held;
 
 namespace MailCompliance.Server.Portal.Pages.Deciding;
@@ -17,19 +18,13 @@ public static class WaitingMessages
     /// <summary>Messages that one page reads at most where other staff are on file now; a worker of the gateway reads the rest.</summary>
     public const int MostRead = 20;
 
-    /// <summary>The most delicate first; within the same, the oldest.</summary>
-    private static readonly string[] BySeverity =
-    [
-        "safeguarding-document", "wrong-child", "recipient-mismatch", "forbidden-data", "pupil-private-address", "own-webmail", "look-alike-recipient",
-        "personal-data", "confidential", "consent", "visible-recipients", "listed-recipient", "offensive-language", "mass-send",
-    ];
-
     public static async Task<int> CountAsync(PageRequest request) => (await FindAsync(request)).Count;
 
+    /// <summary>The most delicate first; within the same, the oldest.</summary>
     public static async Task<IReadOnlyList<WaitingMessage>> ListAsync(PageRequest request)
     {
         var waiting = new List<WaitingMessage>();
-        foreach (var held in (await FindAsync(request)).OrderBy(Severity).ThenBy(held => held.HeldAt).Take(MostShown))
+        foreach (var held in (await FindAsync(request)).OrderByDescending(Delicacy).ThenBy(held => held.HeldAt).Take(MostShown))
         {
             if (await request.Database.Quarantine.FindAsync(held.Id, request.Cancellation) is { } details)
                 waiting.Add(new(held, HeldReasons.Read(details.Evaluation), details.Subject));
@@ -73,6 +68,5 @@ public static class WaitingMessages
     private static bool MayBeAsked(PageRequest request, HeldSummary held) =>
         held.Approvers.Concat(request.Policy.Reserve).Append(request.Policy.Contacts.Technician ?? "").Any(request.Viewer.Is);
 
-    private static int Severity(HeldSummary held) =>
-        held.Rules.Select(rule => Array.IndexOf(BySeverity, rule)).Select(place => place < 0 ? BySeverity.Length : place).DefaultIfEmpty(BySeverity.Length).Min();
+    private static int Delicacy(HeldSummary held) => held.Rules.Select(rule => RuleCatalogue.Find(rule)?.Delicacy ?? 0).DefaultIfEmpty(0).Max();
 }

@@ -22,7 +22,7 @@ public static class ChartSvg
     private static void Line(StringBuilder svg, MessageChart chart, int value)
     {
         var y = chart.Y(value);
-        svg.Append(Culture, $"<line class=\"axis\" x1=\"{MessageChart.Left}\" x2=\"{MessageChart.Width}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/><text x=\"{MessageChart.Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{value}</text>");
+        svg.Append(Culture, $"<line class=\"axis\" x1=\"{MessageChart.Left}\" x2=\"{MessageChart.Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/><text x=\"{MessageChart.Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{value}</text><text x=\"{MessageChart.Right + 6}\" y=\"{y + 4:0.#}\">{value}</text>");
     }
 
     private static void Column(StringBuilder svg, MessageChart chart, int index)

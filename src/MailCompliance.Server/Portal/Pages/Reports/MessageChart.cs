@@ -8,6 +8,9 @@ public sealed record MessageChart(IReadOnlyList<ChartColumn> Columns, bool IsByW
     public const int Width = 720;
     public const int Height = 260;
     public const int Left = 46;
+
+    /// <summary>The numbers stand on both sides: a phone shows one of them.</summary>
+    public const int Right = Width - 46;
     public const int Bottom = 34;
     public const int Top = 10;
 
@@ -32,7 +35,7 @@ public sealed record MessageChart(IReadOnlyList<ChartColumn> Columns, bool IsByW
         return new(columns, isByWeek, RoundUp(columns.Max(column => column.Total)));
     }
 
-    public double ColumnWidth => (double)(Width - Left) / Columns.Count;
+    public double ColumnWidth => (double)(Right - Left) / Columns.Count;
 
     /// <summary>Pixels from the top for a number of messages.</summary>
     public double Y(int messages) => Top + (double)(Height - Bottom - Top) * (Most - messages) / Most;
