@@ -71,6 +71,7 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         ("GET", "/access/{person}/log", [Head, Senior, Dpo, Dsl, Technician]),
         ("GET", "/people", [Head, Senior, Dpo, Technician]),
         ("GET", "/coverage", [Head, Senior, Dpo, Technician]),
+        ("GET", "/coverage.csv", [Head, Senior, Dpo, Technician]),
         ("GET", "/assessment", [Head, Senior, Dpo]),
         ("GET", "/audit", [Dpo]),
         ("GET", "/audit/check", [Dpo]),

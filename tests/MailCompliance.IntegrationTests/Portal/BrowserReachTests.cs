@@ -83,6 +83,6 @@ public sealed class BrowserReachTests
 
     private static IEnumerable<string> PagesOf(string id) =>
         from route in PortalRoutes.All
-        where route.Method == "GET" && route.Scope is null && !route.Pattern.StartsWith("/assets", StringComparison.Ordinal) && !route.Pattern.StartsWith("/requests/", StringComparison.Ordinal)
+        where route.Method == "GET" && !Path.HasExtension(route.Pattern) && !route.Pattern.StartsWith("/assets", StringComparison.Ordinal) && !route.Pattern.StartsWith("/requests/", StringComparison.Ordinal)
         select route.Pattern.Replace("{id}", id, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{person}", PlantedMail.Teacher, StringComparison.Ordinal);
 }

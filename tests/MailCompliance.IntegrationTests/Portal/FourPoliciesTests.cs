@@ -66,6 +66,7 @@ public sealed class FourPoliciesTests
         ["GET /access/{person}/log"] = Askers,
         ["GET /people"] = Overseers,
         ["GET /coverage"] = Overseers,
+        ["GET /coverage.csv"] = Overseers,
         ["GET /assessment"] = [Right.Exceptions, Right.Audit],
         ["GET /audit"] = [Right.Audit],
         ["GET /audit/check"] = [Right.Audit],
