@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MailCompliance.Storage.Encryption;
 
 namespace MailCompliance.Storage.Auditing;
 
@@ -30,8 +31,7 @@ public sealed class AuditSigningKey
     public static AuditSigningKey OpenOrCreate(string folder)
     {
         var path = Path.Combine(folder, PrivateFile);
-        if (!File.Exists(path))
-            Create(folder, path);
+        FirstFile.Make(path, file => Create(folder, file));
         return Read(path);
     }
 
@@ -66,28 +66,12 @@ public sealed class AuditSigningKey
         return key.VerifyData(Encoding.UTF8.GetBytes(statement), bytes.AsSpan(0, written), HashAlgorithmName.SHA256);
     }
 
-    private static void Create(string folder, string path)
+    private static void Create(string folder, FileStream file)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var draft = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(draft, options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
-            file.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-            File.WriteAllText(Path.Combine(folder, PublicFile), key.ExportSubjectPublicKeyInfoPem());
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
+        // before the private one: whoever finds that finds this as well
+        File.WriteAllText(Path.Combine(folder, PublicFile), key.ExportSubjectPublicKeyInfoPem());
+        file.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
     }
 
     private ECDsa Import()

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using MailCompliance.Storage.Encryption;
 
 namespace MailCompliance.Server.Gateway.Loops;
 
@@ -19,28 +21,8 @@ public static class MarkKeyFile
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, Name);
-        if (!File.Exists(path))
-            Create(path);
+        FirstFile.Make(path, file => file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + Environment.NewLine)));
         var keys = File.ReadAllLines(path).Where(line => line.Length > 0).Select(Convert.FromBase64String).ToList();
         return keys.Count > 0 && keys.All(key => key.Length >= KeyBytes) ? keys : throw new FormatException($"{path} holds no usable key");
-    }
-
-    /// <summary>Written beside and moved, so that nobody ever reads half a key; who loses the race reads the winner's.</summary>
-    private static void Create(string path)
-    {
-        var draft = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(draft, options))
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
     }
 }
