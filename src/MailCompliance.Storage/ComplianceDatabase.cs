@@ -26,22 +26,20 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 {
     private readonly Store store;
     private readonly SchemaUpgrader schema;
-    private readonly FlaggedIndex flagged;
 
     private ComplianceDatabase(Store store)
     {
         this.store = store;
         schema = new SchemaUpgrader(store.Dialect, store.Time);
         Audit = new AuditTrail(store);
-        flagged = new FlaggedIndex(store);
-        Log = new MessageLog(store, Audit, flagged);
+        Log = new MessageLog(store, Audit);
         Copies = new OwedMails(store, "copy");
         Notices = new OwedMails(store, "notice");
         Quarantine = new Quarantine(store, Audit, Notices);
         Sendings = new SendingCounters(store);
         People = new PeopleSnapshots(store, Audit);
-        Reviews = new Reviews(store, Audit, flagged);
-        Figures = new Figures(flagged);
+        Reviews = new Reviews(store, Audit);
+        Figures = new Figures(store);
         Allowances = new Allowances(store, Audit);
         AccessGrants = new AccessGrants(store, Audit);
         Absences = new Absences(store, Audit);
@@ -166,13 +164,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
     /// <summary>Brings the schema to the version that this program knows; safe where several start at once.</summary>
     /// <returns>How many steps were applied.</returns>
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>
-    public async Task<int> MigrateAsync(CancellationToken cancellation = default)
-    {
-        var steps = await schema.UpgradeAsync(cancellation);
-        if (flagged.Waits)
-            await flagged.CatchUpAsync(cancellation);
-        return steps;
-    }
+    public Task<int> MigrateAsync(CancellationToken cancellation = default) => schema.UpgradeAsync(cancellation);
 
     /// <summary>Tries a durable write and compares the schema. Never throws for a fault of the database: that is what it reports.</summary>
     public async Task<DatabaseCheck> CheckAsync(CancellationToken cancellation = default)
@@ -203,7 +195,6 @@ public sealed class ComplianceDatabase : IAsyncDisposable
     /// <summary>Writes what is still queued and closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        await flagged.SettleAsync();
         await store.Writes.DisposeAsync();
         await store.Reads.DisposeAsync();
         await store.Dialect.DisposeAsync();

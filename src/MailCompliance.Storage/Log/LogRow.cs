@@ -19,11 +19,6 @@ internal sealed class LogRow(MessageLogEntry entry)
             @bytes, @relayedBytes, @verdict, @policyHash, @findings, @actions, @trace, @reply, @node, @client, @repeats)
         """;
 
-    private const string CompleteEntry =
-        "UPDATE message_log SET state = @state, reply = @reply, relayed_bytes = @relayedBytes, changed_at = @at WHERE id = @id";
-
-    private const string CompleteBoth = $"{CompleteEntry}; UPDATE flagged SET state = @state WHERE id = @id";
-
     private readonly long at = Instant.Of(entry.At);
     private readonly FlaggedRow? flagged = FlaggedRow.Of(entry);
     private readonly string recipients = JsonSerializer.Serialize(entry.Recipients, StoredJson.Default.IReadOnlyListLoggedRecipient);
@@ -33,10 +28,6 @@ internal sealed class LogRow(MessageLogEntry entry)
     /// <summary>The columns, each with the name of its table.</summary>
     public static string ColumnsOf(string table) => string.Join(", ", Columns.Split(", ").Select(column => $"{table}.{column}"));
 
-    /// <summary>What reviewers look for; null: nothing.</summary>
-    public FlaggedRow? Flagged => flagged;
-
-    /// <summary>The entry, and what reviewers look for.</summary>
     public async ValueTask<int> InsertAsync(Session session)
     {
         var inserted = await InsertEntryAsync(session);
@@ -45,8 +36,7 @@ internal sealed class LogRow(MessageLogEntry entry)
         return inserted;
     }
 
-    /// <summary>The entry alone.</summary>
-    public async ValueTask<int> InsertEntryAsync(Session session) => await session.Sql(Insert)
+    private async ValueTask<int> InsertEntryAsync(Session session) => await session.Sql(Insert)
         .With("@id", entry.Id).With("@at", at).With("@repeatKey", entry.RepeatKey).With("@state", entry.State.Stored())
         .With("@messageId", StorableText.Indexed(entry.MessageId)).With("@envelopeSender", entry.EnvelopeSender).With("@author", entry.From)
         .With("@senderKey", SenderKey(entry.From ?? entry.EnvelopeSender)).With("@recipients", recipients)
@@ -55,8 +45,11 @@ internal sealed class LogRow(MessageLogEntry entry)
         .With("@trace", entry.Trace).With("@reply", entry.Reply).With("@node", entry.Node).With("@client", entry.Client).With("@repeats", entry.Repeats)
         .ExecuteAsync();
 
-    /// <param name="withFlagged">Whether the row for reviewers has been written.</param>
-    public static async ValueTask<int> CompleteAsync(Session session, string id, LogOutcome outcome, long at, bool withFlagged) => await session.Sql(withFlagged ? CompleteBoth : CompleteEntry)
+    public static async ValueTask<int> CompleteAsync(Session session, string id, LogOutcome outcome, long at) => await session.Sql(
+            """
+            UPDATE message_log SET state = @state, reply = @reply, relayed_bytes = @relayedBytes, changed_at = @at WHERE id = @id;
+            UPDATE flagged SET state = @state WHERE id = @id
+            """)
         .With("@state", outcome.State.Stored()).With("@reply", outcome.Reply).With("@relayedBytes", outcome.RelayedBytes).With("@at", at).With("@id", id)
         .ExecuteAsync();
 

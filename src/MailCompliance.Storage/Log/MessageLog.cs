@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using MailCompliance.Storage.Auditing;
 using MailCompliance.Storage.Connections;
-using MailCompliance.Storage.Reviewing;
 
 namespace MailCompliance.Storage.Log;
 
@@ -10,25 +9,25 @@ public sealed class MessageLog
 {
     private readonly Store store;
     private readonly AuditTrail audit;
-    private readonly FlaggedIndex flagged;
 
     /// <summary>Outcomes that could not be written, by entry.</summary>
     private readonly ConcurrentDictionary<string, LogOutcome> delayed = new(StringComparer.Ordinal);
 
-    internal MessageLog(Store store, AuditTrail audit, FlaggedIndex flagged) => (this.store, this.audit, this.flagged) = (store, audit, flagged);
+    internal MessageLog(Store store, AuditTrail audit)
+    {
+        this.store = store;
+        this.audit = audit;
+    }
 
     /// <summary>Raised when an outcome could not be written; the entry stays <see cref="LogState.Sending"/> until the outcome, which is kept in memory, can be written.</summary>
     public event Action<OutcomeDelayed>? OutcomeDelayed;
 
     /// <summary>Writes the entry durably: when this returns, a crash cannot lose it. Entries of concurrent callers share one commit.</summary>
     /// <exception cref="System.Data.Common.DbException">Not written: nothing may go to the next hop.</exception>
-    public async Task BeginAsync(MessageLogEntry entry, CancellationToken cancellation = default)
+    public Task BeginAsync(MessageLogEntry entry, CancellationToken cancellation = default)
     {
         var row = new LogRow(entry);
-        var waits = flagged.Waits && row.Flagged is not null;
-        await store.WriteAsync<int>(waits ? row.InsertEntryAsync : row.InsertAsync, cancellation);
-        if (waits)
-            flagged.Add(row.Flagged!);
+        return store.WriteAsync(row.InsertAsync, cancellation);
     }
 
     /// <summary>
@@ -41,8 +40,7 @@ public sealed class MessageLog
         var at = store.Now;
         try
         {
-            var withFlagged = !flagged.TryComplete(id, outcome.State);
-            await store.Writes.RunAsync(Durability.Lazy, session => LogRow.CompleteAsync(session, id, outcome, at, withFlagged), CancellationToken.None);
+            await store.Writes.RunAsync(Durability.Lazy, session => LogRow.CompleteAsync(session, id, outcome, at), CancellationToken.None);
         }
         catch (Exception fault)
         {
@@ -93,7 +91,7 @@ public sealed class MessageLog
     {
         WriteDelayed();
         var now = store.Now;
-        return flagged.WriteAsync(
+        return store.WriteAsync(
             async session =>
             {
                 var settled = await session.Sql(

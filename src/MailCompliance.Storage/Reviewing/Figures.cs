@@ -1,3 +1,5 @@
+using MailCompliance.Storage.Connections;
+
 namespace MailCompliance.Storage.Reviewing;
 
 /// <summary>Figures for charts, for tuning rules, and for governors. Days are those of UTC.</summary>
@@ -8,15 +10,15 @@ public sealed class Figures
 
     private static readonly string[] Consequences = ["warn", "protect", "hold", "block"];
 
-    private readonly FlaggedIndex flagged;
+    private readonly Store store;
 
-    internal Figures(FlaggedIndex flagged) => this.flagged = flagged;
+    internal Figures(Store store) => this.store = store;
 
     /// <summary>Flagged messages by day, rule and that rule's outcome; one message counts once for every rule. Oldest first.</summary>
     /// <param name="from">First day, inclusive.</param>
     /// <param name="until">Last day, inclusive.</param>
     public Task<IReadOnlyList<TrendPoint>> TrendAsync(DateOnly from, DateOnly until, CancellationToken cancellation = default) =>
-        flagged.ReadAsync<IReadOnlyList<TrendPoint>>(
+        store.ReadAsync<IReadOnlyList<TrendPoint>>(
             async session => await session.Sql(
                     "SELECT day, rule, outcome, COUNT(*) FROM flagged_rule WHERE day >= @from AND day <= @until GROUP BY day, rule, outcome ORDER BY day, rule, outcome")
                 .With("@from", FlaggedRow.DayOf(from)).With("@until", FlaggedRow.DayOf(until))
@@ -27,7 +29,7 @@ public sealed class Figures
     /// <param name="from">First day, inclusive.</param>
     /// <param name="until">Last day, inclusive.</param>
     public Task<IReadOnlyList<DayCount>> MessagesAsync(DateOnly from, DateOnly until, CancellationToken cancellation = default) =>
-        flagged.ReadAsync<IReadOnlyList<DayCount>>(
+        store.ReadAsync<IReadOnlyList<DayCount>>(
             async session => await session.Sql(
                     $"SELECT at / {Day} AS day, verdict, COUNT(*) FROM message_log WHERE at >= @from AND at < @until GROUP BY at / {Day}, verdict ORDER BY day, verdict")
                 .With("@from", FlaggedRow.DayOf(from) * Day).With("@until", (FlaggedRow.DayOf(until) + 1) * Day)
@@ -39,7 +41,7 @@ public sealed class Figures
     /// <param name="until">Last day, inclusive.</param>
     public async Task<IReadOnlyList<RuleFigures>> RulesAsync(DateOnly from, DateOnly until, CancellationToken cancellation = default)
     {
-        var rows = await flagged.ReadAsync(
+        var rows = await store.ReadAsync(
             async session => await session.Sql(
                     "SELECT rule, outcome, verdict, COUNT(*) FROM flagged_rule WHERE day >= @from AND day <= @until GROUP BY rule, outcome, verdict")
                 .With("@from", FlaggedRow.DayOf(from)).With("@until", FlaggedRow.DayOf(until))
@@ -77,7 +79,7 @@ public sealed class Figures
     }
 
     private async Task<Dictionary<string, int>> DisputedAsync(DateOnly from, DateOnly until, CancellationToken cancellation) =>
-        (await flagged.ReadAsync(
+        (await store.ReadAsync(
             async session => await session.Sql("SELECT rule, COUNT(*) FROM flagged_rule WHERE disputed = 1 AND day >= @from AND day <= @until GROUP BY rule")
                 .With("@from", FlaggedRow.DayOf(from)).With("@until", FlaggedRow.DayOf(until))
                 .AllAsync(row => (Rule: row.GetString(0), Messages: (int)row.GetInt64(1)), cancellation),
@@ -91,7 +93,7 @@ public sealed class Figures
             Until = new DateTimeOffset(until.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
         };
         var filter = FlaggedFilter.Of(query);
-        return await flagged.ReadAsync(
+        return await store.ReadAsync(
             async session => (await filter.Bind(session.Sql($"SELECT f.verdict, COUNT(*) {filter.Sql()} GROUP BY f.verdict"))
                 .AllAsync(row => (Verdict: row.GetString(0), Messages: (int)row.GetInt64(1)), cancellation))
                 .ToDictionary(row => row.Verdict, row => row.Messages, StringComparer.Ordinal),

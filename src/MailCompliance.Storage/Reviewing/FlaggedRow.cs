@@ -16,17 +16,12 @@ internal sealed class FlaggedRow
 
     private FlaggedRow(MessageLogEntry entry)
     {
-        (this.entry, State) = (entry, entry.State);
+        this.entry = entry;
         likeness = LikenessOf(entry.Findings);
         senderKey = LogRow.SenderKey(entry.From ?? entry.EnvelopeSender)!;
         rules = [.. entry.Findings.GroupBy(finding => finding.Rule).Select(found => (Key(found.Key), found.MaxBy(finding => Array.IndexOf(Outcomes, finding.Outcome))!.Outcome))];
         facets = [.. Facets.Of(entry)];
     }
-
-    public string Id => entry.Id;
-
-    /// <summary>What has become of the message, where it is known before the row is written.</summary>
-    public LogState State { get; set; }
 
     /// <returns>Null: nothing to review, or a repeat of what is under review already.</returns>
     public static FlaggedRow? Of(MessageLogEntry entry) => entry.Findings.Count == 0 || entry.Repeats is not null ? null : new FlaggedRow(entry);
@@ -35,7 +30,7 @@ internal sealed class FlaggedRow
     public async ValueTask InsertAsync(Session session)
     {
         await session.Sql("INSERT INTO flagged (id, at, state, outcome, sender_key, likeness) VALUES (@id, @at, @state, @outcome, @senderKey, @likeness)")
-            .With("@id", entry.Id).With("@at", Instant.Of(entry.At)).With("@state", State.Stored()).With("@outcome", entry.Verdict)
+            .With("@id", entry.Id).With("@at", Instant.Of(entry.At)).With("@state", entry.State.Stored()).With("@outcome", entry.Verdict)
             .With("@senderKey", senderKey).With("@likeness", likeness).ExecuteAsync();
         await InsertRulesAsync(session);
         if (facets.Count > 0)

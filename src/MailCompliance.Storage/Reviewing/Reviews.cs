@@ -22,16 +22,15 @@ public sealed class Reviews
 
     private readonly Store store;
     private readonly AuditTrail audit;
-    private readonly FlaggedIndex flagged;
 
-    internal Reviews(Store store, AuditTrail audit, FlaggedIndex flagged) => (this.store, this.audit, this.flagged) = (store, audit, flagged);
+    internal Reviews(Store store, AuditTrail audit) => (this.store, this.audit) = (store, audit);
 
     /// <summary>A page, newest first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 500.</exception>
     public Task<IReadOnlyList<FlaggedMessage>> SearchAsync(FlaggedQuery query, CancellationToken cancellation = default)
     {
         RequireLimit(query.Limit);
-        return flagged.ReadAsync<IReadOnlyList<FlaggedMessage>>(
+        return store.ReadAsync<IReadOnlyList<FlaggedMessage>>(
             async session =>
             {
                 var filter = await FlaggedFilter.OfAsync(session, query);
@@ -42,13 +41,13 @@ public sealed class Reviews
 
     /// <returns>Null: there is no such entry, or it has no findings.</returns>
     public Task<FlaggedMessage?> FindAsync(string id, CancellationToken cancellation = default) =>
-        flagged.ReadAsync(
+        store.ReadAsync(
             session => session.Sql($"SELECT {Columns} FROM flagged f CROSS JOIN message_log m WHERE f.id = @id AND m.id = f.id").With("@id", id).FirstAsync(Read, cancellation),
             cancellation);
 
     /// <summary>How many there are; <see cref="FlaggedQuery.After"/> counts only those further on.</summary>
     public Task<int> CountAsync(FlaggedQuery query, CancellationToken cancellation = default) =>
-        flagged.ReadAsync(
+        store.ReadAsync(
             async session =>
             {
                 var filter = await FlaggedFilter.OfAsync(session, query);
@@ -60,7 +59,7 @@ public sealed class Reviews
     public Task<IReadOnlyList<KeyValuePair<string, int>>> CountByAsync(FlaggedQuery query, FlaggedColumn column, CancellationToken cancellation = default)
     {
         var name = "f." + column.Stored();
-        return flagged.ReadAsync<IReadOnlyList<KeyValuePair<string, int>>>(
+        return store.ReadAsync<IReadOnlyList<KeyValuePair<string, int>>>(
             async session =>
             {
                 var filter = await FlaggedFilter.OfAsync(session, query);
@@ -75,7 +74,7 @@ public sealed class Reviews
     public Task<IReadOnlyList<FlaggedGroup>> GroupsAsync(FlaggedQuery query, CancellationToken cancellation = default)
     {
         RequireLimit(query.Limit);
-        return flagged.ReadAsync<IReadOnlyList<FlaggedGroup>>(
+        return store.ReadAsync<IReadOnlyList<FlaggedGroup>>(
             async session =>
             {
                 var filter = await FlaggedFilter.OfAsync(session, query);
@@ -96,7 +95,7 @@ public sealed class Reviews
     {
         var (ids, now) = (InOrder(judgement.Ids), store.Now);
         var notes = judgement.Note is { } text ? ids.ToDictionary(id => id, id => Seal(id, text)) : null;
-        return flagged.WriteAsync<IReadOnlyList<string>>(
+        return store.WriteAsync<IReadOnlyList<string>>(
             async session =>
             {
                 var judged = new List<string>();
@@ -124,7 +123,7 @@ public sealed class Reviews
     public Task<IReadOnlyList<string>> AssignAsync(IReadOnlyList<string> ids, string? assignee, string by, CancellationToken cancellation = default)
     {
         var (ordered, key) = (InOrder(ids), LogRow.SenderKey(assignee) ?? "");
-        return flagged.WriteAsync<IReadOnlyList<string>>(
+        return store.WriteAsync<IReadOnlyList<string>>(
             async session =>
             {
                 var assigned = new List<string>();
@@ -145,7 +144,7 @@ public sealed class Reviews
     public Task<bool> AddNoteAsync(string id, string by, string text, CancellationToken cancellation = default)
     {
         var (note, now) = (Seal(id, text), store.Now);
-        return flagged.WriteAsync(
+        return store.WriteAsync(
             async session =>
             {
                 if (!await InsertNoteAsync(session, id, by, note, now))
@@ -162,7 +161,7 @@ public sealed class Reviews
     public Task<bool> DisputeAsync(string id, string? rule, string by, string text, CancellationToken cancellation = default)
     {
         var (note, now) = (Seal(id, text), store.Now);
-        return flagged.WriteAsync(
+        return store.WriteAsync(
             async session =>
             {
                 var marked = session.Sql($"UPDATE flagged_rule SET disputed = 1 WHERE id = @id{(rule is null ? "" : " AND rule = @rule")}").With("@id", id);
@@ -180,7 +179,7 @@ public sealed class Reviews
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key is missing or wrong, or a row was changed.</exception>
     public async Task<IReadOnlyList<ReviewNote>> NotesAsync(string id, CancellationToken cancellation = default)
     {
-        var rows = await flagged.ReadAsync(
+        var rows = await store.ReadAsync(
             async session => await session.Sql("SELECT number, written_at, written_by, key_id, sealed FROM review_note WHERE id = @id ORDER BY number").With("@id", id)
                 .AllAsync(row => (Number: (int)row.GetInt64(0), At: row.Time(1), By: row.GetString(2), Text: new SealedBytes(row.GetString(3), row.Bytes(4))), cancellation),
             cancellation);
