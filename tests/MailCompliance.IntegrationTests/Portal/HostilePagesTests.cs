@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using MailCompliance.Server.Portal;
 using MailCompliance.Storage.Auditing;
@@ -38,6 +39,9 @@ public sealed partial class HostilePagesTests : IAsyncLifetime
                     seen++;
                     Assert.True((int)page.Status < 500, $"{person} {path}: {page.Status}");
                     Assert.True(!Harmful().IsMatch(page.Text), $"{person} {path}: {Harmful().Match(page.Text).Value}");
+                    var turning = Turning().Match(WebUtility.HtmlDecode(Hidden().Replace(page.Text, "")));
+                    Assert.True(!turning.Success, $"{person} {path}: {(int)(turning.Success ? turning.Value[0] : 0):x} at {turning.Index}");
+                    Assert.True(!Astray().IsMatch(page.Text), $"{person} {path}: {Astray().Match(page.Text).Value}");
                     Assert.True(Regex.Count(page.Text, "<script") <= 1, $"{person} {path}");
                     Assert.True(page.Text.Length < 600_000, $"{person} {path}: {page.Text.Length}");
                 }
@@ -93,6 +97,18 @@ public sealed partial class HostilePagesTests : IAsyncLifetime
         await head.PostAsync($"/access/{id}/decide", await head.GetAsync("/access"), ("answer", "grant"));
     }
 
-    [GeneratedRegex("(?i)<(img|iframe|object|embed|b>|i>)|<svg/|[\u202A-\u202E\u2066-\u2069\u0000-\u0008\u001b]|(src|href|action)=\"(https?:|//|data:|javascript:)")]
+    [GeneratedRegex("(?i)<(img|iframe|object|embed|b>|i>)|<svg/|(src|href|action)=\"(https?:|//|data:|javascript:)")]
     private static partial Regex Harmful();
+
+    /// <summary>Marks that turn the direction of text, and control characters: written as references they do the same.</summary>
+    [GeneratedRegex("[\u202A-\u202E\u2066-\u2069\u0000-\u0008\u001b]")]
+    private static partial Regex Turning();
+
+    /// <summary>Values that go back to us as they came, and that nobody reads.</summary>
+    [GeneratedRegex(" (value|href|name)=\"[^\"]*\"")]
+    private static partial Regex Hidden();
+
+    /// <summary>A link that does not lead to an address of ours.</summary>
+    [GeneratedRegex("(href|action)=\"(?![/#?]|mailto:)[^\"]*\"")]
+    private static partial Regex Astray();
 }

@@ -32,6 +32,35 @@ public sealed class ReviewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_links_to_older_messages_and_to_like_findings_lead_there()
+    {
+        var ids = new List<string>();
+        for (var count = 0; count < 60; count++)
+            ids.Add(await portal.Mail.LogAsync());
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        var first = await dpo.GetAsync("/flagged");
+
+        var older = await dpo.GetAsync(LinkOf(first, "Older messages"));
+        var groups = await dpo.GetAsync(LinkOf(first, "Like findings together"));
+        var alike = await dpo.GetAsync(LinkOf(groups, "work-list__title"));
+
+        Assert.Equal(50, ids.Count(id => Shows(first, id)));
+        Assert.All(ids, id => Assert.NotEqual(Shows(first, id), Shows(older, id)));
+        Assert.Equal(50, ids.Count(id => Shows(alike, id)));
+    }
+
+    private static bool Shows(PortalUnderTest.Page page, string id) => page.Text.Contains($"\"/messages/{id}", StringComparison.Ordinal);
+
+    /// <summary>The address of the link that has these words within it or shortly before.</summary>
+    private static string LinkOf(PortalUnderTest.Page page, string words)
+    {
+        var at = page.Text.IndexOf(words, StringComparison.Ordinal);
+        Assert.True(at >= 0, words);
+        var start = words.Contains(' ', StringComparison.Ordinal) ? page.Text.LastIndexOf("href=\"", at, StringComparison.Ordinal) : page.Text.IndexOf("href=\"", at, StringComparison.Ordinal);
+        return WebUtility.HtmlDecode(page.Text[(start + 6)..page.Text.IndexOf('"', start + 6)]);
+    }
+
+    [Fact]
     public async Task A_verdict_that_somebody_else_gave_meanwhile_is_not_overwritten()
     {
         var id = await portal.Mail.LogAsync();
