@@ -1,6 +1,6 @@
-using System.Text;
+using System.Buffers;
+using MailCompliance.Engine.Detection.Reading;
 using MailCompliance.Engine.Facts;
-using MailCompliance.Engine.People;
 
 namespace MailCompliance.Engine.Verdicts;
 
@@ -11,50 +11,96 @@ namespace MailCompliance.Engine.Verdicts;
 /// </summary>
 public static class ConcernedStaff
 {
-    private static readonly string[] Titles = ["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "headteacher", "head"];
+    /// <summary>Letters of a word that are looked at; a longer one is nobody's name.</summary>
+    private const int LongestWord = 64;
 
-    private static readonly char[] Between = [' ', '\n', '\r', '\t', ',', '.', ';', ':', '!', '?', '"', '(', ')', '<', '>', '“', '”', '/', '_'];
+    private static readonly HashSet<string> Titles = new(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "headteacher", "head"], StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> Between = SearchValues.Create(" \n\r\t,.;:!?\"()<>“”/_");
+
+    /// <summary>Somebody with the words that make the family name theirs.</summary>
+    private sealed record Named(string Address, IReadOnlyList<string> Before);
 
     /// <summary>Addresses, each once.</summary>
     public static IReadOnlyList<string> Of(MessageFacts facts)
     {
         string?[] own = [facts.Sender.Address, facts.Message.EnvelopeSender, facts.Sender.ActualSender?.Email];
-        return [.. own.OfType<string>().Where(address => address.Length > 0).Concat(NamedIn(facts)).Distinct(StringComparer.OrdinalIgnoreCase)];
-    }
-
-    private static IEnumerable<string> NamedIn(MessageFacts facts)
-    {
-        var byFamily = facts.People.Staff.Where(member => member != facts.Sender.Person && member.Email.Length > 0 && Fold(member.Family).Length > 0).ToLookup(member => Fold(member.Family));
-        var before = "";
-        foreach (var word in Words(facts))
+        var concerned = new List<string>(own.OfType<string>().Where(address => address.Length > 0));
+        var byFamily = facts.People.Staff
+            .Where(member => member != facts.Sender.Person && member.Email.Length > 0 && Letters(member.Family).Length > 0)
+            .GroupBy(member => Letters(member.Family), member => new Named(member.Email, [Letters(member.Given), Letters(member.KnownAs ?? member.Given)]))
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        if (byFamily.Count > 0)
         {
-            foreach (var member in byFamily[word].Concat(word.EndsWith('s') ? byFamily[word[..^1]] : []))
-            {
-                if (IsNameOrTitle(before, member))
-                    yield return member.Email;
-            }
-
-            before = word;
+            foreach (var text in Texts(facts))
+                AddNamed(TextFolding.Fold(text), byFamily.GetAlternateLookup<ReadOnlySpan<char>>(), concerned);
         }
+
+        return [.. concerned.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
-    private static bool IsNameOrTitle(string word, StaffMember member) =>
-        word.Length > 0 && (Titles.Contains(word, StringComparer.Ordinal) || word == Fold(member.Given) || word == Fold(member.KnownAs ?? member.Given));
-
-    private static IEnumerable<string> Words(MessageFacts facts)
+    private static IEnumerable<string> Texts(MessageFacts facts)
     {
-        var text = new StringBuilder(facts.Message.Subject).Append('\n');
+        yield return facts.Message.Subject ?? "";
         foreach (var body in facts.Bodies)
         {
             foreach (var zone in body.Zones.Where(zone => zone.Kind is ZoneKind.New or ZoneKind.Quoted))
-                text.Append(body.Text, zone.Start, zone.End - zone.Start).Append('\n');
+                yield return body.Text[zone.Start..zone.End];
         }
 
         foreach (var attachment in facts.Attachments)
-            text.Append(attachment.FileName).Append('\n').Append(attachment.Document?.Text).Append('\n');
-        return text.ToString().Split(Between, StringSplitOptions.RemoveEmptyEntries).Select(Fold).Where(word => word.Length > 0);
+        {
+            yield return attachment.FileName ?? "";
+            yield return attachment.Document?.Text ?? "";
+        }
+    }
+
+    /// <summary>One pass and nothing kept of the words: documents have millions of them.</summary>
+    private static void AddNamed(ReadOnlySpan<char> text, Dictionary<string, List<Named>>.AlternateLookup<ReadOnlySpan<char>> byFamily, List<string> concerned)
+    {
+        Span<char> word = stackalloc char[LongestWord], before = stackalloc char[LongestWord];
+        var (length, lengthBefore) = (0, 0);
+        foreach (var part in text.SplitAny(Between))
+        {
+            length = Letters(text[part], word);
+            if (length == 0)
+                continue;
+            AddThose(word[..length], before[..lengthBefore], byFamily, concerned);
+            if (word[length - 1] == 's')
+                AddThose(word[..(length - 1)], before[..lengthBefore], byFamily, concerned);
+            word[..length].CopyTo(before);
+            lengthBefore = length;
+        }
+    }
+
+    private static void AddThose(ReadOnlySpan<char> family, ReadOnlySpan<char> before, Dictionary<string, List<Named>>.AlternateLookup<ReadOnlySpan<char>> byFamily, List<string> concerned)
+    {
+        if (before.IsEmpty || !byFamily.TryGetValue(family, out var people))
+            return;
+        var isTitle = Titles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(before);
+        foreach (var person in people)
+        {
+            if (!concerned.Contains(person.Address) && (isTitle || before.SequenceEqual(person.Before[0]) || before.SequenceEqual(person.Before[1])))
+                concerned.Add(person.Address);
+        }
+    }
+
+    private static string Letters(string name)
+    {
+        Span<char> letters = stackalloc char[LongestWord];
+        return new string(letters[..Letters(TextFolding.Fold(name), letters)]);
     }
 
     /// <summary>Lower case, letters alone: O'Neill, O’Neill and ONEILL are one name; "Hart's" is Hart and s.</summary>
-    private static string Fold(string word) => string.Concat(word.Normalize(NormalizationForm.FormKD).Where(char.IsLetter)).ToLowerInvariant();
+    private static int Letters(ReadOnlySpan<char> word, Span<char> letters)
+    {
+        var length = 0;
+        foreach (var character in word)
+        {
+            if (char.IsLetter(character) && length < letters.Length)
+                letters[length++] = char.ToLowerInvariant(character);
+        }
+
+        return length;
+    }
 }

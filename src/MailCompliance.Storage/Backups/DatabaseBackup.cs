@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Encryption;
 
 namespace MailCompliance.Storage.Backups;
 

@@ -1,3 +1,4 @@
+using MailCompliance.Storage.Encryption;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;

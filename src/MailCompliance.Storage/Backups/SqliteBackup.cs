@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MailCompliance.Storage.Connections;
+using MailCompliance.Storage.Encryption;
 using Microsoft.Data.Sqlite;
 
 namespace MailCompliance.Storage.Backups;

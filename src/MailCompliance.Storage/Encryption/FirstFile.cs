@@ -44,10 +44,7 @@ public static class FirstFile
     private static void WriteBeside(string path, Action<FileStream> write)
     {
         var draft = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(draft, options))
+        using (var file = OwnersFile.Create(draft, FileMode.Create))
         {
             write(file);
             file.Flush(flushToDisk: true);

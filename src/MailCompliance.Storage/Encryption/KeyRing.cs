@@ -132,10 +132,7 @@ public sealed class KeyRing
     /// <summary>For the owner alone; on Windows the folder's own rights hold. On disk before anything is encrypted with it.</summary>
     private static void Write(string path, byte[] key)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
+        using var file = OwnersFile.Create(path, FileMode.Create);
         file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key)));
         file.Flush(flushToDisk: true);
     }

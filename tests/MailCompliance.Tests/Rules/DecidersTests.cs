@@ -20,7 +20,7 @@ public sealed class DecidersTests
     };
 
     private static readonly PeopleSnapshot People = new(
-        [Some.Teacher, Some.Head, new StaffMember("s3", Deputy, "Daniel", "Lowe", "Dan") { Groups = ["Senior"] }, new StaffMember("s4", "o@oakhill.example", "Mary", "O'Neill"), new StaffMember("s5", "x@oakhill.example", "Ann", "")],
+        [Some.Teacher, Some.Head, new StaffMember("s3", Deputy, "Daniel", "Lowe", "Dan") { Groups = ["Senior"] }, new StaffMember("s4", "o@oakhill.example", "Mary", "O'Neill"), new StaffMember("s5", "x@oakhill.example", "Ann", ""), new StaffMember("s6", "z@oakhill.example", "Zoë", "Brûlé")],
         [], [], [], []);
 
     [Theory]
@@ -28,9 +28,15 @@ public sealed class DecidersTests
     [InlineData("Helen Hart's letter was wrong.", Head)]
     [InlineData("Dan Lowe and DANIEL LOWE", Deputy)]
     [InlineData("Ms O’Neill said so", "o@oakhill.example")]
+    [InlineData("Zoe Brule’s class", "z@oakhill.example")]
+    [InlineData("ZOË BRÛLÉ", "z@oakhill.example")]
     [InlineData("Dear Mrs Bell,\nthe heart of it is hart.\nAnn s", "")]
     public void Staff_are_named_by_given_or_known_name_or_title_with_family_name(string text, string named) =>
         Assert.Equal(named.Length == 0 ? [] : [named], ConcernedStaff.Of(Some.Facts(body: text) with { People = People }).Except([Some.Teacher.Email]));
+
+    [Fact]
+    public void Words_longer_than_any_name_and_broken_characters_do_no_harm() =>
+        Assert.Contains(Head, ConcernedStaff.Of(Some.Facts(body: new string('x', 100_000) + "s \ud800 \u0001 Mrs\nHart") with { People = People }));
 
     [Fact]
     public void Whom_a_message_concerns_is_not_asked_and_the_next_one_is()

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using MailCompliance.Storage.Encryption;
 
 namespace MailCompliance.Server.AddIn.Proof;
 
@@ -85,10 +86,7 @@ public sealed class SealKeys : IDisposable
         var since = keys.Count > 0 && now < keys[^1].Since.AddSeconds(1) ? keys[^1].Since.AddSeconds(1) : now;
         var path = Path.Combine(folder, $"{since.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{IdOf(pair)}.pem");
         var draft = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(draft, options))
+        using (var writer = new StreamWriter(OwnersFile.Create(draft, FileMode.Create)))
             writer.Write(pair.ExportPkcs8PrivateKeyPem());
         File.Move(draft, path);
         RemoveSuperseded(now);
