@@ -48,15 +48,8 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
         var sender = parts.Options.Sender.Mailbox!.Replace("'", "''", StringComparison.Ordinal);
         var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and from/emailAddress/address eq '{sender}'");
         var link = $"users/{Uri.EscapeDataString(mailbox.Id)}/messages?$filter={filter}&$select=internetMessageId,internetMessageHeaders&$top={PageSize}";
-        for (var next = link; next is not null;)
-        {
-            var page = await reader.ReadAsync(GraphCall.GetItems(next, mailbox.Id), GraphJson.Default.GraphPageGraphReceivedMessage, cancellation);
-            if (page.Value.Any(message => IsTheSame(message, mail)))
-                return true;
-            next = page.NextLink;
-        }
-
-        return false;
+        var messages = await reader.ReadAllAsync(GraphCall.GetItems(link, mailbox.Id), GraphJson.Default.GraphPageGraphReceivedMessage, cancellation);
+        return messages.Any(message => IsTheSame(message, mail));
     }
 
     private bool IsTheSame(GraphReceivedMessage message, OwedMail mail) =>
