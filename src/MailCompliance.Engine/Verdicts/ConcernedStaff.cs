@@ -1,6 +1,7 @@
 using System.Buffers;
 using MailCompliance.Engine.Detection.Reading;
 using MailCompliance.Engine.Facts;
+using MailCompliance.Engine.People;
 
 namespace MailCompliance.Engine.Verdicts;
 
@@ -25,18 +26,25 @@ public static class ConcernedStaff
     public static IReadOnlyList<string> Of(MessageFacts facts)
     {
         string?[] own = [facts.Sender.Address, facts.Message.EnvelopeSender, facts.Sender.ActualSender?.Email];
-        var concerned = new List<string>(own.OfType<string>().Where(address => address.Length > 0));
-        var byFamily = facts.People.Staff
-            .Where(member => member != facts.Sender.Person && member.Email.Length > 0 && Letters(member.Family).Length > 0)
+        return [.. own.OfType<string>().Where(address => address.Length > 0).Concat(NamedIn(Texts(facts), facts.People, facts.Sender.Person)).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Addresses of the staff that any of the texts names, each once.</summary>
+    /// <param name="author">Whose own name is no matter; null: nobody's.</param>
+    public static IReadOnlyList<string> NamedIn(IEnumerable<string> texts, PeopleSnapshot people, StaffMember? author)
+    {
+        var named = new List<string>();
+        var byFamily = people.Staff
+            .Where(member => member != author && member.Email.Length > 0 && Letters(member.Family).Length > 0)
             .GroupBy(member => Letters(member.Family), member => new Named(member.Email, [Letters(member.Given), Letters(member.KnownAs ?? member.Given)]))
             .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
         if (byFamily.Count > 0)
         {
-            foreach (var text in Texts(facts))
-                AddNamed(TextFolding.Fold(text), byFamily.GetAlternateLookup<ReadOnlySpan<char>>(), concerned);
+            foreach (var text in texts)
+                AddNamed(TextFolding.Fold(text), byFamily.GetAlternateLookup<ReadOnlySpan<char>>(), named);
         }
 
-        return [.. concerned.Distinct(StringComparer.OrdinalIgnoreCase)];
+        return named;
     }
 
     private static IEnumerable<string> Texts(MessageFacts facts)

@@ -1,6 +1,7 @@
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.AddIn.Contract;
+using MailCompliance.Server.Deciding;
 using MailCompliance.Storage.Held;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Pairing;
@@ -18,6 +19,8 @@ internal sealed class StaffMatters(AddInParts parts)
     private const int LongestSubject = 1000;
     private const int LongestHtml = 200_000;
     private const int MostShown = 20;
+
+    private readonly AskedMatters asked = new(parts.Database, parts.Engine, parts.Policy, parts.People);
 
     private static readonly string[] Mishaps = ["wrong-person", "personal-data", "wrong-file", "other"];
     private static readonly string[] Remedies = ["nothing", "recalled", "asked-to-delete", "other"];
@@ -78,25 +81,27 @@ internal sealed class StaffMatters(AddInParts parts)
             held.Add(new(summary.Id, details?.Subject, summary.To, WireName.Of(summary.State), summary.HeldAt, summary.ExpiresAt, summary.Reason));
         }
 
-        var asked = new List<AskedQuestion>();
+        var questions = new List<AskedQuestion>();
         foreach (var request in (await parts.Database.StaffRequests.OfAsync(mailbox.Mailbox, MostShown, cancellation)).Where(request => request.Kind != StaffRequestKind.Feedback))
         {
             if (await parts.Database.StaffRequests.FindAsync(request.Id, cancellation) is { } found)
-                asked.Add(new(request.Id, WireName.Of(request.Kind), found.Content.Subject, request.At, found.Answer?.Decision, found.Answer?.Text, request.AnsweredBy));
+                questions.Add(new(request.Id, WireName.Of(request.Kind), found.Content.Subject, request.At, found.Answer?.Decision, found.Answer?.Text, request.AnsweredBy));
         }
 
-        return Results.Json(new OwnMatters(held, asked), AddInJson.Options);
+        return Results.Json(new OwnMatters(held, questions), AddInJson.Options);
     }
 
     private Task<IResult> TakeAsync(StaffRequestKind kind, string key, ConnectedMailbox mailbox, RequestContent content, TimeSpan? due, CancellationToken cancellation) =>
-        TakeAsync(kind, key, mailbox, content, GivenTo(kind, parts.Policy(), mailbox.Mailbox), due, null, cancellation);
+        TakeAsync(kind, key, mailbox, content, AskedFirst(kind, parts.Policy()), due, null, cancellation);
 
+    /// <param name="askedFirst">Whom the policy names for it; those whom it concerns are left out.</param>
     /// <param name="permission">What leave is asked for; null: none is.</param>
     public async Task<IResult> TakeAsync(
-        StaffRequestKind kind, string key, ConnectedMailbox mailbox, RequestContent content, IReadOnlyList<string> givenTo, TimeSpan? due, PermittedMessage? permission, CancellationToken cancellation)
+        StaffRequestKind kind, string key, ConnectedMailbox mailbox, RequestContent content, IReadOnlyList<string> askedFirst, TimeSpan? due, PermittedMessage? permission, CancellationToken cancellation)
     {
+        var givenTo = await asked.AnswerersAsync(kind, mailbox.Mailbox, content, askedFirst, cancellation);
         if (givenTo.Count == 0)
-            return Problems.Of(StatusCodes.Status409Conflict, "The policy names nobody to ask", "Tell your technician: contacts.headteacher and contacts.dpo are missing.");
+            return NobodyToAsk();
         var dueAt = due is { } span ? parts.Clock.GetUtcNow() + span : (DateTimeOffset?)null;
         var (id, isNew) = await parts.Database.StaffRequests.AddAsync(
             kind, key, mailbox.Mailbox, givenTo, due, content, id => parts.RequestMails(new StaffRequest(id, kind, mailbox.Mailbox, givenTo, parts.Clock.GetUtcNow(), dueAt, null, null)), permission, cancellation);
@@ -113,8 +118,8 @@ internal sealed class StaffMatters(AddInParts parts)
         }
     }
 
-    /// <summary>The head for questions; for incidents the data protection officer and whom the policy names, else the head; for wrong findings whoever tunes them. Never the one who asks.</summary>
-    private static List<string> GivenTo(StaffRequestKind kind, SchoolPolicy policy, string person)
+    /// <summary>The head for questions; for incidents the data protection officer and whom the policy names, else the head; for wrong findings whoever tunes them.</summary>
+    private static List<string> AskedFirst(StaffRequestKind kind, SchoolPolicy policy)
     {
         var (dpo, head) = (policy.Contacts.Dpo, policy.Head);
         IEnumerable<string?> named = kind switch
@@ -123,11 +128,16 @@ internal sealed class StaffMatters(AddInParts parts)
             StaffRequestKind.Incident => [dpo, .. policy.Contacts.SentInError.DefaultIfEmpty(head)],
             _ => [dpo ?? head],
         };
-        var first = Without(named).ToList();
-        return first.Count > 0 ? first : [.. Without(policy.Reserve).Take(1)];
+        return [.. named.OfType<string>()];
+    }
 
-        IEnumerable<string> Without(IEnumerable<string?> people) =>
-            people.OfType<string>().Where(address => !string.Equals(address, person, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase);
+    /// <summary>No colleague is told of a matter that concerns them, so it cannot be taken; whoever reports it hears what to do instead.</summary>
+    private IResult NobodyToAsk()
+    {
+        var policy = parts.Policy();
+        return policy.Reserve.Any()
+            ? Problems.Of(StatusCodes.Status409Conflict, "Everybody who could answer is named in it", "Speak to the chair of governors, or to somebody at school whom it is not about.")
+            : Problems.Of(StatusCodes.Status409Conflict, "The policy names nobody to ask", "Tell your technician: contacts.headteacher and contacts.dpo are missing.");
     }
 
     private static Dictionary<string, string[]> Check(int schema, string? note, string? subject, IReadOnlyList<string> recipients, string? html)

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Components;
 namespace MailCompliance.Server.Portal;
 
 /// <summary>One request of a page: who asks, of what, and the ways to answer.</summary>
-public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAssets assets, HeldMatters matters, Viewer? viewer)
+public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAssets assets, HeldMatters matters, AskedMatters asked, Viewer? viewer)
 {
     /// <summary>What a field of a form may hold; longer ones are cut.</summary>
     private const int LongestField = 4000;
@@ -26,6 +26,8 @@ public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAs
     public PortalAssets Assets => assets;
 
     public HeldMatters Matters => matters;
+
+    public AskedMatters Asked => asked;
 
     public PortalParts Parts => parts;
 

@@ -84,11 +84,13 @@ public static class PortalRoutes
         new(Post, "/exceptions", PageAccess.AnyRole, ExceptionPages.RequestAsync),
         new(Post, "/exceptions/{id}/decide", PageAccess.AnyOf(Right.Exceptions), ExceptionPages.DecideAsync),
         new(Post, "/exceptions/allowances/{id}/end", PageAccess.AnyRole, ExceptionPages.EndAllowanceAsync),
+        new(Post, "/exceptions/permissions/{id}/end", PageAccess.AnyRole, ExceptionPages.EndPermissionAsync),
         new(Post, "/exceptions/{id}/end", PageAccess.AnyOf(Right.Exceptions), ExceptionPages.EndAsync),
 
         new(Get, "/access", PageAccess.AnyOf(MayAskForAccess), AccessPages.ListAsync),
         new(Post, "/access", PageAccess.AnyOf(MayAskForAccess), AccessPages.RequestAsync),
         new(Post, "/access/{id}/decide", PageAccess.AnyOf(Right.Exceptions), AccessPages.DecideAsync),
+        new(Post, "/access/{id}/end", PageAccess.AnyOf(MayAskForAccess), AccessPages.EndAsync),
         new(Get, "/access/{person}/log", PageAccess.AnyOf(MayAskForAccess), AccessPages.LogAsync),
 
         new(Get, "/people", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PeoplePage.ShowAsync),

@@ -45,6 +45,7 @@ public static class PortalServer
     private sealed class Portal(PortalParts parts, PortalAssets assets)
     {
         private readonly HeldMatters matters = new(parts.Database, parts.Engine, parts.Policy, parts.People);
+        private readonly AskedMatters asked = new(parts.Database, parts.Engine, parts.Policy, parts.People);
         private readonly ILogger log = parts.Loggers.CreateLogger(typeof(PortalServer));
 
         /// <summary>
@@ -74,7 +75,7 @@ public static class PortalServer
             SecurityHeaders.AddTo(context, parts);
             var person = SignedInPerson.Of(context.User);
             var viewer = person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People());
-            var request = new PageRequest(context, parts, assets, matters, viewer);
+            var request = new PageRequest(context, parts, assets, matters, asked, viewer);
             var (isScript, script) = await ScriptAccess.OfAsync(context, route, parts);
             if (isScript)
                 await AnswerScriptAsync(context, route, script);
@@ -92,14 +93,14 @@ public static class PortalServer
                 return;
             }
 
-            await (await route.Answer(new PageRequest(context, parts, assets, matters, script))).ExecuteAsync(context);
+            await (await route.Answer(new PageRequest(context, parts, assets, matters, asked, script))).ExecuteAsync(context);
         }
 
         public async Task AnswerUnknownAsync(HttpContext context)
         {
             SecurityHeaders.AddTo(context, parts);
             var person = SignedInPerson.Of(context.User);
-            var request = new PageRequest(context, parts, assets, matters, person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People()));
+            var request = new PageRequest(context, parts, assets, matters, asked, person is null ? null : RolesInForce.Of(person, parts.Policy(), parts.People()));
             await (await request.NotFoundAsync()).ExecuteAsync(context);
         }
 
@@ -135,7 +136,7 @@ public static class PortalServer
             log.LogError("Page {Method} {Pattern} failed, reference {Reference}: {Fault}", route.Method, route.Pattern, context.TraceIdentifier, FaultNames.Of(fault));
             context.Response.Clear();
             SecurityHeaders.AddTo(context, parts);
-            var request = new PageRequest(context, parts, assets, matters, viewer: null);
+            var request = new PageRequest(context, parts, assets, matters, asked, viewer: null);
             await (await ErrorPages.ShowAsync(request, StatusCodes.Status500InternalServerError)).ExecuteAsync(context);
         }
     }

@@ -27,3 +27,9 @@ public sealed record PermittedMessage(string Sender, string Content, IReadOnlyLi
 
 /// <summary>A permission in force.</summary>
 public sealed record GrantedPermission(string RequestId, DateTimeOffset Until);
+
+/// <summary>A permission in force, as those see it who may end it.</summary>
+/// <param name="Sender">Address of whom it was given to.</param>
+/// <param name="GrantedBy">Address of whoever gave it.</param>
+/// <param name="UsedAt">When a message went with it; null: none has.</param>
+public sealed record GivenPermission(string RequestId, string Sender, string GrantedBy, DateTimeOffset Until, DateTimeOffset? UsedAt);

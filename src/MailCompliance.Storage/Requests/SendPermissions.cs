@@ -46,6 +46,32 @@ public sealed class SendPermissions
         return await store.WriteAsync(session => ClaimAsync(session, id, message, used), cancellation);
     }
 
+    /// <summary>Those in force, the latest asked for first.</summary>
+    /// <param name="limit">1 to 1000.</param>
+    public Task<IReadOnlyList<GivenPermission>> InForceAsync(int limit = 200, CancellationToken cancellation = default) =>
+        store.ReadAsync<IReadOnlyList<GivenPermission>>(
+            async session => await session.Sql(
+                    """
+                    SELECT p.request_id, r.person, r.answered_by, p.until, p.used_at
+                    FROM send_permission p JOIN staff_request r ON r.id = p.request_id WHERE p.until > @now ORDER BY p.asked_at DESC LIMIT @limit
+                    """)
+                .With("@now", store.Now).With("@limit", limit)
+                .AllAsync(row => new GivenPermission(row.GetString(0), row.GetString(1), row.Text(2) ?? "", row.Time(3), row.IsDBNull(4) ? null : row.Time(4)), cancellation),
+            cancellation);
+
+    /// <summary>Ends a permission before its time: what has not gone by now is held like any other message. Who may is the caller's to check.</summary>
+    /// <returns>False: it is not in force.</returns>
+    public Task<bool> RevokeAsync(string requestId, string by, CancellationToken cancellation = default) => store.WriteAsync(
+        async session =>
+        {
+            var changed = await session.Sql("UPDATE send_permission SET until = @now WHERE request_id = @id AND until > @now")
+                .With("@now", store.Now).With("@id", requestId).ExecuteAsync() == 1;
+            if (changed)
+                await audit.AppendAsync(session, new AuditEvent(by, "permission.revoked", requestId, new Dictionary<string, string>()));
+            return changed;
+        },
+        cancellation);
+
     private async ValueTask<string?> ClaimAsync(Session session, string id, PermittedMessage message, string used)
     {
         foreach (var permission in await MatchingAsync(session, message, Usable, used))

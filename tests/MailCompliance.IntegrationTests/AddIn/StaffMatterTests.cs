@@ -36,6 +36,26 @@ public sealed class StaffMatterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_names_the_head_is_asked_of_somebody_else_and_of_nobody_where_nobody_else_is()
+    {
+        await using var named = await ConnectedService.StartAsync(
+            Rules, ("People__Folder", Path.Combine(ConnectedService.Repository(), "samples/people")));
+        foreach (var (path, body, expected) in new (string, object, string)[]
+        {
+            ("advice", new { schema = 1, requestId = "h1", question = "May I send this?", subject = "Helen Hart and I", html = "<p>She shouted.</p>" }, "b.stone@oakhill.example"),
+            ("incidents", new { schema = 1, messageId = "<h@oakhill.example>", what = "wrong-person", done = "nothing", note = "It was about Mrs Hart." }, "dpo@oakhill.example"),
+        })
+        {
+            using var answer = await named.Web.PostAsJsonAsync("/api/addin/v1/" + path, body);
+            Assert.Equal([expected], (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("givenTo").EnumerateArray().Select(one => one.GetString()));
+        }
+
+        using var nobody = await named.Web.PostAsJsonAsync("/api/addin/v1/advice", new { schema = 1, requestId = "h2", question = "It is about Mrs Hart, Barbara Stone and Dorothy Price." });
+        Assert.Equal(HttpStatusCode.Conflict, nobody.StatusCode);
+        Assert.DoesNotContain(named.NextHop.Messages, mail => mail.Recipients.Contains("head@oakhill.example"));
+    }
+
+    [Fact]
     public async Task What_went_out_wrongly_is_told_at_once_kept_and_has_72_hours()
     {
         await service.SendAsync(null, id: "wrong");

@@ -83,6 +83,89 @@ public sealed class PermissionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await later.GetAsync(log)).Status);
     }
 
+    [Theory]
+    [InlineData(Head)]
+    [InlineData(Technician)]
+    public async Task Access_to_a_log_ends_early_by_whoever_grants_it_or_has_it_and_stays_ended(string ender)
+    {
+        var (id, log) = (await GrantedAsync(), $"/access/{PlantedMail.Teacher}/log");
+        using var technician = await portal.SignInAsync(Technician);
+        using var ending = await portal.SignInAsync(ender);
+        Assert.Equal(HttpStatusCode.OK, (await technician.GetAsync(log)).Status);
+        Assert.Contains($"/access/{id}/end", (await ending.GetAsync("/access")).Text, StringComparison.Ordinal);
+
+        Assert.EndsWith("done=access-ended", (await ending.PostAsync($"/access/{id}/end", await ending.GetAsync("/access"))).Location, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await technician.GetAsync(log)).Status);
+        Assert.EndsWith("done=over", (await ending.PostAsync($"/access/{id}/end", await ending.GetAsync("/access"))).Location, StringComparison.Ordinal);
+        Assert.Equal(ender, Assert.Single(await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = "access.revoked", Subject = id })).Event.Actor);
+    }
+
+    [Theory]
+    [InlineData("dpo@oakhill.example")]
+    [InlineData("r.okoro@oakhill.example")]
+    [InlineData(PlantedMail.Teacher)]
+    public async Task Nobody_else_ends_access_and_nobody_learns_who_reads_their_own_log(string other)
+    {
+        var id = await GrantedAsync();
+        using var browser = await portal.SignInAsync(other);
+        Assert.DoesNotContain(id, (await browser.GetAsync("/access")).Text, StringComparison.Ordinal);
+        Assert.NotEqual(HttpStatusCode.SeeOther, (await browser.PostAsync($"/access/{id}/end", await browser.GetAsync("/policy"))).Status);
+        Assert.Equal(GrantState.Approved, Assert.Single(await portal.Database.AccessGrants.ListAsync()).State);
+    }
+
+    private async Task<string> GrantedAsync()
+    {
+        using var technician = await portal.SignInAsync(Technician);
+        await technician.PostAsync("/access", await technician.GetAsync("/access"), ("person", PlantedMail.Teacher), ("reason", "Complaint of 20 November"), ("hours", "24"));
+        var id = Assert.Single(await portal.Database.AccessGrants.ListAsync()).Id;
+        using var head = await portal.SignInAsync(Head);
+        await head.PostAsync($"/access/{id}/decide", await head.GetAsync("/access"), ("answer", "grant"));
+        return id;
+    }
+
+    [Theory]
+    [InlineData(Head, true)]
+    [InlineData("b.stone@oakhill.example", true)]
+    [InlineData("dpo@oakhill.example", false)]
+    [InlineData(PlantedMail.Teacher, false)]
+    public async Task Leave_to_send_one_message_is_taken_back_by_those_who_gave_it_or_grant_exceptions(string person, bool may)
+    {
+        var (id, message) = await AllowedAsync("Sports day on Friday");
+        using var browser = await portal.SignInAsync(person);
+        var page = await browser.GetAsync("/exceptions");
+        Assert.Equal(may, page.Text.Contains($"/exceptions/permissions/{id}/end", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync($"/exceptions/permissions/{id}/end", null)).Status);
+        Assert.NotNull(await portal.Database.SendPermissions.FindAsync(message));
+
+        var answer = await browser.PostAsync($"/exceptions/permissions/{id}/end", page);
+
+        Assert.Equal(may ? HttpStatusCode.SeeOther : HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(may, await portal.Database.SendPermissions.FindAsync(message) is null);
+        Assert.Equal(may, await portal.Database.SendPermissions.UseAsync("log", message, "<1@oakhill.example>") is null);
+        Assert.Equal(may ? 1 : 0, (await portal.Database.Audit.SearchAsync(new MailCompliance.Storage.Auditing.AuditQuery { Action = "permission.revoked", Subject = id })).Count);
+    }
+
+    [Fact]
+    public async Task Leave_in_a_matter_that_names_somebody_is_neither_seen_nor_ended_by_them()
+    {
+        var (id, message) = await AllowedAsync("A complaint about Mrs Hart", by: "b.stone@oakhill.example");
+        using var head = await portal.SignInAsync(Head);
+        var page = await head.GetAsync("/exceptions");
+        Assert.DoesNotContain(id, page.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await head.PostAsync($"/exceptions/permissions/{id}/end", page)).Status);
+        Assert.NotNull(await portal.Database.SendPermissions.FindAsync(message));
+    }
+
+    private async Task<(string Id, MailCompliance.Storage.Requests.PermittedMessage Message)> AllowedAsync(string subject, string by = Head)
+    {
+        var message = new MailCompliance.Storage.Requests.PermittedMessage(PlantedMail.Teacher, "mark", ["rosa.bell@homemail.example"], [new("mass-send", "recipients")]);
+        var content = new MailCompliance.Storage.Requests.RequestContent { What = "mass-send", Subject = subject, Recipients = ["rosa.bell@homemail.example"] };
+        var (id, _) = await portal.Database.StaffRequests.AddAsync(MailCompliance.Storage.Requests.StaffRequestKind.Permission, subject, PlantedMail.Teacher, [by], null, content, _ => [], message);
+        Assert.True(await portal.Database.StaffRequests.AnswerAsync(id, new("send", ""), by, []));
+        return (id, message);
+    }
+
     [Fact]
     public async Task The_audit_log_is_exported_by_those_who_may_read_it_and_that_is_an_entry_too()
     {

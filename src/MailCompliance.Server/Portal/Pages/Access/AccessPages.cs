@@ -39,6 +39,15 @@ public static class AccessPages
         return request.To("/access", done ? "answered" : "not-yours");
     }
 
+    /// <summary>Ends access before its time: whoever grants exceptions, and who has it and needs it no longer. To whom it is about there is none.</summary>
+    public static async Task<IResult> EndAsync(PageRequest request)
+    {
+        var id = request.Route("id");
+        if (!(await VisibleAsync(request)).Any(grant => grant.Id == id))
+            return await request.NotFoundAsync();
+        return request.To("/access", await request.Database.AccessGrants.RevokeAsync(id, request.Viewer.Address, request.Cancellation) ? "access-ended" : "over");
+    }
+
     /// <summary>One person's log, for whoever has leave now.</summary>
     public static async Task<IResult> LogAsync(PageRequest request)
     {
@@ -57,15 +66,18 @@ public static class AccessPages
         });
     }
 
-    private static async Task<IResult> ShowAsync(PageRequest request, List<FormError> errors)
+    /// <summary>A request about oneself is nobody's business but the others'.</summary>
+    private static async Task<IReadOnlyList<AccessGrant>> VisibleAsync(PageRequest request)
     {
-        var grants = await request.Database.AccessGrants.ListAsync(requestedBy: request.Viewer.May(Right.Exceptions) ? null : request.Viewer.Address, limit: 200, cancellation: request.Cancellation);
-        // a request about oneself is nobody's business but the others'
-        IReadOnlyList<AccessGrant> shown = [.. grants.Where(grant => !request.Viewer.Is(grant.Person))];
-        return await request.PageAsync<AccessView>(
+        var grants = await request.Database.AccessGrants.ListAsync(
+            requestedBy: request.Viewer.May(Right.Exceptions) ? null : request.Viewer.Address, limit: MostShown, cancellation: request.Cancellation);
+        return [.. grants.Where(grant => !request.Viewer.Is(grant.Person))];
+    }
+
+    private static async Task<IResult> ShowAsync(PageRequest request, List<FormError> errors) =>
+        await request.PageAsync<AccessView>(
             "Access to a person’s log",
-            new Dictionary<string, object?> { ["Grants"] = shown, ["Hours"] = OfferedHours, ["Request"] = request },
+            new Dictionary<string, object?> { ["Grants"] = await VisibleAsync(request), ["Hours"] = OfferedHours, ["Request"] = request },
             errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
             errors);
-    }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
-using MailCompliance.Storage.Held;
 
 namespace MailCompliance.Server.Portal.Pages.Exceptions;
 
@@ -38,22 +37,22 @@ public static class ExceptionPages
     public static async Task<IResult> EndAllowanceAsync(PageRequest request)
     {
         var id = request.Route("id");
-        var mine = (await AllowancesAsync(request)).Any(allowance => allowance.HeldId == id && (request.Viewer.May(Right.Exceptions) || request.Viewer.Is(allowance.GrantedBy)));
-        if (!mine || await request.Database.Allowances.RevokeAsync(id, request.Viewer.Address, request.Cancellation) == 0)
+        if (!(await StandingPermits.AllowancesAsync(request)).Any(allowance => allowance.HeldId == id && MayEnd(request, allowance.GrantedBy))
+            || await request.Database.Allowances.RevokeAsync(id, request.Viewer.Address, request.Cancellation) == 0)
             return await request.NotFoundAsync();
         return request.To("/exceptions", "ended");
     }
 
-    /// <summary>Those who grant exceptions see all, who decides sees his own, and a sender what he may.</summary>
-    private static async Task<IReadOnlyList<StandingAllowance>> AllowancesAsync(PageRequest request)
+    /// <summary>Ends leave to send one message that was asked for in Outlook.</summary>
+    public static async Task<IResult> EndPermissionAsync(PageRequest request)
     {
-        var viewer = request.Viewer;
-        return
-        [
-            .. (await request.Database.Allowances.ListAsync(cancellation: request.Cancellation))
-                .Where(allowance => viewer.May(Right.Exceptions) || viewer.Is(allowance.GrantedBy) || viewer.Is(allowance.Sender)),
-        ];
+        var id = request.Route("id");
+        if (!(await StandingPermits.PermissionsAsync(request)).Any(permission => permission.RequestId == id && MayEnd(request, permission.GrantedBy)))
+            return await request.NotFoundAsync();
+        return request.To("/exceptions", await request.Database.SendPermissions.RevokeAsync(id, request.Viewer.Address, request.Cancellation) ? "permission-ended" : "over");
     }
+
+    private static bool MayEnd(PageRequest request, string grantedBy) => request.Viewer.May(Right.Exceptions) || request.Viewer.Is(grantedBy);
 
     private static async Task<IResult> ShowAsync(PageRequest request, IReadOnlyList<FormError> errors)
     {
@@ -62,7 +61,7 @@ public static class ExceptionPages
         var shown = request.Viewer.May(Right.Exceptions) ? all : [.. all.Where(exception => request.Viewer.Is(exception.RequestedBy))];
         return await request.PageAsync<ExceptionsView>(
             "Exceptions",
-            new Dictionary<string, object?> { ["Registered"] = shown, ["Allowances"] = await AllowancesAsync(request), ["Request"] = request },
+            new Dictionary<string, object?> { ["Registered"] = shown, ["Allowances"] = await StandingPermits.AllowancesAsync(request), ["Permissions"] = await StandingPermits.PermissionsAsync(request), ["Request"] = request },
             errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
             errors);
     }

@@ -40,12 +40,18 @@ public static class RequestPages
         return request.To("/requests", done ? "request-answered" : "too-late");
     }
 
-    /// <summary>Open ones that this person can answer, the most urgent first.</summary>
-    public static async Task<IReadOnlyList<StaffRequest>> MineAsync(PageRequest request) =>
-    [
-        .. (await request.Database.StaffRequests.OpenAsync(cancellation: request.Cancellation))
-            .Where(one => one.GivenTo.Any(request.Viewer.Is)).OrderBy(one => one.DueAt ?? DateTimeOffset.MaxValue).ThenBy(one => one.At),
-    ];
+    /// <summary>Open ones that this person can answer, the most urgent first. What names them is none of theirs.</summary>
+    public static async Task<IReadOnlyList<StaffRequest>> MineAsync(PageRequest request)
+    {
+        var mine = new List<StaffRequest>();
+        foreach (var one in await request.Database.StaffRequests.OpenAsync(cancellation: request.Cancellation))
+        {
+            if (await MayAnswerAsync(request, one))
+                mine.Add(one);
+        }
+
+        return [.. mine.OrderBy(one => one.DueAt ?? DateTimeOffset.MaxValue).ThenBy(one => one.At)];
+    }
 
     /// <summary>The text of the message as far as it was sent along; null: none was.</summary>
     public static string? TextOf(RequestContent content) => content.Html is { Length: > 0 } html ? HtmlText.Read(html).Text : null;
@@ -62,7 +68,10 @@ public static class RequestPages
             errors);
     }
 
-    /// <returns>Null: there is none such, or it was not given to this person.</returns>
+    /// <returns>Null: there is none such, or it is not this person's to read.</returns>
     private static async Task<StaffRequestDetails?> FindAsync(PageRequest request) =>
-        await request.Database.StaffRequests.FindAsync(request.Route("id"), request.Cancellation) is { } found && found.Request.GivenTo.Any(request.Viewer.Is) ? found : null;
+        await request.Database.StaffRequests.FindAsync(request.Route("id"), request.Cancellation) is { } found && await MayAnswerAsync(request, found.Request) ? found : null;
+
+    private static async Task<bool> MayAnswerAsync(PageRequest request, StaffRequest one) =>
+        request.Asked.MayBeAsked(one, request.Viewer.Address) && (await request.Asked.AnswerersAsync(one, request.Cancellation)).Any(request.Viewer.Is);
 }
