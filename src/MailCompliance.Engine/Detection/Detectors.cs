@@ -17,7 +17,9 @@ public static class Detectors
     /// <summary>Finds of one detector in one part; what lies beyond is named as not inspected. A register of a large school has a few thousand.</summary>
     public const int MaxFinds = 10_000;
 
-    public static IReadOnlyList<IDetector> All { get; } =
+    public static IReadOnlyList<IDetector> All => Each;
+
+    private static readonly IDetector[] Each =
     [
         new NhsNumberDetector(),
         new NationalInsuranceDetector(),
@@ -64,7 +66,7 @@ public static class Detectors
     {
         var prepared = new PreparedText(text);
         var candidates = new CandidateList();
-        foreach (var detector in All)
+        foreach (var detector in Each)
             candidates.AddFrom(detector.Find(prepared));
         candidates.AddFrom(BirthBesideName.Find(prepared, [.. candidates.All]));
         candidates.AddFrom(CuedNames.Find(prepared, [.. candidates.All]));

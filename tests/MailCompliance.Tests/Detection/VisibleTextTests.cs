@@ -23,6 +23,14 @@ public sealed class VisibleTextTests
     public void Mathematical_digits_are_digits() =>
         Scan.Finds($"Emoji 😀 first. NHS number: ⟦{string.Concat(Number.Select(digit => char.ConvertFromUtf32(0x1D7CE + digit - '0')))}⟧.", DetectionType.NhsNumber);
 
+    [Theory]
+    [InlineData("Ame\u0301lia Marlowe")]
+    [InlineData("Ame\u0301li\u0301a\u0301 Marlowe")]
+    [InlineData("Am\u200Belia Marlowe")]
+    [InlineData("Am\u00E9lia Marlowe")]
+    public void Accents_of_any_kind_hide_no_name(string name) =>
+        Scan.Finds($"Is ⟦{name}⟧ in today?", DetectionType.PersonName, People.Some);
+
     [Fact]
     public void Broken_surrogates_and_text_of_hidden_characters_alone_are_taken()
     {

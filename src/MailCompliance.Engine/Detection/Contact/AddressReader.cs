@@ -56,7 +56,7 @@ internal static class AddressReader
         for (var words = 0; words < MaxStreetWords; words++)
         {
             var start = at;
-            while (start < folded.Length && start - at < 3 && folded[start] is ' ' or ',' or '\'' or TextFolding.Ignorable || (words > 0 && folded.Length > start && folded[start] is '-' or '.'))
+            while (start < folded.Length && start - at < 3 && folded[start] is ' ' or ',' or '\'' || (words > 0 && folded.Length > start && folded[start] is '-' or '.'))
                 start++;
             if (start == at || start >= folded.Length || !char.IsAsciiLetter(folded[start]))
                 return null;

@@ -72,7 +72,7 @@ internal readonly record struct PhoneNumber(int Start, int End, PhoneKind Kind, 
             return false;
         foreach (var c in text.Folded.AsSpan(start, end - start))
         {
-            if (c is not (' ' or '-' or '.' or '(' or ')' or '\r' or '\n' or TextFolding.Ignorable))
+            if (c is not (' ' or '-' or '.' or '(' or ')' or '\r' or '\n'))
                 return false;
         }
 

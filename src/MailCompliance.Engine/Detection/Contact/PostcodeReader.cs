@@ -44,7 +44,7 @@ internal static class PostcodeReader
     private static int SkipGap(PreparedText text, int at)
     {
         var start = at;
-        while (start > 0 && at - start < 3 && text.Folded[start - 1] is ' ' or TextFolding.Ignorable or '-')
+        while (start > 0 && at - start < 3 && text.Folded[start - 1] is ' ' or '-')
             start--;
         return start;
     }

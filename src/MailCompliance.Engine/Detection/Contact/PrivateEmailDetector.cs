@@ -49,12 +49,15 @@ internal sealed class PrivateEmailDetector : IDetector
     private static Confidence? Judge(PreparedText text, Token address, int at)
     {
         ReadOnlySpan<char> local = text.Folded.AsSpan(address.Start, at - address.Start), domain = text.Folded.AsSpan(at + 1, address.End - at - 1);
-        if (text.Source.School?.Owns(text.Folded[address.Start..address.End]) == true || IsOffice(local) || IsHeader(text, address))
-            return null;
         var first = domain[..domain.IndexOf('.')];
         var isProvider = Providers.GetAlternateLookup<ReadOnlySpan<char>>().Contains(first)
             || (domain.EndsWith(".example", StringComparison.OrdinalIgnoreCase) && IsMailLike(first));
         var own = text.CueBefore(address.Start, CueKinds.Relative | CueKinds.FirstPerson, 50) is not null;
+        // most addresses are neither, and the other questions cost more
+        if (!isProvider && !own)
+            return null;
+        if (IsOffice(local) || IsHeader(text, address) || text.Source.School?.Owns(text.Folded[address.Start..address.End]) == true)
+            return null;
         var heading = (text.HeadingAt(address.Start) & (CueKinds.Email | CueKinds.Relative)) != 0;
         if (isProvider)
             return own || heading ? Confidence.High : Confidence.Medium;

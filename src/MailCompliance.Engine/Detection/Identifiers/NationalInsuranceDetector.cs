@@ -62,7 +62,7 @@ internal sealed class NationalInsuranceDetector : IDetector
     private static int? SuffixEnd(PreparedText text, int digitsEnd)
     {
         var at = digitsEnd;
-        while (at < digitsEnd + 2 && text.CharAt(at) is ' ' or '-' or '.' or TextFolding.Ignorable)
+        while (at < digitsEnd + 2 && text.CharAt(at) is ' ' or '-' or '.')
             at++;
         return text.CharAt(at) is (>= 'A' and <= 'D') or (>= 'a' and <= 'd') && !char.IsAsciiLetterOrDigit(text.CharAt(at + 1))
             && !(at > digitsEnd && char.IsAsciiLetterLower(text.CharAt(at)) && text.CharAt(at + 1) == ' ')
@@ -73,7 +73,7 @@ internal sealed class NationalInsuranceDetector : IDetector
     private static int SkipBack(PreparedText text, int at)
     {
         var limit = at - 2;
-        while (at > limit && text.CharAt(at - 1) is ' ' or '-' or '.' or TextFolding.Ignorable)
+        while (at > limit && text.CharAt(at - 1) is ' ' or '-' or '.')
             at--;
         return at;
     }

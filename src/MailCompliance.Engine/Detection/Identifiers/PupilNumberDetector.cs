@@ -39,7 +39,7 @@ internal sealed class PupilNumberDetector : IDetector
     private static int LetterBefore(PreparedText text, int digits)
     {
         var at = digits - 1;
-        if (text.CharAt(at) is ' ' or '-' or TextFolding.Ignorable)
+        if (text.CharAt(at) is ' ' or '-')
             at--;
         return char.IsAsciiLetter(text.CharAt(at)) && !char.IsAsciiLetterOrDigit(text.CharAt(at - 1)) ? at : -1;
     }

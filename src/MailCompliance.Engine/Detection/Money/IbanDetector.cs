@@ -49,7 +49,7 @@ internal sealed class IbanDetector : IDetector
     private static int SkipGap(PreparedText text, int at)
     {
         var end = at;
-        while (end - at < 4 && text.CharAt(end) is ' ' or '-' or '\r' or '\n' or '>' or TextFolding.Ignorable)
+        while (end - at < 4 && text.CharAt(end) is ' ' or '-' or '\r' or '\n' or '>')
             end++;
         return end;
     }

@@ -20,7 +20,7 @@ internal sealed class PaymentCardDetector : IDetector
         {
             if (text.Numbers[index].Length is < 3 or > Longest)
                 continue;
-            for (var length = Longest; length >= Shortest; length--)
+            for (var length = Math.Min(Longest, text.JoinedFrom(index)); length >= Shortest; length--)
             {
                 if (!JoinedDigits.TryTake(text, index, length, out var run) || !IsValid(run.Digits) || Judge(text, run) is not { } found)
                     continue;

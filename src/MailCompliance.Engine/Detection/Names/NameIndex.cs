@@ -36,11 +36,10 @@ internal sealed class NameWord
 /// </summary>
 internal sealed class NameIndex
 {
-    private const int FilterBits = 1 << 19;
+    private const int FilterPower = 19;
 
     private static readonly ConditionalWeakTable<PeopleSnapshot, NameIndex> Cache = [];
 
-    private readonly ulong[] filter = new ulong[FilterBits / 64];
     private readonly Dictionary<string, NameWord> words = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, NameWord>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly HashSet<string> staffNames = new(StringComparer.OrdinalIgnoreCase);
@@ -66,15 +65,11 @@ internal sealed class NameIndex
     public static HashSet<string> ForenamesOf(IReadOnlyCollection<Pupil> pupils) =>
         pupils.SelectMany(pupil => Forms(pupil.Given, pupil.KnownAs)).Select(form => string.Join(' ', form)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>False: no name begins with a word of this hash.</summary>
-    public bool MayKnow(uint hash)
-    {
-        var bit = Bit(hash);
-        return (filter[bit >> 6] & (1UL << (int)(bit & 63))) != 0;
-    }
+    /// <summary>The words that begin a name on file; null where nobody is.</summary>
+    public WordFilter? FirstWords { get; private set; }
 
     public NameWord? Find(WordCursor word) =>
-        lookup.TryGetValue(word.Word.Contains(TextFolding.Ignorable) ? word.Letters : word.Word, out var found) ? found : null;
+        lookup.TryGetValue(word.Word, out var found) ? found : null;
 
     /// <summary>Whether a surname begins with the word.</summary>
     public bool IsFamily(WordCursor word) => word.End > word.Start && Find(word) is { Family.Count: > 0 };
@@ -137,8 +132,8 @@ internal sealed class NameIndex
     {
         if (words.TryGetValue(word, out var known))
             return known;
-        var bit = Bit(Lexicon.HashOf(word));
-        filter[bit >> 6] |= 1UL << (int)(bit & 63);
+        FirstWords ??= new(FilterPower);
+        FirstWords.Add(WordHash.Of(word));
         return words[word] = new NameWord();
     }
 
@@ -150,6 +145,4 @@ internal sealed class NameIndex
             .Where(word => word.All(char.IsLetter))
             .Select(word => word.ToLowerInvariant())];
     }
-
-    private static uint Bit(uint hash) => (hash ^ (hash >> 13)) & (FilterBits - 1);
 }

@@ -27,31 +27,13 @@ internal sealed class PersonNameDetector : IDetector
     private static List<NameMatch> Matches(PreparedText text, NameIndex index)
     {
         var matches = new List<NameMatch>();
-        var folded = text.Folded;
-        for (var at = 0; at < folded.Length;)
+        foreach (var span in text.NameWords)
         {
-            if (!char.IsAsciiLetter(folded[at]))
-            {
-                at++;
+            var word = new WordCursor(text, span.Start, span.End);
+            if (matches.Count > 0 && matches[^1].End > word.Start)
                 continue;
-            }
-
-            var start = at;
-            var hash = Lexicon.Seed;
-            for (; at < folded.Length && WordCursor.IsLetter(folded[at]); at++)
-            {
-                if (folded[at] != TextFolding.Ignorable)
-                    hash = Lexicon.Step(hash, folded[at]);
-            }
-
-            var word = new WordCursor(text, start, at);
-            if (!index.MayKnow(hash) || index.Find(word) is not { } known)
-                continue;
-            if (NameMatcher.At(word, known, index) is { } match && !(matches.Count > 0 && matches[^1].End > match.Start))
-            {
+            if (index.Find(word) is { } known && NameMatcher.At(word, known, index) is { } match && !(matches.Count > 0 && matches[^1].End > match.Start))
                 matches.Add(match);
-                at = Math.Max(at, match.End);
-            }
         }
 
         return matches;

@@ -21,7 +21,7 @@ internal readonly record struct WordCursor(PreparedText Text, int Start, int End
         while (at < Text.Folded.Length && at - End < MaxGap && IsGap(Text.Folded[at], acrossComma))
             at++;
         var end = at;
-        while (end < Text.Folded.Length && IsLetter(Text.Folded[end]))
+        while (end < Text.Folded.Length && char.IsAsciiLetter(Text.Folded[end]))
             end++;
         return at == End ? new(Text, at, at) : new(Text, at, end);
     }
@@ -33,23 +33,15 @@ internal readonly record struct WordCursor(PreparedText Text, int Start, int End
         while (at > 0 && Start - at < MaxGap && IsGap(Text.Folded[at - 1], comma: false))
             at--;
         var start = at;
-        while (start > 0 && at - start < 40 && IsLetter(Text.Folded[start - 1]))
+        while (start > 0 && at - start < 40 && char.IsAsciiLetter(Text.Folded[start - 1]))
             start--;
         return at == Start ? new(Text, at, at) : new(Text, start, at);
     }
 
-    /// <summary>The letters alone: combining marks and zero-width characters left out.</summary>
-    public string Letters =>
-        Word.Contains(TextFolding.Ignorable) ? Word.ToString().Replace(TextFolding.Ignorable.ToString(), "", StringComparison.Ordinal) : Word.ToString();
-
-    public bool Is(string word) =>
-        Word.Equals(word, StringComparison.OrdinalIgnoreCase)
-        || (Word.Contains(TextFolding.Ignorable) && Letters.Equals(word, StringComparison.OrdinalIgnoreCase));
+    public bool Is(string word) => Word.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Text between this word and a later one.</summary>
     public ReadOnlySpan<char> Until(WordCursor next) => Text.Folded.AsSpan(End, Math.Max(0, next.Start - End));
-
-    public static bool IsLetter(char c) => char.IsAsciiLetter(c) || c == TextFolding.Ignorable;
 
     private static bool IsUpper(char c) => char.IsAsciiLetterUpper(c);
 

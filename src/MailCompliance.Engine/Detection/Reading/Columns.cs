@@ -115,13 +115,15 @@ internal sealed class Columns
     /// <summary>Tabs and bars make a table by themselves; commas only where the line has several and no sentence.</summary>
     private static char SeparatorOf(ReadOnlySpan<char> line)
     {
+        if (!line.ContainsAny("\t|,;"))
+            return '\0';
         if (line.Contains('\t'))
             return '\t';
         if (line.Contains('|'))
             return '|';
-        if (line.Count(',') >= 1 && LooksLikeCells(line, ','))
+        if (line.Contains(',') && LooksLikeCells(line, ','))
             return ',';
-        return line.Count(';') >= 1 && LooksLikeCells(line, ';') ? ';' : '\0';
+        return line.Contains(';') && LooksLikeCells(line, ';') ? ';' : '\0';
     }
 
     private static bool LooksLikeCells(ReadOnlySpan<char> line, char separator)

@@ -90,7 +90,7 @@ internal static class DateReader
         {
             if (c is '/' or '.' or '-' or '\\' && separator == '\0')
                 separator = c;
-            else if (c is not (' ' or TextFolding.Ignorable))
+            else if (c != ' ')
                 return false;
         }
 
@@ -175,7 +175,7 @@ internal static class DateReader
         return end;
     }
 
-    private static bool IsGap(char c) => c is ' ' or '-' or '.' or '/' or ',' or '\r' or '\n' or '>' or TextFolding.Ignorable;
+    private static bool IsGap(char c) => c is ' ' or '-' or '.' or '/' or ',' or '\r' or '\n' or '>';
 
     private static bool MayGoOn(char c) => char.IsAsciiLetter(c) || IsGap(c);
 

@@ -15,6 +15,8 @@ internal readonly record struct JoinedDigits(int First, int Last, int Start, int
     public static bool TryTake(PreparedText text, int first, int count, out JoinedDigits run)
     {
         run = default;
+        if (text.JoinedFrom(first) < count)
+            return false;
         var numbers = text.Numbers;
         var total = 0;
         for (var last = first; last < numbers.Length; last++)
@@ -31,6 +33,20 @@ internal readonly record struct JoinedDigits(int First, int Last, int Start, int
         }
 
         return false;
+    }
+
+    /// <summary>For each digit group, how many digits are joined from it on.</summary>
+    public static int[] Lengths(PreparedText text)
+    {
+        var numbers = text.Numbers;
+        var lengths = new int[numbers.Length];
+        for (var index = numbers.Length - 1; index >= 0; index--)
+        {
+            var isJoined = index + 1 < numbers.Length && IsJoin(text, numbers[index].End, numbers[index + 1].Start);
+            lengths[index] = numbers[index].Length + (isJoined ? lengths[index + 1] : 0);
+        }
+
+        return lengths;
     }
 
     /// <summary>Whether the gap between two groups only groups digits of one number.</summary>
@@ -52,7 +68,7 @@ internal readonly record struct JoinedDigits(int First, int Last, int Start, int
                 case ' ':
                     blanks++;
                     break;
-                case '\r' or '>' or TextFolding.Ignorable:
+                case '\r' or '>':
                     break;
                 default:
                     return false;
@@ -80,7 +96,7 @@ internal readonly record struct JoinedDigits(int First, int Last, int Start, int
     }
 
     private static bool IsTight(PreparedText text, int start, int end) =>
-        end - start <= 1 && (end == start || text.Folded[start] is ' ' or '-' or '.' or TextFolding.Ignorable);
+        end - start <= 1 && (end == start || text.Folded[start] is ' ' or '-' or '.');
 
     private static string Collect(PreparedText text, int first, int last, int count)
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MailCompliance.Engine.Detection.Reading;
 
 /// <summary>
@@ -6,92 +8,83 @@ namespace MailCompliance.Engine.Detection.Reading;
 /// </summary>
 internal sealed class Lexicon
 {
-    private const int FilterBits = 1 << 16;
+    private const int FilterPower = 15;
 
     /// <summary>Characters that may stand between two words of one phrase.</summary>
     private const int MaxGap = 4;
 
-    private readonly ulong[] filter = new ulong[FilterBits / 64];
-    private readonly ushort[] slots = new ushort[FilterBits];
-    private readonly Phrase[][] bySlot;
+    private readonly WordFilter alone = new(FilterPower);
+    private readonly WordFilter pairs = new(FilterPower);
+    private readonly Dictionary<uint, FirstWord[]> byHash;
 
-    private readonly record struct Phrase(string[] Words, CueKinds Kinds);
+    private sealed record Phrase(string[] Words, CueKinds Kinds);
+
+    /// <param name="Phrases">Phrases that begin with the word, the longest first.</param>
+    private sealed record FirstWord(string Word, List<Phrase> Phrases);
 
     public Lexicon(IEnumerable<(CueKinds Kinds, string Phrases)> entries)
     {
-        var byFirstWord = new Dictionary<uint, List<Phrase>>();
+        var byFirstWord = new Dictionary<string, FirstWord>(StringComparer.OrdinalIgnoreCase);
         foreach (var (kinds, phrases) in entries)
         {
             foreach (var phrase in phrases.Split(['|', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 Add(phrase, kinds, byFirstWord);
         }
 
-        foreach (var list in byFirstWord.Values)
-            list.Sort((a, b) => b.Words.Length.CompareTo(a.Words.Length));
-        bySlot = [[], .. byFirstWord.GroupBy(entry => Bit(entry.Key)).Select((lists, index) => Place(index + 1, lists))];
+        foreach (var first in byFirstWord.Values)
+            first.Phrases.Sort((a, b) => b.Words.Length.CompareTo(a.Words.Length));
+        foreach (var phrase in byFirstWord.Values.SelectMany(first => first.Phrases))
+            AddToFilters(phrase.Words);
+        byHash = byFirstWord.Values.GroupBy(first => WordHash.Of(first.Word)).ToDictionary(words => words.Key, words => words.ToArray());
     }
 
-    private Phrase[] Place(int slot, IGrouping<uint, KeyValuePair<uint, List<Phrase>>> lists)
+    /// <summary>False: no phrase is the word of this hash, or begins with it and goes on with something that is no word.</summary>
+    public bool MayBeAlone(uint hash) => alone.MayHold(hash);
+
+    /// <summary>False: no phrase begins with these two words.</summary>
+    public bool MayBegin(uint first, uint second) => pairs.MayHold(Pair(first, second));
+
+    /// <summary>The longest phrase that begins with the word; kinds of equal phrases are joined.</summary>
+    public Cue? Match(string folded, HashedWord word)
     {
-        filter[lists.Key >> 6] |= 1UL << (int)(lists.Key & 63);
-        slots[lists.Key] = (ushort)slot;
-        return [.. lists.SelectMany(list => list.Value)];
-    }
-
-    public static uint Step(uint hash, char letter) => (hash ^ (uint)(letter | 0x20)) * 16777619u;
-
-    public const uint Seed = 2166136261u;
-
-    public static uint HashOf(ReadOnlySpan<char> word)
-    {
-        var hash = Seed;
-        foreach (var c in word)
+        if (!byHash.TryGetValue(word.Hash, out var candidates))
+            return null;
+        foreach (var first in candidates)
         {
-            if (c != TextFolding.Ignorable)
-                hash = Step(hash, c);
-        }
-
-        return hash;
-    }
-
-    /// <summary>False: no phrase begins with a word of this hash.</summary>
-    public bool MayKnow(uint hash)
-    {
-        var bit = Bit(hash);
-        return (filter[bit >> 6] & (1UL << (int)(bit & 63))) != 0;
-    }
-
-    /// <summary>The longest phrase that begins with the word [start, end); kinds of equal phrases are joined.</summary>
-    public Cue? Match(string folded, int start, int end, uint hash)
-    {
-        string? first = null;
-        var isFirst = false;
-        foreach (var phrase in bySlot[slots[Bit(hash)]])
-        {
-            // phrases of one slot begin with the same word, save where hashes meet
-            if (!phrase.Words[0].Equals(first, StringComparison.Ordinal))
-                (first, isFirst) = (phrase.Words[0], IsWord(folded, start, end, phrase.Words[0]));
-            if (isFirst && EndOf(phrase.Words, folded, end) is >= 0 and var last)
-                return new Cue(phrase.Kinds, start, last);
+            if (!folded.AsSpan(word.Start, word.End - word.Start).Equals(first.Word, StringComparison.OrdinalIgnoreCase))
+                continue;
+            foreach (var phrase in first.Phrases)
+            {
+                if (EndOf(phrase.Words, folded, word.End) is >= 0 and var last)
+                    return new Cue(phrase.Kinds, word.Start, last);
+            }
         }
 
         return null;
     }
 
-    private static void Add(string phrase, CueKinds kinds, Dictionary<uint, List<Phrase>> byFirstWord)
+    private void AddToFilters(string[] words)
+    {
+        if (words.Length > 1 && words[1].All(char.IsAsciiLetter))
+            pairs.Add(Pair(WordHash.Of(words[0]), WordHash.Of(words[1])));
+        else
+            alone.Add(WordHash.Of(words[0]));
+    }
+
+    private static uint Pair(uint first, uint second) => (BitOperations.RotateLeft(first, 15) ^ second) * 0x9E3779B1;
+
+    private static void Add(string phrase, CueKinds kinds, Dictionary<string, FirstWord> byFirstWord)
     {
         var words = phrase.Split([' ', '-', '.', '/', '\''], StringSplitOptions.RemoveEmptyEntries);
-        var hash = HashOf(words[0]);
-        if (!byFirstWord.TryGetValue(hash, out var list))
-            byFirstWord[hash] = list = [];
+        if (!byFirstWord.TryGetValue(words[0], out var first))
+            byFirstWord[words[0]] = first = new(words[0], []);
+        var list = first.Phrases;
         var known = list.FindIndex(other => other.Words.SequenceEqual(words, StringComparer.OrdinalIgnoreCase));
         if (known >= 0)
             list[known] = new(words, list[known].Kinds | kinds);
         else
             list.Add(new(words, kinds));
     }
-
-    private static uint Bit(uint hash) => (hash ^ (hash >> 15)) & (FilterBits - 1);
 
     private static int EndOf(string[] words, string folded, int at)
     {
@@ -114,25 +107,9 @@ internal sealed class Lexicon
         return at;
     }
 
-    private static bool IsWord(string folded, int start, int end, string word)
-    {
-        var matched = 0;
-        foreach (var c in folded.AsSpan(start, end - start))
-        {
-            if (c == TextFolding.Ignorable)
-                continue;
-            // the span holds letters alone, so that this bit is their case
-            if (matched == word.Length || (c | 0x20) != (word[matched] | 0x20))
-                return false;
-            matched++;
-        }
-
-        return matched == word.Length;
-    }
-
     private static bool Continues(char last, char next) =>
         char.IsAsciiDigit(last) ? char.IsAsciiDigit(next) : char.IsAsciiLetter(next);
 
     /// <summary>No tab: a phrase does not run from one cell into the next.</summary>
-    private static bool IsGap(char c) => c is ' ' or ':' or '\r' or '\n' or '-' or '_' or '.' or '/' or '\'' or '>' or '\\' or TextFolding.Ignorable;
+    private static bool IsGap(char c) => c is ' ' or ':' or '\r' or '\n' or '-' or '_' or '.' or '/' or '\'' or '>' or '\\';
 }

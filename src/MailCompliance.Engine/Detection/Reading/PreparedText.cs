@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MailCompliance.Engine.Detection.Contact;
+using MailCompliance.Engine.Detection.Names;
 
 namespace MailCompliance.Engine.Detection.Reading;
 
@@ -18,15 +19,12 @@ public sealed class PreparedText
     /// <summary>Set in the runtime configuration of the tests; the compiler leaves the counting out elsewhere.</summary>
     private static readonly bool IsCounting = AppContext.TryGetSwitch("MailCompliance.CountSteps", out var isOn) && isOn;
 
-    /// <summary>Numbers, or key words, of a mail of usual length: lists need not grow.</summary>
-    private const int Usual = 64;
-
-    private readonly List<DigitGroup> numbers = new(Usual);
-    private readonly List<Cue> cues = new(Usual);
+    private readonly ScanFinds finds = new();
     private readonly Lazy<Columns> columns;
     private readonly string folded;
     private readonly CueKinds mentioned;
     private DateSlot[]? dates;
+    private int[]? joined;
     private IReadOnlyList<FoundPostcode>? postcodes;
 
     public PreparedText(ScannedText source)
@@ -34,8 +32,8 @@ public sealed class PreparedText
         Source = source;
         var text = source.Text.Length <= Detectors.MaxScannedCharacters ? source.Text : source.Text[..Detectors.MaxScannedCharacters];
         folded = TextFolding.Fold(text);
-        TextScan.Run(folded, Cues.Lexicon, numbers, cues);
-        foreach (var cue in cues)
+        TextScan.Run(folded, NameIndex.Of(source.People).FirstWords, finds);
+        foreach (var cue in finds.Cues)
             mentioned |= cue.Kinds;
         columns = new(() => new Columns(this));
     }
@@ -57,16 +55,19 @@ public sealed class PreparedText
         get
         {
             CountSteps(1);
-            return CollectionsMarshal.AsSpan(numbers);
+            return CollectionsMarshal.AsSpan(finds.Numbers);
         }
     }
+
+    /// <summary>Words that may begin a name on file, in order.</summary>
+    internal ReadOnlySpan<WordSpan> NameWords => CollectionsMarshal.AsSpan(finds.NameWords);
 
     public ReadOnlySpan<Cue> CueList
     {
         get
         {
             CountSteps(1);
-            return CollectionsMarshal.AsSpan(cues);
+            return CollectionsMarshal.AsSpan(finds.Cues);
         }
     }
 
@@ -85,10 +86,13 @@ public sealed class PreparedText
     /// <summary>Postcodes in order of appearance, read once for all detectors.</summary>
     internal IReadOnlyList<FoundPostcode> Postcodes => postcodes ??= PostcodeReader.All(this);
 
+    /// <summary>Digits from a group on up to where nothing joins the next one: no number that begins there has more.</summary>
+    internal int JoinedFrom(int index) => (joined ??= JoinedDigits.Lengths(this))[index];
+
     /// <summary>As <see cref="DateReader.At"/>, read once for all detectors.</summary>
     internal FoundDate? DateAt(int index, out int last)
     {
-        dates ??= new DateSlot[numbers.Count];
+        dates ??= new DateSlot[finds.Numbers.Count];
         ref var slot = ref dates[index];
         if (!slot.IsRead)
             slot = new(true, DateReader.At(this, index, out var found), found);
@@ -101,7 +105,8 @@ public sealed class PreparedText
     /// <summary>Index of the first key word that starts at or after the offset.</summary>
     public int CueIndexFrom(int at)
     {
-        int low = 0, high = cues.Count;
+        var cues = CollectionsMarshal.AsSpan(finds.Cues);
+        int low = 0, high = cues.Length;
         while (low < high)
         {
             var middle = (low + high) / 2;
@@ -117,6 +122,7 @@ public sealed class PreparedText
     /// <summary>The nearest key word of these kinds before the offset, within the same paragraph.</summary>
     public Cue? CueBefore(int at, CueKinds kinds, int window = Before, bool sameParagraph = true)
     {
+        var cues = CollectionsMarshal.AsSpan(finds.Cues);
         for (var index = CueIndexFrom(at) - 1; index >= 0 && at - cues[index].End <= window; index--)
         {
             var cue = cues[index];
@@ -131,7 +137,8 @@ public sealed class PreparedText
     /// <summary>The nearest key word of these kinds at or after the offset, on the same line.</summary>
     public Cue? CueAfter(int at, CueKinds kinds, int window = After)
     {
-        for (var index = CueIndexFrom(at); index < cues.Count && cues[index].Start - at <= window; index++)
+        var cues = CollectionsMarshal.AsSpan(finds.Cues);
+        for (var index = CueIndexFrom(at); index < cues.Length && cues[index].Start - at <= window; index++)
         {
             var cue = cues[index];
             CountSteps(1);

@@ -10,7 +10,7 @@ namespace MailCompliance.Engine.Detection.Reading;
 /// </summary>
 internal static class TextFolding
 {
-    /// <summary>Stands for characters that show nothing: zero-width, soft hyphen, combining marks.</summary>
+    /// <summary>Stands for characters that show nothing: zero-width, soft hyphen, combining marks. <see cref="VisibleText"/> leaves none of them to the detectors.</summary>
     public const char Ignorable = '\u0001';
 
     private const string Accents =
@@ -26,15 +26,22 @@ internal static class TextFolding
     public static string Fold(string text)
     {
         if (Ascii.IsValid(text))
-            return text;
+            return text.Replace('`', '\'');
         return string.Create(text.Length, text, static (target, source) =>
         {
-            for (var index = 0; index < target.Length; index++)
+            source.AsSpan().Replace(target, '`', '\'');
+            for (var index = NextRare(source, 0); index < source.Length; index = NextRare(source, index + 1))
             {
                 var c = source[index];
                 target[index] = IsRaised(c) && IsInRun(source, index) ? RaisedDigit(c) : c < Latin.Length ? Latin[c] : FoldRare(c);
             }
         });
+    }
+
+    private static int NextRare(string text, int from)
+    {
+        var found = text.AsSpan(from).IndexOfAnyExceptInRange('\0', '\x7F');
+        return found < 0 ? text.Length : from + found;
     }
 
     /// <summary>Digits in superscript, subscript or a circle; one alone is a footnote or a square, several are a number.</summary>
@@ -83,7 +90,6 @@ internal static class TextFolding
         table['\u00AD'] = Ignorable;
         table['\u0085'] = '\n';
         table['\u00B4'] = '\'';
-        table['`'] = '\'';
         table['\u00AB'] = table['\u00BB'] = '"';
         return table;
     }

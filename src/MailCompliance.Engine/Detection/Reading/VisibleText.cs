@@ -1,10 +1,9 @@
 using System.Buffers;
-using System.Text;
 
 namespace MailCompliance.Engine.Detection.Reading;
 
 /// <summary>
-/// A text without the characters that show nothing, and with plain digits for mathematical ones: neither can take a value
+/// A text without the characters that show nothing or only change the one before them, and with plain digits for mathematical ones: neither can take a value
 /// apart. Hits are led back to offsets of the text as it stands.
 /// </summary>
 internal sealed class VisibleText
@@ -15,7 +14,7 @@ internal sealed class VisibleText
     private const char FirstMathDigit = '\uDFCE';
 
     private static readonly SearchValues<char> Suspects = SearchValues.Create(
-        [.. Single, .. Range('\u200B', '\u200F'), .. Range('\u202A', '\u202E'), .. Range('\u2060', '\u206F'), .. Range('\uFE00', '\uFE0F'), TagSurrogate, MathSurrogate]);
+        [.. Single, .. Range('\u0300', '\u036F'), .. Range('\u200B', '\u200F'), .. Range('\u202A', '\u202E'), .. Range('\u2060', '\u206F'), .. Range('\uFE00', '\uFE0F'), TagSurrogate, MathSurrogate]);
 
     private readonly string original;
     private readonly List<int> origins;
@@ -33,7 +32,7 @@ internal sealed class VisibleText
     public static VisibleText? Of(ScannedText source)
     {
         var text = source.Text;
-        if (Ascii.IsValid(text) || text.AsSpan().IndexOfAny(Suspects) < 0)
+        if (!HasSuspects(text))
             return null;
         var visible = new char[text.Length];
         var origins = new List<int>(text.Length);
@@ -64,6 +63,18 @@ internal sealed class VisibleText
             visible[origins.Count] = c;
             origins.Add(at);
         }
+    }
+
+    /// <summary>Only characters beyond ASCII are looked at one by one, and most texts have few.</summary>
+    private static bool HasSuspects(ReadOnlySpan<char> text)
+    {
+        for (var rest = text; rest.IndexOfAnyExceptInRange('\0', '\x7F') is >= 0 and var at; rest = rest[(at + 1)..])
+        {
+            if (Suspects.Contains(rest[at]))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The hit in offsets of the text as it stands.</summary>

@@ -108,7 +108,7 @@ internal static class CredentialPhrase
                 return !char.IsAsciiLetter(state.At + 1 < text.Length ? text[state.At + 1] : ' ') || state.Announced;
             else if (c == '-')
                 state.Announced = true;
-            else if (!char.IsWhiteSpace(c) && c is not ('(' or ')' or '*' or '>' or ',' or '_' or TextFolding.Ignorable or '\'' or '"'))
+            else if (!char.IsWhiteSpace(c) && c is not ('(' or ')' or '*' or '>' or ',' or '_' or '\'' or '"'))
                 return true;
             else if (c is '\'' or '"' && state.At + 1 < text.Length && !char.IsWhiteSpace(text[state.At + 1]))
                 return true;
