@@ -121,6 +121,6 @@ public sealed class FactGatherer(ISendingHistory history, IDocumentReader docume
             return RecentSending.Unknown;
         var fingerprint = NewTextFingerprint.Of(facts.NewText, facts.Message.Subject);
         return await history.CountAsync(
-            facts.Sender.Address, MessageKey.Of(facts.Message), fingerprint, outside, facts.At, window, cancellation);
+            facts.Sender.Address, facts.Message.RepeatKey ?? MessageKey.Of(facts.Message), fingerprint, outside, facts.At, window, cancellation);
     }
 }

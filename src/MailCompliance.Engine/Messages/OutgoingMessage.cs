@@ -86,6 +86,9 @@ public sealed record OutgoingMessage
     /// <summary>Size on the wire in bytes; 0 where the channel does not know.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>What tells this message from every other and is the same when it is sent again, where the channel has worked it out already; null: made from the content.</summary>
+    public string? RepeatKey { get; init; }
+
     /// <summary>What this channel cannot see, in words of the <c>notSeen</c> contract.</summary>
     public IReadOnlyList<string> NotSeen { get; init; } = [];
 }

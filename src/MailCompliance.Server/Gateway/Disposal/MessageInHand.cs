@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Messages;
 using MailCompliance.Mime;
 using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Smtp;
@@ -28,6 +29,9 @@ public sealed record MessageInHand(
     public string? MessageId => Document.Headers.Find("Message-ID")?.RawValue;
 
     public IReadOnlyList<string> Addresses { get; private init; } = [.. Recipients.Select(recipient => recipient.Address)];
+
+    /// <summary>What the engine judges.</summary>
+    public OutgoingMessage ToOutgoing() => MessageReader.Read(Document, Channel.Gateway, Mail.Address, Addresses) with { RepeatKey = RepeatKey };
 
     /// <summary>The same message on its way to some of its recipients only.</summary>
     public MessageInHand To(IReadOnlyList<RcptTo> recipients) =>

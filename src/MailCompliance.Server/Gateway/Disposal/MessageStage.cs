@@ -1,4 +1,3 @@
-using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
@@ -66,7 +65,7 @@ public sealed class MessageStage(
     private async Task<SmtpReply> JudgeAsync(MessageInHand message, SchoolPolicy policy, PeopleSnapshot people, NextHopTransaction hop, CancellationToken cancellation)
     {
         var started = parts.Clock.GetTimestamp();
-        var outgoing = MessageReader.Read(message.Document, Channel.Gateway, message.Mail.Address, message.Addresses);
+        var outgoing = message.ToOutgoing();
         var evaluation = await parts.Engine.EvaluateAsync(outgoing, policy, people, cancellation);
         if (parts.Proofs is { } proofs && await proofs.ReadAsync(evaluation.Facts, message.MessageId, cancellation) is { } proof)
             evaluation = evaluation.Knowing(proof, policy);

@@ -1,4 +1,3 @@
-using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
@@ -30,8 +29,8 @@ public sealed class SplitHold(GatewayParts parts, Relay relay, Holding holding)
             return null;
 
         var going = Going(message, others);
-        var judged = await parts.Engine.EvaluateAsync(
-            MessageReader.Read(message.Document, Channel.Gateway, message.Mail.Address, going.Addresses), policy, people, cancellation);
+        // with the key of the whole message: who is counted once is not counted again
+        var judged = await parts.Engine.EvaluateAsync(message.To(others).ToOutgoing(), policy, people, cancellation);
         if (judged.Plan.Find<Hold>() is not null || judged.Plan.Find<Refuse>() is not null)
             return null;
 

@@ -1,4 +1,3 @@
-using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
 using MailCompliance.Server.Gateway.Disposal;
@@ -58,7 +57,7 @@ public sealed class HoldRelease(
         var envelope = HeldEnvelope.Read(claim.Message.Envelope);
         var document = MailDocument.Parse(content);
         var message = new MessageInHand(id, envelope.At, envelope.ToPeer(), envelope.Mail, envelope.Recipients, document, ContentDigest.Of(document), claim.Message.RepeatKey, envelope.HasBareLineEndings);
-        var outgoing = MessageReader.Read(document, Channel.Gateway, message.Mail.Address, message.Addresses);
+        var outgoing = message.ToOutgoing();
         var evaluation = await parts.Engine.EvaluateAsync(outgoing, parts.Policy(), parts.People(), cancellation);
 
         if (evaluation.Plan.Find<Refuse>() is not null)
