@@ -10,10 +10,16 @@ internal static class LabelledMeasure
     private const string Begin = "<!-- labelled: written by the command above -->";
     private const string End = "<!-- /labelled -->";
 
-    /// <param name="options">"--faults", and a folder of ordinary mail.</param>
+    /// <param name="options">"--faults", a folder of ordinary mail, or "--files NAME": only the frozen half's files that begin so, and nothing is written.</param>
     public static async Task<int> RunAsync(string[] options)
     {
         var set = new LabelledSet(new DocumentReader(new NoPdfTool(), TimeProvider.System));
+        if (Array.IndexOf(options, "--files") is var at and >= 0 && at + 1 < options.Length)
+        {
+            Report(await set.MeasureAsync("frozen", options[at + 1]), options);
+            return 0;
+        }
+
         var (frozen, tuned) = (await set.MeasureAsync("frozen"), await set.MeasureAsync("tuned"));
         var table = Score.Table(("frozen half", frozen), ("tuned half", tuned), ("both", frozen.With(tuned)));
         Console.WriteLine($"{frozen.Count} and {tuned.Count} messages\n\n{table}");
@@ -23,6 +29,13 @@ internal static class LabelledMeasure
         foreach (var folder in options.Where(Directory.Exists))
             await ReportOrdinaryAsync(folder, set);
         return 0;
+    }
+
+    private static void Report(Score score, string[] options)
+    {
+        Console.WriteLine($"{score.Count} messages\n\n{Score.Table(("", score))}");
+        if (options.Contains("--faults"))
+            Console.WriteLine(string.Join('\n', score.Faults));
     }
 
     private static async Task ReportOrdinaryAsync(string folder, LabelledSet set)

@@ -36,8 +36,9 @@ public sealed record LabelledMessage(
     private const string Domain = "@fernleigh.example";
 
     /// <summary>Every message of a folder's files, in the order of their names.</summary>
-    public static IReadOnlyList<LabelledMessage> ReadAll(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal).SelectMany(file => Read(File.ReadAllText(file)))];
+    /// <param name="beginning">Only files whose names begin so.</param>
+    public static IReadOnlyList<LabelledMessage> ReadAll(string folder, string beginning = "") =>
+        [.. Directory.EnumerateFiles(folder, beginning + "*.txt").Order(StringComparer.Ordinal).SelectMany(file => Read(File.ReadAllText(file)))];
 
     private static IEnumerable<LabelledMessage> Read(string text) =>
         ("\n" + text.ReplaceLineEndings("\n")).Split("\n==== ", StringSplitOptions.RemoveEmptyEntries).Select(One);

@@ -37,10 +37,11 @@ public sealed class LabelledSet
     public PeopleSnapshot People { get; }
 
     /// <param name="half">"frozen" or "tuned".</param>
-    public async Task<Score> MeasureAsync(string half)
+    /// <param name="files">Only files whose names begin so.</param>
+    public async Task<Score> MeasureAsync(string half, string files = "")
     {
         var score = new Score();
-        foreach (var message in LabelledMessage.ReadAll(Path.Combine(Folder, half)))
+        foreach (var message in LabelledMessage.ReadAll(Path.Combine(Folder, half), files))
             await MeasureAsync(message, score);
         return score;
     }
