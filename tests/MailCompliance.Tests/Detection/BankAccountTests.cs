@@ -6,6 +6,8 @@ public sealed class BankAccountTests
 {
     [Theory]
     [InlineData("Please pay into sort code ⟦20-14-53, account 63748472⟧.")]
+    [InlineData("her new account is ⟦201453 / 63748472⟧")]
+    [InlineData("BACS run: INV 20-14-53-72 and INV 63748472")]
     [InlineData("Sort code: ⟦20-14-53\r\nAccount number: 63748472⟧\r\n")]
     [InlineData("Account ⟦63748472, sort code 20 14 53⟧")]
     [InlineData("S/C ⟦201453 A/C 63748472⟧")]

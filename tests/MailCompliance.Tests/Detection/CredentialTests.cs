@@ -6,6 +6,9 @@ public sealed class CredentialTests
 {
     [Theory]
     [InlineData("PIN for the copier ⟦1122⟧")]
+    [InlineData("she can log in with ⟦purple-Otter7⟧ today")]
+    [InlineData("Alarm at 1010, all back by 1030")]
+    [InlineData("key for the sandbox: ⟦sk_test_9fQ2LmX7vTb3RzWc⟧")]
     [InlineData("The code is ⟦4471⟧")]
     [InlineData("Our car park code is ⟦2580⟧")]
     [InlineData("The password is ⟦Summer2024!⟧")]

@@ -27,6 +27,8 @@ public sealed class NhsNumberTests
     [InlineData("the number 9991234578 was on the box")]
     [InlineData("https://x.example/999-123-4578/edit")]
     [InlineData("NHS number: 000 000 0000")]
+    [InlineData("He is ⟦9991234578⟧ on your sheet, her brother ⟦999 123 4586⟧")]
+    [InlineData("Credit note 999 123 4578 is for the wrong depot. Ours is 999 123 4586")]
     public void Finds_values_and_leaves_lookalikes_alone(string sample) =>
         Scan.Finds(sample, DetectionType.NhsNumber);
 }

@@ -12,6 +12,7 @@ public sealed class PassportTests
     [InlineData("her passport is ⟦123 456 789⟧")]
     [InlineData("Please bring passports. Booking ref 123456789")]
     [InlineData("The pupil passport is 12 pages")]
+    [InlineData("PPT ⟦123456789⟧ GBR\n⟦987654321⟧ GBR\n\nGroup 987654320")]
     [InlineData("call 123456789")]
     public void Finds_values_and_leaves_lookalikes_alone(string sample) =>
         Scan.Finds(sample, DetectionType.PassportNumber);

@@ -30,6 +30,8 @@ public sealed class PersonNameTests
     [InlineData("the ⟦Marlowe⟧ twins")]
     [InlineData("I spoke with ⟦Amelia⟧ today")]
     [InlineData("We saw that ⟦Kofi⟧'s bag is here")]
+    [InlineData("rang ⟦amelia⟧s nan")]
+    [InlineData("my son ⟦kofi⟧ was upset")]
     public void Pupils_and_parents_are_found_in_every_form(string sample) => Scan.Finds(sample, DetectionType.PersonName, People.Some);
 
     [Theory]
@@ -46,6 +48,8 @@ public sealed class PersonNameTests
     [InlineData("Prince Oliver's ball")]
     [InlineData("Amelia M. Bush rang")]
     [InlineData("Miss Nowak starts on Monday")]
+    [InlineData("Your daughter or your son will need a coat")]
+    [InlineData("ISBN,Title,Author\n9780141365466,Amelia,B Hedge\n9780141365473,The Hat,A Marlowe")]
     public void Staff_words_and_others_are_not(string sample) => Scan.Finds(sample, DetectionType.PersonName, People.Some);
 
     [Theory]
@@ -53,6 +57,9 @@ public sealed class PersonNameTests
     [InlineData("⟦Ewa Garrity⟧ (DOB: 03/04/2015)")]
     [InlineData("NHS number for ⟦Ewa Garrity⟧: 999 123 4578")]
     [InlineData("Name\tDOB\n⟦Ewa Garrity⟧\t03/04/2015")]
+    [InlineData("Surname: ⟦Quigley⟧\nDOB: 04/05/2015")]
+    [InlineData("You asked about ⟦Philip Garside⟧, who was off with anxiety.")]
+    [InlineData("Dear Frau Vogel, NHS number 999 123 4578")]
     [InlineData("The NHS number is 10 digits long, says Public Health England")]
     public void People_on_no_list_are_found_beside_an_identifier(string sample) => Scan.Finds(sample, DetectionType.PersonName);
 

@@ -6,6 +6,7 @@ public sealed class PostalAddressTests
 {
     [Theory]
     [InlineData("Amelia now lives at ⟦12 Tannery Row⟧, LX3 4AB.")]
+    [InlineData("she lives round the corner from you at ⟦3 Tannery Close⟧")]
     [InlineData("Please send it to ⟦Flat 3, 14b Elm Road,\r\nOakfield,\r\nLoxshire⟧\r\nLX3 4AB")]
     [InlineData("home address is ⟦7 St Johns Close⟧")]
     [InlineData("she lives at ⟦12 mill lane⟧ now")]

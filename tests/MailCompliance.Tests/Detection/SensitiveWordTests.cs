@@ -26,6 +26,13 @@ public sealed class SensitiveWordTests
     [InlineData("Name\tFSM\tTrip\nKofi Rahman\t⟦Y⟧\tpaid\nAmelia Marlowe\tN\tpaid", DetectionType.FreeSchoolMeals)]
     [InlineData("Kofi Rahman is entitled to ⟦free school meals⟧", DetectionType.FreeSchoolMeals)]
     [InlineData("212 pupils have free school meals", DetectionType.FreeSchoolMeals)]
+    [InlineData("the ones who go free (they are ⟦fsm⟧) are amelia marlowe and kofi rahman", DetectionType.FreeSchoolMeals)]
+    [InlineData("Kofi Rahman has an ⟦IDP⟧", DetectionType.SpecialEducationalNeeds)]
+    [InlineData("Kofi Rahman went to a ⟦Children's Hearing⟧", DetectionType.Safeguarding)]
+    [InlineData("Kofi Rahman ⟦hit⟧ Amelia Marlowe", DetectionType.Behaviour)]
+    [InlineData("The new song was a hit. Amelia Marlowe sang it.", DetectionType.Behaviour)]
+    [InlineData("born 03/04/2015\n\nNot seen since noon.\n\nHome is calm. Previous ⟦missing episodes⟧.", DetectionType.Safeguarding)]
+    [InlineData("Read pp 12 to 14 with Amelia Marlowe", DetectionType.FreeSchoolMeals)]
     [InlineData("Siobhan O'Neill is a ⟦Jehovah's Witness⟧", DetectionType.Religion)]
     [InlineData("The Hindu temple visit is on Monday", DetectionType.Religion)]
     public void Words_count_beside_a_person_only(string sample, DetectionType type) =>

@@ -7,6 +7,7 @@ public sealed class TelephoneTests
     [Theory]
     [InlineData("born: 21/10/2010\nMy number's ⟦07700900456⟧")]
     [InlineData("Invoice 12345 was paid, ring Jo on ⟦07700 900123⟧")]
+    [InlineData("⟦01632 960655⟧ for the landline")]
     [InlineData("mum is on ⟦07700 900123⟧")]
     [InlineData("⟦+44 7700 900123⟧")]
     [InlineData("⟦+44 (0)7700 900 123⟧")]

@@ -6,6 +6,7 @@ public sealed class VehicleTests
 {
     [Theory]
     [InlineData("My car reg is ⟦AB12 CDE⟧")]
+    [InlineData("car drivers with D1 yes, others no")]
     [InlineData("parked in the staff bay: ⟦ab12cde⟧")]
     [InlineData("Vehicle: ⟦A123 BCD⟧")]
     [InlineData("Name\tReg\nJ\t⟦AB12CDE⟧")]

@@ -28,10 +28,16 @@ internal static class AddressJudge
             return Confidence.High;
         if (IsHome(text, start))
             return Confidence.High;
+        if (!hasPostcode && IsOfHousehold(text, start) && !IsPublic(text, start, end))
+            return Confidence.Medium;
         if (!hasPostcode || IsPublic(text, start, end))
             return null;
         return text.CueBefore(start, Personal, Around) is not null ? Confidence.High : Confidence.Medium;
     }
+
+    /// <summary>"the Dobbs family (2 adults, 19 Sorrel Way)", "she is with her nan at 3 Tanyard Close": whose house it is stands in the same sentence.</summary>
+    private static bool IsOfHousehold(PreparedText text, int start) =>
+        text.CueBefore(start, CueKinds.Relative, 40) is { } cue && !text.Folded.AsSpan(cue.End, start - cue.End).ContainsAny(".!?;\n");
 
     /// <summary>Words of firms and venues within the lines around.</summary>
     public static bool IsPublic(PreparedText text, int start, int end)

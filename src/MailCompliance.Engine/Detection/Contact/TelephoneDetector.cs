@@ -37,7 +37,7 @@ internal sealed class TelephoneDetector : IDetector
         var context = text.ContextOf(number.Start, number.End, CueKinds.Phone);
         if (context is Context.Negative or Context.OtherLabel)
             return null;
-        var personal = text.CueBefore(number.Start, People, Around) is not null || text.CueAfter(number.End, CueKinds.Relative | CueKinds.FirstPerson, 25) is not null || IsCalledHome(text, number.End);
+        var personal = text.CueBefore(number.Start, People, Around) is not null || text.CueAfter(number.End, CueKinds.Relative | CueKinds.FirstPerson, 25) is not null || IsCalledHome(text, number.End) || IsHome(text, number);
         return number.Kind switch
         {
             PhoneKind.Mobile => context >= Context.LabelAfter || personal ? Confidence.High : Confidence.Medium,
@@ -53,7 +53,9 @@ internal sealed class TelephoneDetector : IDetector
         var before = text.Folded.AsSpan(from, number.Start - from);
         if (before.Contains("office", StringComparison.OrdinalIgnoreCase) || before.Contains("school", StringComparison.OrdinalIgnoreCase) || before.Contains("reception", StringComparison.OrdinalIgnoreCase))
             return false;
+        var after = text.Folded.AsSpan(number.End, Math.Min(20, text.Folded.Length - number.End));
         return text.CueBefore(number.Start, CueKinds.Relative, Around) is not null
+            || after.Contains("landline", StringComparison.OrdinalIgnoreCase) || after.Contains("house phone", StringComparison.OrdinalIgnoreCase)
             || text.CueAfter(number.End, CueKinds.Relative, 25) is not null
             || before.Contains("home", StringComparison.OrdinalIgnoreCase)
             || IsCalledHome(text, number.End)

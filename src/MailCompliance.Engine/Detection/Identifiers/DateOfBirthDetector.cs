@@ -46,9 +46,18 @@ internal sealed class DateOfBirthDetector : IDetector
     {
         // "Happy birthday! The trip is on 3 May 2025"
         if (text.CueBefore(date.Start, Labels) is { } before)
-            return (before.Kinds & CueKinds.Birth) != 0 && !Edges.HasSentenceEnd(text.Folded.AsSpan(before.End, date.Start - before.End));
+            return (before.Kinds & CueKinds.Birth) != 0 && !IsAnotherField(text, date, before) && !Edges.HasSentenceEnd(text.Folded.AsSpan(before.End, date.Start - before.End));
         return text.CueAfter(date.End, CueKinds.Birth, 12) is { } after && text.CharAt(after.End) is not (':' or '=')
             && !text.Folded.AsSpan(date.End, after.Start - date.End).ContainsAnyInRange('A', 'z');
+    }
+
+    /// <summary>"Date left: 05/03/2027" below "DOB: …": a line with a label of its own, unless that is a person's.</summary>
+    private static bool IsAnotherField(PreparedText text, FoundDate date, Cue birth)
+    {
+        var line = text.LineAt(date.Start);
+        var label = text.Folded.AsSpan(line.Start, date.Start - line.Start).TrimEnd();
+        var isLabel = label.Length is > 3 and < 40 && (label[^1] == ':' || text.CharAt(date.Start - 1) == '\t');
+        return birth.End <= line.Start && isLabel && text.CueAfter(line.Start, CueKinds.Relative | CueKinds.Child | CueKinds.Name, label.Length) is null;
     }
 
     private static bool HasDirectLabel(PreparedText text, FoundDate date) =>

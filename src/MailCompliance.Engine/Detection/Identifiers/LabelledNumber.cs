@@ -8,6 +8,9 @@ internal static class LabelledNumber
     /// <summary>Between label and number: "no. is:", "for Ewa is", not another sentence.</summary>
     private const int MaxGap = 40;
 
+    /// <summary>From one value of a list to the next.</summary>
+    private const int MaxLine = 120;
+
     /// <summary>How the value is named; null where it is not.</summary>
     public static Context? NameOf(PreparedText text, int start, CueKinds kinds)
     {
@@ -20,6 +23,14 @@ internal static class LabelledNumber
             return null;
         return IsDirect(text.Folded.AsSpan(label.End, start - label.End)) ? Context.Label : null;
     }
+
+    /// <summary>One line below a value that was named, and called nothing else: only the first line of a list says what its numbers are.</summary>
+    public static bool IsListedBelow(PreparedText text, int named, int start) =>
+        start > named && start - named < MaxLine && text.Folded.AsSpan(named, start - named).Count('\n') == 1
+        && text.ContextOf(start, start, CueKinds.None) is not (Context.Negative or Context.OtherLabel) && !HasLabel(text, start);
+
+    /// <summary>"Group ref 534291876", on the value's own line.</summary>
+    private static bool HasLabel(PreparedText text, int start) => text.CueBefore(start, CueKinds.Labels, MaxGap) is { } label && label.Start >= text.LineAt(start).Start;
 
     /// <summary>No other number and no end of a sentence between.</summary>
     private static bool IsDirect(ReadOnlySpan<char> gap)

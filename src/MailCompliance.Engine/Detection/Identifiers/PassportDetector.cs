@@ -14,12 +14,15 @@ internal sealed class PassportDetector : IDetector
     {
         if (!text.Mentions(CueKinds.Passport))
             yield break;
+        int? found = null;
         for (var index = 0; index < text.Numbers.Length; index++)
         {
             if (Read(text, index) is not { } value || !Edges.IsFree(text, value.Start, value.End))
                 continue;
-            if (LabelledNumber.NameOf(text, value.Start, CueKinds.Passport) is not null || IsCalledOne(text, value))
-                yield return Candidate.Of(DetectionType.PassportNumber, value.Start, value.End, Confidence.High, Strength.Label, "format", "key word");
+            if (LabelledNumber.NameOf(text, value.Start, CueKinds.Passport) is null && !IsCalledOne(text, value) && !(found is { } last && LabelledNumber.IsListedBelow(text, last, value.Start)))
+                continue;
+            found = value.End;
+            yield return Candidate.Of(DetectionType.PassportNumber, value.Start, value.End, Confidence.High, Strength.Label, "format", "key word");
         }
     }
 

@@ -29,7 +29,8 @@ internal sealed class VehicleDetector : IDetector
     private static (Token Value, bool Current)? Read(PreparedText text, DigitGroup group)
     {
         int before = LettersBefore(text, group.Start), after = LettersAfter(text, group.End, out var afterEnd);
-        if (!IsOneCase(text, group.Start - before, group.Start))
+        // "D1 yes" is an answer
+        if (!IsOneCase(text, group.Start - before, group.Start) || (afterEnd > group.End && IsMixed(text, group.Start - before, afterEnd)))
             return null;
         if (before == 2 && group.Length == 2 && after == 3 && IsAge(text, group))
             return (new(group.Start - 2, afterEnd), true);
@@ -66,6 +67,9 @@ internal sealed class VehicleDetector : IDetector
         var age = ((text.Folded[group.Start] - '0') * 10) + text.Folded[group.Start + 1] - '0';
         return age is (>= 2 and <= 29) or (>= 51 and <= 79);
     }
+
+    private static bool IsMixed(PreparedText text, int start, int end) =>
+        start >= 0 && char.IsAsciiLetterUpper(text.Folded[start]) && char.IsAsciiLetterLower(text.Folded[end - 1]);
 
     private static bool IsOneCase(PreparedText text, int start, int end) =>
         start >= 0 && (!text.Folded.AsSpan(start, end - start).ContainsAnyInRange('a', 'z') || !text.Folded.AsSpan(start, end - start).ContainsAnyInRange('A', 'Z'));

@@ -12,6 +12,8 @@ internal sealed class BankAccountDetector : IDetector
     /// <summary>Sort code and account number farther apart than this are reported one by one.</summary>
     private const int MaxGap = 80;
 
+    private static readonly System.Buffers.SearchValues<char> BetweenParts = System.Buffers.SearchValues.Create(" /,-|\t");
+
     private const CueKinds Words = CueKinds.SortCode | CueKinds.Account | CueKinds.Bank | CueKinds.Iban;
 
     private readonly record struct Part(int First, int Last, int Start, int End, bool Hyphenated, bool Labelled);
@@ -43,12 +45,23 @@ internal sealed class BankAccountDetector : IDetector
         if (text.Numbers[index].Length is not (2 or 6 or 5) || Take(text, index) is not { } run)
             return null;
         var hyphenated = run.Groups == 3 && text.Folded[text.Numbers[run.First].End..text.Numbers[run.Last].Start].Count(c => c == '-') == 2;
-        if (!Edges.IsFreeBefore(text, run.Start) || char.IsAsciiLetterOrDigit(text.CharAt(run.End)))
+        // INV 20-30-40-55 goes on
+        if (!Edges.IsFreeBefore(text, run.Start) || char.IsAsciiLetterOrDigit(text.CharAt(run.End)) || (text.CharAt(run.End) == '-' && char.IsAsciiDigit(text.CharAt(run.End + 1))))
             return null;
         var labelled = text.ContextOf(run.Start, run.End, CueKinds.SortCode) >= Context.LabelAfter;
-        return labelled || (hyphenated && run.Groups == 3) || text.Mentions(CueKinds.SortCode)
+        return labelled || (hyphenated && run.Groups == 3) || text.Mentions(CueKinds.SortCode) || IsBesideAccount(text, run)
             ? new Part(run.First, run.Last, run.Start, run.End, hyphenated, labelled)
             : null;
+    }
+
+    /// <summary>"204055 / 66778112": six digits and eight with nothing but a sign between, where an account is spoken of.</summary>
+    private static bool IsBesideAccount(PreparedText text, JoinedDigits run)
+    {
+        if (run.Last + 1 >= text.Numbers.Length || !text.Mentions(CueKinds.Account))
+            return false;
+        var next = text.Numbers[run.Last + 1];
+        return next.Length == 8 && next.Start - run.End is >= 1 and <= 3 && !text.Folded.AsSpan(run.End, next.Start - run.End).ContainsAnyExcept(BetweenParts)
+            && text.CueBefore(run.Start, CueKinds.Account) is not null;
     }
 
     /// <summary>12-34-56, 12 34 56, 123456; five digits where a spreadsheet dropped the leading nought.</summary>

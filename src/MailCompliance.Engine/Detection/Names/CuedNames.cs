@@ -22,31 +22,117 @@ internal static class CuedNames
         DetectionType.UniqueTaxpayerReference, DetectionType.Iban, DetectionType.OtherIdentifier,
     ];
 
+    private const CueKinds SensitiveKinds = CueKinds.Health | CueKinds.Needs | CueKinds.Safeguarding | CueKinds.Behaviour;
+
+    private static readonly System.Buffers.SearchValues<string> About = System.Buffers.SearchValues.Create([" for ", " about ", " on ", " re ", " regarding ", " concerning "], StringComparison.Ordinal);
+
+    private static readonly FrozenSet<string> WrittenAbout =
+        ["reference", "references", "referral", "referrals", "referred", "asked", "ask", "rang", "worried", "concerns", "concern", "concerned", "report", "update", "write", "writing", "wrote", "spoke", "complaint", "statement", "allegation", "incident"];
+
+    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private static readonly FrozenSet<string> NoNames = (
         "the a an our your my his her their this that these those dear hi hello please thank thanks can could would should will is are was were has have had for to from of and or but with in on at by as if when "
         + "nhs national insurance number numbers no date birth dob upn uln uci passport pupil pupils child student name names class year school primary secondary academy college council school's monday tuesday "
         + "wednesday thursday friday saturday sunday january february march april may june july august september october november december new old he she it we they you i mr mrs ms miss dr form group unique learner "
         + "candidate identifier exam board reference driving licence admission former legal home address email phone mobile contact subject re fw fwd sent cc bcc attached see note details record records consent trust "
-        + "hospital surgery clinic gp office team service services county city street road lane happy great good best kind many parents parent carer mum dad english welsh scottish irish british northern southern eastern western further higher advanced mathematics maths hm revenue customs ref order invoice part born tax")
+        + "hospital surgery clinic gp office team service services county city street road lane happy great good best kind many parents parent carer mum dad english welsh scottish irish british northern southern eastern western further higher advanced mathematics maths hm revenue customs ref order invoice part born tax bic swift iban "
+        + "ucas id ids ppt upns dbs frau herr madame monsieur mme senor senora signora signor pan pani mevrouw meneer sir madam pupil's current previous")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="others">What the detectors found.</param>
     public static IEnumerable<Candidate> Find(PreparedText text, IReadOnlyList<Candidate> others)
     {
+        var isPerson = false;
         foreach (var hit in others.Select(candidate => candidate.Hit).Where(hit => Identifiers.Contains(hit.Type)))
         {
-            if ((NameBefore(text, hit.Start) ?? NameAfterLead(text, hit.Start) ?? NameBehind(text, hit.End)) is { } name)
+            isPerson = true;
+            if ((NameBefore(text, hit.Start) ?? NameAfterLead(text, hit.Start) ?? NameBehind(text, hit.End)) is { } name && !IsColleague(text, name))
                 yield return Candidate.Of(DetectionType.PersonName, name.Start, name.End, Confidence.Medium, Strength.Format, "beside an identifier");
         }
 
-        if (!text.Mentions(CueKinds.Name))
-            yield break;
-        foreach (var cell in text.CellsUnder(CueKinds.Name))
+        foreach (var name in SpokenAbout(text))
+            yield return Candidate.Of(DetectionType.PersonName, name.Start, name.End, Confidence.Medium, Strength.Format, "spoken about");
+
+        var isRegister = isPerson || others.Any(candidate => candidate.Hit.Type == DetectionType.PersonName && candidate.Hit.Why.Contains("roster"));
+        foreach (var cell in text.CellsUnder(isRegister ? CueKinds.Name | CueKinds.Child : CueKinds.Name))
         {
-            if (IsNameCell(text, cell.Start, cell.End))
+            if (IsNameCell(text, cell.Start, cell.End) && !IsColleague(text, new Token(cell.Start, cell.End)) && !text.IsInTableWith(cell.Start, CueKinds.Book))
                 yield return Candidate.Of(DetectionType.PersonName, cell.Start, cell.End, Confidence.Medium, Strength.Format, "column");
         }
+
+        foreach (var field in isPerson ? Fields(text) : [])
+            yield return field;
     }
+
+    /// <summary>"Reference for Emma Cave", "you asked about Philip Garside": two capitalised words behind what is written about people, in a message with words of health or conduct.</summary>
+    private static IEnumerable<Token> SpokenAbout(PreparedText text)
+    {
+        if (!text.Mentions(SensitiveKinds))
+            yield break;
+        for (var from = 0; text.Folded.AsSpan(from).IndexOfAny(About) is >= 0 and var found; from += found + 1)
+        {
+            var lead = from + found;
+            var start = text.Folded.IndexOf(' ', lead + 1) + 1;
+            var end = start;
+            while (char.IsAsciiLetter(text.CharAt(end)))
+                end++;
+            if (!IsWrittenAbout(text, lead) || end == start)
+                continue;
+            var first = new WordCursor(text, start, end);
+            var second = first.Next();
+            var name = new Token(first.Start, second.End);
+            if (IsNamePart(first) && IsNamePart(second) && first.Until(second) is " " && !first.IsAllCapitals && !second.Next().IsCapitalised && !IsColleague(text, name))
+                yield return name;
+        }
+    }
+
+    private static bool IsWrittenAbout(PreparedText text, int end)
+    {
+        var start = end;
+        while (start > 0 && char.IsAsciiLetter(text.Folded[start - 1]) && end - start < 12)
+            start--;
+        return WrittenAbout.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text.Folded.AsSpan(start, end - start));
+    }
+
+    /// <summary>"Surname: Achterberg", "Forename: Lotte", "Name: Mikkel Sorensen" in a message that holds somebody's identifier.</summary>
+    private static IEnumerable<Candidate> Fields(PreparedText text)
+    {
+        for (var index = 0; index < text.CueList.Length; index++)
+        {
+            var cue = text.CueList[index];
+            if ((cue.Kinds & (CueKinds.Name | CueKinds.Surname)) == 0 || FieldValue(text, cue) is not { } value || IsColleague(text, value))
+                continue;
+            yield return Candidate.Of(DetectionType.PersonName, value.Start, value.End, Confidence.Medium, Strength.Format, "field");
+        }
+    }
+
+    /// <summary>One to three capitalised words, and nothing else on the line.</summary>
+    private static Token? FieldValue(PreparedText text, Cue label)
+    {
+        var start = label.End;
+        while (text.CharAt(start) is ':' or ' ' or '\t')
+            start++;
+        if (!text.Folded.AsSpan(label.End, start - label.End).ContainsAny(':', '\t'))
+            return null;
+        var end = text.LineEnd(start, 60);
+        while (end > start && char.IsWhiteSpace(text.Folded[end - 1]))
+            end--;
+        var words = 0;
+        foreach (var range in text.Folded.AsSpan(start, end - start).SplitAny(" -'"))
+        {
+            var word = text.Folded.AsSpan(start, end - start)[range];
+            if (word.Length < 2 || !char.IsAsciiLetterUpper(word[0]) || word.ContainsAnyExcept(Letters) || NoNames.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
+                return null;
+            words++;
+        }
+
+        return words is >= 1 and <= 3 ? new Token(start, end) : null;
+    }
+
+    /// <summary>Staff and governors are named in role.</summary>
+    private static bool IsColleague(PreparedText text, Token name) =>
+        NameIndex.Of(text.Source.People).IsStaffName(text.Folded[name.Start..name.End].Replace('-', ' ').Replace('\'', ' '));
 
     private static Token? NameBefore(PreparedText text, int value)
     {
@@ -110,7 +196,7 @@ internal static class CuedNames
         for (var words = 1; words < MaxWords; words++)
         {
             var previous = start.Previous();
-            if (!IsNamePart(previous) || previous.Until(start).ContainsAny("\n.\t"))
+            if (!IsNamePart(previous) || previous.Until(start).ContainsAny("\n.\t") || previous.Until(start) is " - ")
                 break;
             start = previous;
         }

@@ -10,12 +10,12 @@ internal static class ForenameEvidence
 
     /// <summary>Words before a person: with Amelia, for Amelia; not at a sentence's head.</summary>
     private static readonly FrozenSet<string> Leads =
-        ("with for about to from that by of on is was see told asked saw gave called if when because as while after before since like or but between both than behind beside help helped keep kept let re "
+        ("with for about to from that by of on is was see told asked saw gave called if when because as while after before since like or but between both than behind beside help helped keep kept let re not "
             + "name forename child pupil").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Verbs =
         ("is was has had will needs went came got said told felt seems seemed made took did does hasn isn wasn didn doesn won wouldn couldn can could would should may might became left missed finished lives likes wants "
-            + "wanted struggled hit fell hurt brought qualifies attends attended enjoyed enjoys works worked settled joined started starts bumped carries").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+            + "wanted struggled hit fell hurt off brought qualifies attends attended enjoyed enjoys works worked settled joined started starts bumped carries").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Relatives =
         ("mum mums dad dads mother father parents parent carer carers nan gran grandma grandad sister brother family teacher birthday class behaviour attendance".Split(' ')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -22,7 +22,7 @@ internal static class ForenameGuards
         var word = new WordCursor(text, match.Start, match.End);
         if (ForenameGreeting.IsOne(text, word) || IsAloneOnLine(text, match) || IsAnotherName(word, index))
             return null;
-        var evidence = ForenameEvidence.Of(text, word) + (namedInFull ? 2 : 0) + (isExpected ? 2 : 0);
+        var evidence = ForenameEvidence.Of(text, word) + ForenameCompany.Of(word, index) + (namedInFull ? 2 : 0) + (isExpected ? 2 : 0);
         var begins = IsSentenceStart(text, match.Start);
         if (match.End - match.Start == text.Folded.AsSpan().Trim().Length)
             return Confidence.Medium;

@@ -65,7 +65,7 @@ internal sealed class NameIndex
     public static HashSet<string> ForenamesOf(IReadOnlyCollection<Pupil> pupils) =>
         pupils.SelectMany(pupil => Forms(pupil.Given, pupil.KnownAs)).Select(form => string.Join(' ', form)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The words that begin a name on file; null where nobody is.</summary>
+    /// <summary>The words that begin a name on file, and pupils' forenames with an s; null where nobody is.</summary>
     public WordFilter? FirstWords { get; private set; }
 
     public NameWord? Find(WordCursor word) =>
@@ -86,6 +86,7 @@ internal sealed class NameIndex
         {
             Word(form[0]).IsStaffGiven = true;
             staffNames.Add(string.Join(' ', [.. form, .. familyWords]));
+            staffNames.Add(string.Join(' ', [form[0][..1], .. familyWords]));
         }
     }
 
@@ -102,13 +103,20 @@ internal sealed class NameIndex
         foreach (var form in givens.Where(_ => isPupil))
         {
             if (form.Length == 1)
-                Word(form[0]).PupilOfOneWord ??= person;
+                SetPupil(form[0], person);
             else
                 Word(form[0]).PupilsOfMore.Add(person);
         }
 
         foreach (var form in families.DistinctBy(form => form[0]))
             Word(form[0]).Family.Add(person);
+    }
+
+    /// <summary>The word with an s, "harrys nan", begins a name too.</summary>
+    private void SetPupil(string given, NamedPerson person)
+    {
+        Word(given).PupilOfOneWord ??= person;
+        FirstWords!.Add(WordHash.Of(given + "s"));
     }
 
     private static List<string[]> Forms(string given, string? knownAs)

@@ -22,6 +22,9 @@ internal enum NameForm
     /// <summary>The Marlowe twins.</summary>
     Household,
     GivenAlone,
+
+    /// <summary>A forename that a word of family makes one: amelias mum, my son tom.</summary>
+    SpokenOf,
 }
 
 /// <summary>A name of somebody on file where it stands.</summary>
@@ -118,7 +121,7 @@ internal static class NameMatcher
             if (EndOfFamily(word, person) is not { } end)
                 continue;
             if (initial is { } start && HasForenameWith(person, word.Text.Folded[start]))
-                return new(start, end, NameForm.InitialAndFamily, person, false, known.IsStaffFamily, known.Family.Count);
+                return new(start, end, NameForm.InitialAndFamily, person, false, IsStaffInitial(index, word, start, end), known.Family.Count);
             if (IsInitialAfter(word with { End = end }) && person.IsPupil && WithInitialAfter(word with { End = end }, person) is { } last)
                 return new(word.Start, last, NameForm.InitialAndFamily, person, false, known.IsStaffFamily, known.Family.Count);
             if (title is { } spoken && (!person.IsPupil || spoken.OfChildren))
@@ -254,7 +257,7 @@ internal static class NameMatcher
     private static bool IsInitialNext(WordCursor given)
     {
         var next = given.Next();
-        if (next.End - next.Start != 1 || !next.IsCapitalised || given.Until(next).ContainsAny("\n.'-") || next.Word[0] is 'I' or 'A')
+        if (next.End - next.Start != 1 || !next.IsCapitalised || given.Until(next).ContainsAny("\n.'-") || next.Word[0] == 'I' || (next.Word[0] == 'A' && given.Text.CharAt(next.End) is not (':' or ',' or ')' or ';')))
             return false;
         var after = next.Next();
         return !(given.Text.CharAt(next.End) == '.' && after.IsCapitalised) && !char.IsAsciiDigit(given.Text.CharAt(next.End));
@@ -322,6 +325,10 @@ internal static class NameMatcher
         var gap = word.Until(next);
         return gap.Count('\n') > 1 || (gap.Contains('.') && word.End - word.Start > 2) || gap.Contains("- ", StringComparison.Ordinal) || gap.Contains("' ", StringComparison.Ordinal);
     }
+
+    /// <summary>"H Ashdown" where a governor is called so.</summary>
+    private static bool IsStaffInitial(NameIndex index, WordCursor family, int initial, int end) =>
+        index.IsStaffName($"{family.Text.Folded[initial]} {family.Text.Folded[family.Start..end].Replace('-', ' ').Replace('\'', ' ')}");
 
     private static bool IsStaff(NameIndex index, int start, int end, PreparedText text) =>
         index.IsStaffName(text.Folded[start..end].Replace('-', ' ').Replace('\'', ' ').Replace(", ", " ", StringComparison.Ordinal));

@@ -43,7 +43,7 @@ internal static class NameWords
     /// <summary>Of the words above those that, with a capital, are a name nearly always.</summary>
     private const string MostlyNames =
         "max leo jack harry ben georgia jasmine rory hugh sonny teddy kit peter mike nick tim rob mo scarlett rosie martin ray carol sue pat guy gene frank ernest jenny christian ash kitty moses ian al ed eve "
-        + "daisy ruby lily poppy amber jade robin angelica harmony ember bella belle pip brooke blake harper neil beau li ally alma asia quinn roman melody dale drew buddy bill paul";
+        + "daisy ruby lily poppy amber jade robin angelica harmony ember bella belle pip brooke blake harper neil beau li ally alma asia quinn roman melody dale drew buddy bill paul tyler mason carter sienna";
 
     private static readonly FrozenSet<string> Mostly = MostlyNames.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

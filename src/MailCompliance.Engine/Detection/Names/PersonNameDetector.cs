@@ -16,7 +16,7 @@ internal sealed class PersonNameDetector : IDetector
             yield break;
         var matches = Matches(text, index);
         var expected = NameIndex.ForenamesOf(text.Source.Expected);
-        var named = new HashSet<NamedPerson>(matches.Where(match => match.Form is NameForm.Full or NameForm.GivenAndInitial or NameForm.InitialAndFamily).Select(match => match.Person));
+        var named = new HashSet<NamedPerson>(matches.Where(match => match.Form is NameForm.Full or NameForm.GivenAndInitial || (match.Form == NameForm.InitialAndFamily && !match.IsStaffToo)).Select(match => match.Person));
         foreach (var match in matches)
         {
             if (Judge(text, match, index, named, expected) is { } confidence)
@@ -32,7 +32,9 @@ internal sealed class PersonNameDetector : IDetector
             var word = new WordCursor(text, span.Start, span.End);
             if (matches.Count > 0 && matches[^1].End > word.Start)
                 continue;
-            if (index.Find(word) is { } known && NameMatcher.At(word, known, index) is { } match && !(matches.Count > 0 && matches[^1].End > match.Start))
+            if (index.Find(word) is not { } known && !SpokenForename.Possessive(word, index, out known))
+                continue;
+            if ((NameMatcher.At(word, known, index) ?? SpokenForename.Of(word, known, index)) is { } match && !(matches.Count > 0 && matches[^1].End > match.Start))
                 matches.Add(match);
         }
 
@@ -42,14 +44,14 @@ internal sealed class PersonNameDetector : IDetector
     private static string Why(NameForm form) => form switch
     {
         NameForm.Full => "full name",
-        NameForm.GivenAlone => "forename",
+        NameForm.GivenAlone or NameForm.SpokenOf => "forename",
         _ => "part of the name",
     };
 
     private static Confidence? Judge(PreparedText text, NameMatch match, NameIndex index, HashSet<NamedPerson> named, HashSet<string> expected)
     {
         // a signature holds the sender's own name; a pupil's in full is none, whatever the lines look like
-        if (IsInAddress(text, match) || (IsSignature(text, match) && !(match.Form == NameForm.Full && match.Person.IsPupil)))
+        if (IsInAddress(text, match) || (match.Form != NameForm.Full && text.IsInTableWith(match.Start, CueKinds.Book)) || (IsSignature(text, match) && !(match.Form == NameForm.Full && match.Person.IsPupil)))
             return null;
         switch (match.Form)
         {
@@ -63,6 +65,8 @@ internal sealed class PersonNameDetector : IDetector
                 return Confidence.High;
             case NameForm.Household:
                 return match.IsStaffToo ? Confidence.Low : Confidence.Medium;
+            case NameForm.SpokenOf:
+                return Confidence.Medium;
             case NameForm.GivenAlone:
                 return ForenameGuards.Judge(text, match, index, named.Contains(match.Person), expected.Contains(text.Folded[match.Start..match.End]));
             default:

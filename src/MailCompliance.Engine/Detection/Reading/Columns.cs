@@ -27,6 +27,10 @@ internal sealed class Columns
     public CueKinds HeadingAt(int at) =>
         BlockAt(at) is { } block && at >= block.HeadingEnd ? HeadingIn(block, at) : CueKinds.None;
 
+    /// <summary>Whether any column of the table around the offset names one of the kinds.</summary>
+    public bool IsInTableWith(int at, CueKinds kinds) =>
+        BlockAt(at) is { } block && at >= block.HeadingEnd && Array.Exists(block.Headings, heading => (heading & kinds) != 0);
+
     /// <summary>Words before this offset do not speak for a value at <paramref name="at"/>: they are headings of other columns.</summary>
     public int FloorOf(int at) =>
         BlockAt(at) is { Headings.Length: > 0 } block && at >= block.HeadingEnd ? block.HeadingEnd : 0;

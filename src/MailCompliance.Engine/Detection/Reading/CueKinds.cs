@@ -62,6 +62,9 @@ public enum CueKinds : ulong
     /// <summary>Speaks of rules, training, statistics rather than of a person.</summary>
     Generic = 1UL << 38,
 
+    /// <summary>ISBN, author, illustrator: a table of books, whose names are nobody's here.</summary>
+    Book = 1UL << 39,
+
     Health = 1UL << 40,
     HealthWeak = 1UL << 41,
     Needs = 1UL << 42,

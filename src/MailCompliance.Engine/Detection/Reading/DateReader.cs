@@ -19,6 +19,9 @@ internal static class DateReader
     /// <summary>The first three letters of every month, small, as one number.</summary>
     private static readonly int[] Months = [.. "jan feb mar apr may jun jul aug sep oct nov dec".Split(' ').Select(month => KeyOf(month))];
 
+    private static readonly string[] WelshMonths =
+        ["Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"];
+
     private static readonly string[] MonthNames =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "sept"];
 
@@ -189,12 +192,23 @@ internal static class DateReader
             return null;
         var month = Months.AsSpan().IndexOf(KeyOf(word));
         if (month < 0)
-            return null;
+            return ReadWelsh(word);
         if (word.Length == 3)
             return month + 1;
         foreach (var name in MonthNames)
         {
             if (word.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return month + 1;
+        }
+
+        return ReadWelsh(word);
+    }
+
+    private static int? ReadWelsh(ReadOnlySpan<char> word)
+    {
+        for (var month = 0; month < WelshMonths.Length; month++)
+        {
+            if (word.Equals(WelshMonths[month], StringComparison.OrdinalIgnoreCase))
                 return month + 1;
         }
 

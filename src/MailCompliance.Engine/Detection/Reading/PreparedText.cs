@@ -77,6 +77,9 @@ public sealed class PreparedText
     /// <summary>Kinds that the heading of the value's table column names; none outside tables.</summary>
     public CueKinds HeadingAt(int at) => columns.Value.HeadingAt(at);
 
+    /// <summary>Whether any column of the value's table names one of these kinds.</summary>
+    public bool IsInTableWith(int at, CueKinds kinds) => Mentions(kinds) && columns.Value.IsInTableWith(at, kinds);
+
     /// <summary>Filled cells under headings of these kinds, from tables in the text.</summary>
     public IEnumerable<(int Start, int End)> CellsUnder(CueKinds kinds) => Mentions(kinds) ? columns.Value.CellsUnder(kinds) : [];
 

@@ -71,7 +71,7 @@ internal sealed class CredentialDetector : IDetector
             end++;
         var token = rest[start..end];
         var isCode = (cue.Kinds & CueKinds.Password) == 0 ? IsCode(token) && Digits(token) is >= 4 and <= 8 && !(link < 0 && (IsYear(token) || Digits(token) > 6)) : link >= 0 && SecretToken.LooksChosen(token) && !SecretToken.IsOrdinary(token);
-        return isCode ? Found(cue.End + start, cue.End + end, Confidence.High, "key word") : null;
+        return isCode && !IsTime(text, cue.End + start, token) ? Found(cue.End + start, cue.End + end, Confidence.High, "key word") : null;
     }
 
     private static bool IsYear(ReadOnlySpan<char> token) => token.Length == 4 && (token.StartsWith("19") || token.StartsWith("20"));
@@ -90,17 +90,26 @@ internal sealed class CredentialDetector : IDetector
             return null;
         if ((cue.Kinds & (CueKinds.OneTimeCode | CueKinds.AccessCode | CueKinds.Pin)) != 0)
             value = value with { End = EndOfSpacedCode(text, value) };
-        return Judge(text.Folded.AsSpan(value.Start, value.End - value.Start), cue.Kinds, value) is { } confidence
+        return Judge(text, text.Folded.AsSpan(value.Start, value.End - value.Start), cue.Kinds, value) is { } confidence
             ? Found(value.Start, value.End, confidence, "key word")
             : null;
     }
 
-    private static Confidence? Judge(ReadOnlySpan<char> token, CueKinds kinds, CredentialPhrase.Value value)
+    /// <summary>"Alarm at 1010", "gate opens from 0830": a time of day.</summary>
+    private static bool IsTime(PreparedText text, int start, ReadOnlySpan<char> token)
+    {
+        var before = text.Folded.AsSpan(Math.Max(0, start - 8), Math.Min(8, start)).TrimEnd();
+        var isWhen = before.EndsWith(" at", StringComparison.OrdinalIgnoreCase) || before.EndsWith(" from", StringComparison.OrdinalIgnoreCase)
+            || before.EndsWith(" until", StringComparison.OrdinalIgnoreCase) || before.EndsWith(" till", StringComparison.OrdinalIgnoreCase) || before.EndsWith(" by", StringComparison.OrdinalIgnoreCase);
+        return isWhen && token.Length == 4 && int.TryParse(token, out var time) && time < 2400 && time % 100 < 60;
+    }
+
+    private static Confidence? Judge(PreparedText text, ReadOnlySpan<char> token, CueKinds kinds, CredentialPhrase.Value value)
     {
         if (SecretToken.IsOrdinary(token))
             return null;
         if (IsCode(token))
-            return JudgeCode(token, kinds, value);
+            return IsTime(text, value.Start, token) ? null : JudgeCode(token, kinds, value);
         if ((kinds & (CueKinds.Password | CueKinds.Key | CueKinds.Login)) == 0)
             return null;
         if ((kinds & CueKinds.Key) != 0)

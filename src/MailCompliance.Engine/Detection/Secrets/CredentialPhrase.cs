@@ -36,7 +36,7 @@ internal static class CredentialPhrase
             if (token.End <= token.Start)
                 return null;
             var word = text.Folded.AsSpan(token.Start, token.End - token.Start);
-            if (!token.Quoted && IsAnnouncement(word))
+            if (!token.Quoted && (IsAnnouncement(word) || (cue.Kinds == CueKinds.Login && (Is(word, "with") || Is(word, "using")))))
             {
                 state.Announced = true;
             }

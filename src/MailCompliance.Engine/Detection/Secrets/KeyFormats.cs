@@ -11,7 +11,7 @@ internal static class KeyFormats
     /// <summary>Prefix and the least number of key characters that must follow.</summary>
     private static readonly (string Prefix, int Least)[] Prefixes =
     [
-        ("ghp_", 30), ("gho_", 30), ("github_pat_", 30), ("xoxb-", 20), ("xoxp-", 20), ("AKIA", 16), ("AIza", 35), ("sk_live_", 20), ("rk_live_", 20),
+        ("ghp_", 30), ("gho_", 30), ("github_pat_", 30), ("xoxb-", 20), ("xoxp-", 20), ("AKIA", 16), ("AIza", 35), ("sk_live_", 16), ("rk_live_", 16), ("sk_test_", 16), ("rk_test_", 16), ("whsec_", 20), ("hf_", 30), ("npm_", 30), ("dop_v1_", 30),
         ("glpat-", 20), ("sk-proj-", 20), ("SG.", 40),
     ];
 

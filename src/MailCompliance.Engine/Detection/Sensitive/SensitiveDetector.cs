@@ -110,12 +110,16 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
         return (subject, isStrong) switch
         {
             (Subject.Known, true) => Confidence.High,
-            (Subject.Known, false) => Confidence.Low,
+            (Subject.Known, false) => IsDoneToSomebody(text, cue, subjects) ? Confidence.Medium : Confidence.Low,
             (Subject.Named or Subject.Described or Subject.Continued, true) => Confidence.Medium,
             (Subject.Pronoun, true) => Confidence.Low,
             _ => null,
         };
     }
+
+    /// <summary>"hit Amir", "pushed Georgia": the deed stands directly before whom it was done to.</summary>
+    private bool IsDoneToSomebody(PreparedText text, Cue cue, Subjects subjects) =>
+        type == DetectionType.Behaviour && text.CharAt(cue.End) == ' ' && subjects.IsNamedAt(cue.End + 1);
 
     /// <summary>Policy, training, team, officer in the same sentence.</summary>
     private static bool IsGeneric(PreparedText text, Cue cue, Subjects subjects)
@@ -131,16 +135,16 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
         return false;
     }
 
-    /// <summary>"send" the verb, "add" the verb, "salt" at table: abbreviations count in capitals only.</summary>
+    /// <summary>"send" the verb, "add" the verb, "salt" at table, "pp" for pages: those abbreviations count in capitals only; "fsm" is nothing else.</summary>
     private static bool IsWordOfItsOwn(PreparedText text, Cue cue)
     {
         var word = text.Folded.AsSpan(cue.Start, cue.End - cue.Start);
-        return word.Length <= 5 && !word.Contains(' ') && IsAbbreviation(word) && word.ContainsAnyInRange('a', 'z') && word is not "SaLT";
+        return word.Length <= 5 && !word.Contains(' ') && IsAlsoAWord(word) && word.ContainsAnyInRange('a', 'z') && word is not ("SaLT" or "PEx");
     }
 
-    private static bool IsAbbreviation(ReadOnlySpan<char> word)
+    private static bool IsAlsoAWord(ReadOnlySpan<char> word)
     {
-        foreach (var abbreviation in (ReadOnlySpan<string>)["SEN", "SEND", "ADD", "SALT", "ASC", "ASD", "LAC", "CIN", "CLA", "MASH", "PEP", "PRU", "PEx", "CSE", "FGM", "OCD", "EAL", "PPG", "FSM", "EHA", "SGO", "MLD", "SLD", "DCD", "IEP", "ELSA", "LADO", "HIV", "GP", "DSL", "REFU", "AOTH", "MOTH", "WOTH", "OOTH", "CPP"])
+        foreach (var abbreviation in (ReadOnlySpan<string>)["SEND", "SEN", "ADD", "SALT", "ASC", "LAC", "MASH", "PEP", "PRU", "ELSA", "REFU", "AOTH", "MOTH", "WOTH", "OOTH", "PP", "PIP", "UC", "ESA", "EMA", "TAC", "TAF", "CP", "DV", "ALN", "ALP", "ASN", "ARP", "SRP", "ODD", "FAS", "PEG", "AAI", "EDS", "TIA", "NFA", "PLO", "EPO", "PPO", "IRO", "IRD", "NRM", "FII", "YOS", "CCE", "GRT", "PSP", "AAC", "GDD", "DLA", "IVA", "CAT"])
         {
             if (word.Equals(abbreviation, StringComparison.OrdinalIgnoreCase))
                 return true;

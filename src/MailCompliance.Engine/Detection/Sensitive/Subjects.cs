@@ -38,6 +38,9 @@ internal sealed class Subjects
     /// <summary>Names and identifiers of one sentence that are looked at.</summary>
     private const int MaxPeople = 32;
 
+    /// <summary>Characters that a person's date of birth or number reaches down.</summary>
+    private const int MaxRecord = 300;
+
     private static readonly System.Buffers.SearchValues<char> SentenceSigns = System.Buffers.SearchValues.Create(".!?\n");
 
     private readonly PreparedText text;
@@ -71,7 +74,20 @@ internal sealed class Subjects
             return earlier >= Subject.Described ? earlier : Next(sentence.End) is Subject.Known || IsKnownBefore(before) ? Subject.Known : best;
         if (best == Subject.None && (earlier == Subject.Known || (!IsRow(sentence) && (earlier == Subject.Named || IsBelowForm(sentence.Start)))))
             return Subject.Continued;
-        return best;
+        return best == Subject.None && !IsRow(sentence) && HasRecordBefore(sentence.Start) ? Subject.Continued : best;
+    }
+
+    /// <summary>A date of birth or a number of a person stands a few lines above: the message is about whoever it is.</summary>
+    private bool HasRecordBefore(int sentence)
+    {
+        var first = FirstAtOrAfter(furthestEnds, Math.Max(1, sentence - MaxRecord));
+        for (var index = first; index < people.Count && index - first < MaxPeople && people[index].Start < sentence; index++)
+        {
+            if (people[index].Type != DetectionType.PersonName && !IsRow(text.LineAt(people[index].Start)))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>A row of a table or form speaks of who stands in it.</summary>
@@ -134,6 +150,13 @@ internal sealed class Subjects
         }
 
         return false;
+    }
+
+    /// <summary>Whether the name of somebody on file begins at the offset.</summary>
+    public bool IsNamedAt(int at)
+    {
+        var first = FirstAtOrAfter(furthestEnds, at + 1);
+        return first < people.Count && people[first].Start == at && people[first].Type == DetectionType.PersonName && people[first].Why.Contains("roster");
     }
 
     private Subject Next(int end) => end + 1 < text.Folded.Length ? Within(SentenceAround(end + 1, end + 1)) : Subject.None;
