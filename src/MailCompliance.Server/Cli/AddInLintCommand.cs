@@ -8,7 +8,7 @@ public static class AddInLintCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "An add-in-only manifest (XML)." };
+        var file = new Argument<string>("FILE") { Description = "A manifest: add-in-only (XML) or unified (JSON)." };
         var previous = new Option<string?>("--previous") { Description = "The manifest that is installed now: a changed one needs a higher version.", HelpName = "FILE" };
         var json = SharedOptions.Json();
         var command = new Command("lint", "Find what is wrong with a manifest, beyond what a schema can see.") { file, previous, json };

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using MailCompliance.Server.AddIn;
 using MailCompliance.Server.AddIn.Contract;
 using MailCompliance.Server.AddIn.Manifests;
@@ -22,11 +21,28 @@ public static partial class AddInManifests
     /// <param name="previous">The manifest that is installed; null: not known.</param>
     public static IReadOnlyList<(int Line, string Message)> Lint(string text, string? previous)
     {
+        if (previous is not null && IsUnified(text) != IsUnified(previous))
+            return [(1, "and the manifest that is installed are of different kinds: one is XML, the other JSON. Outlook would have two add-ins.")];
+        var problems = IsUnified(text) ? LintUnified(text, previous) : LintXml(text, previous);
+        return [.. problems.Select(problem => (problem.Line, problem.Message))];
+    }
+
+    private static bool IsUnified(string text) => text.AsSpan().TrimStart("\uFEFF \t\r\n").StartsWith("{", StringComparison.Ordinal);
+
+    private static IReadOnlyList<ManifestProblem> LintXml(string text, string? previous)
+    {
         var (manifest, fault) = ManifestLint.Parse(text);
         if (manifest is null)
-            return [(fault!.Line, fault.Message)];
-        var before = previous is null ? null : ManifestLint.Parse(previous).Manifest;
-        return [.. ManifestLint.Check(manifest, Surroundings(before)).Select(problem => (problem.Line, problem.Message))];
+            return [fault!];
+        return ManifestLint.Check(manifest, new ManifestSurroundings(Functions(), AddInFiles.Paths, previous is null ? null : ManifestLint.Parse(previous).Manifest));
+    }
+
+    private static IReadOnlyList<ManifestProblem> LintUnified(string text, string? previous)
+    {
+        var (manifest, fault) = UnifiedManifest.Parse(text.TrimStart('\uFEFF'));
+        if (manifest is null)
+            return [fault!];
+        return UnifiedManifestLint.Check(manifest, Functions(), AddInFiles.Paths, previous is null ? null : UnifiedManifest.Parse(previous.TrimStart('\uFEFF')).Manifest);
     }
 
     private static ManifestValues Values(Uri url, AddInOptions options, string school, Version version) => new(url, options.Id, school, version)
@@ -34,8 +50,8 @@ public static partial class AddInManifests
         Application = options.SignIn.ResourceAt(url.ToString()) is { } resource ? new(options.SignIn.ClientId!, resource) : null,
     };
 
-    private static ManifestSurroundings Surroundings(XDocument? previous) =>
-        new(Associated().Matches(AddInFiles.EventScript).Select(match => match.Groups[1].Value).ToHashSet(), AddInFiles.Paths, previous);
+    /// <summary>What the bundle calls its functions.</summary>
+    private static HashSet<string> Functions() => [.. Associated().Matches(AddInFiles.EventScript).Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex("""\.associate\("(\w+)",""")]
     private static partial Regex Associated();

@@ -29,6 +29,9 @@ public sealed record ManifestApplication(string ClientId, string Resource);
 /// <summary>Makes a school's manifest from the one template.</summary>
 public static class ManifestBuilder
 {
+    /// <summary>Characters that the schema of the unified manifest has for who made an app.</summary>
+    private const int LongestDeveloper = 32;
+
     /// <summary>The add-in-only manifest, which every Outlook takes.</summary>
     public static string Xml(ManifestValues values, ManifestVariant variant)
     {
@@ -67,7 +70,17 @@ public static class ManifestBuilder
             .Replace("{clientId}", values.Application?.ClientId, StringComparison.Ordinal)
             .Replace("{resource}", values.Application?.Resource, StringComparison.Ordinal)
             .Replace("{url}", origin, StringComparison.Ordinal)
+            .Replace("{developer}", escape(Within(LongestDeveloper, values.School)), StringComparison.Ordinal)
             .Replace("{school}", escape(values.School), StringComparison.Ordinal);
+    }
+
+    /// <summary>As many whole words as fit.</summary>
+    private static string Within(int most, string text)
+    {
+        if (text.Length <= most)
+            return text;
+        var blank = text.LastIndexOf(' ', most);
+        return text[..(blank > 0 ? blank : most)];
     }
 
     private static string Read(string name)

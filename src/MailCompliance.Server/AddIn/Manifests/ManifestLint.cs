@@ -25,8 +25,6 @@ public static class ManifestLint
     /// <summary>Reads a manifest; null and one problem where it is no XML.</summary>
     public static (XDocument? Manifest, ManifestProblem? Problem) Parse(string text)
     {
-        if (text.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal))
-            return (null, new ManifestProblem(1, "is a unified manifest (JSON): only add-in-only manifests (XML) are checked here. Whoever uploads it has it checked by the Microsoft 365 admin centre."));
         try
         {
             using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 1_000_000 });
