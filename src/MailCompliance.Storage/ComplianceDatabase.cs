@@ -166,6 +166,11 @@ public sealed class ComplianceDatabase : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The database is newer than this program.</exception>
     public Task<int> MigrateAsync(CancellationToken cancellation = default) => schema.UpgradeAsync(cancellation);
 
+    /// <summary>Schema versions: of the database, 0 where it is empty, and the one that this program knows. Writes nothing.</summary>
+    /// <exception cref="DbException">The database cannot be read.</exception>
+    public async Task<(int Present, int Known)> SchemaAsync(CancellationToken cancellation = default) =>
+        (await store.ReadAsync(async session => await schema.VersionAsync(session, cancellation), cancellation), schema.KnownVersion);
+
     /// <summary>Tries a durable write and compares the schema. Never throws for a fault of the database: that is what it reports.</summary>
     public async Task<DatabaseCheck> CheckAsync(CancellationToken cancellation = default)
     {

@@ -68,6 +68,15 @@ public sealed class CopyToHeadteacherDuty : IDuty
 
     public string Id => Name;
 
+    /// <summary>Whom the copy goes to; null: the policy names nobody, so that none is made.</summary>
+    public string? CopiedTo => headteacher;
+
+    /// <summary>Recipient classes whose mail is copied.</summary>
+    public IReadOnlyList<string> CopiedFor => settings.Classes;
+
+    /// <summary>Whether any channel is protected from being copied.</summary>
+    public bool HasProtectedChannels => settings.Except.Count > 0;
+
     public IEnumerable<PlannedAction> Plan(MessageFacts facts)
     {
         if (headteacher is null || ConcernsHeadteacher(facts, headteacher) || IsProtected(facts))

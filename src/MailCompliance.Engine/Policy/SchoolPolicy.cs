@@ -101,6 +101,9 @@ public sealed record PolicyDetails
     /// <summary>Laws and guidance that the policy cites.</summary>
     public IReadOnlyList<string> Laws { get; init; } = [];
 
+    /// <summary>On what the school bases the checking of mail (UK GDPR article 6, and 9 for special categories), as staff read it.</summary>
+    public string? LawfulBasis { get; init; }
+
     /// <summary>Year of the edition of "Keeping children safe in education" that is in force; older ones are named as outdated.</summary>
     [Range(2025, 2100)]
     public int KeepingChildrenSafeEdition { get; init; } = 2025;

@@ -80,7 +80,7 @@ public static class AddInCommand
     private static async Task<int> WithDatabaseAsync(string? config, Func<ComplianceDatabase, Task<int>> work, CancellationToken cancellation)
     {
         var (options, _) = ConfigurationReader.Read(config);
-        await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
+        await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
         return await work(database);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
-using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Auditing;
@@ -24,7 +23,7 @@ public static class AuditCommand
         {
             var (options, _) = ConfigurationReader.Read(parsed.GetValue(config));
             var known = parsed.GetValue(head) is { } file ? AuditHeadFile.Read(file) : null;
-            await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
+            await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
             var signingKey = KeyOf(parsed.GetValue(key), database);
             var verified = await database.Audit.VerifyAsync(known?.Head, signingKey, cancellation);
             var verification = new AuditReport(verified, known, known?.IsSignedBy(signingKey));
@@ -58,7 +57,7 @@ public static class AuditCommand
                 Until = TimeOf("--until", parsed.GetValue(until)),
             };
             var (options, _) = ConfigurationReader.Read(parsed.GetValue(config));
-            await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
+            await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
             await using var target = parsed.GetValue(output) is { } file ? new FileStream(file, FileMode.CreateNew) : Console.OpenStandardOutput();
             await database.Audit.ExportAsync(target, query, cancellation);
             return ExitCodes.Fine;

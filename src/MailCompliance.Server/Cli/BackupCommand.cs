@@ -23,7 +23,7 @@ public static class BackupCommand
         {
             var (options, _) = ConfigurationReader.Read(parsed.GetValue(config));
             var words = Passphrase(parsed.GetValue(keys), parsed.GetValue(passphrase));
-            await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
+            await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
             var manifest = await DatabaseBackup.CreateAsync(database, parsed.GetRequiredValue(file), cancellation);
             if (words is not null)
                 KeyBackup.Create(Databases.KeyRingFolder(options.Storage), parsed.GetValue(keys)!, words);
@@ -55,7 +55,7 @@ public static class BackupCommand
             else
                 await output.WriteLineAsync(result.IsComplete
                     ? $"Restored as of {result.Manifest.MadeAt:u}: {result.Manifest.Rows.Values.Sum():N0} rows, the audit trail is whole, every key is there."
-                    : "Restored, but not as it was:\n  " + string.Join("\n  ", result.Problems));
+                    : "Restored, but not as it was:\n  " + string.Join("\n  ", result.Problems) + "\nTo try again, move the database and its keys folder away first, and name the keys with --keys and --passphrase-file.");
             return result.IsComplete ? ExitCodes.Fine : ExitCodes.Stopped;
         });
         return command;
@@ -63,6 +63,8 @@ public static class BackupCommand
 
     private static async Task<RestoreResult> RestoreAsync(StorageOptions options, string file, string? keys, string? passphraseFile, CancellationToken cancellation)
     {
+        if (new[] { file, keys, passphraseFile }.FirstOrDefault(name => name is not null && !File.Exists(name)) is { } missing)
+            throw new UsageException($"{missing}: there is no such file. Nothing was changed.");
         try
         {
             if (Passphrase(keys, passphraseFile) is { } words)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Graph;
@@ -156,7 +155,7 @@ public static class GraphCommand
     private static async Task<int> WithDatabaseAsync(string? config, Func<ComplianceDatabase, TimeProvider, Task<int>> work, CancellationToken cancellation)
     {
         var (options, _) = ConfigurationReader.Read(config);
-        await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
+        await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
         return await work(database, TimeProvider.System);
     }
 }

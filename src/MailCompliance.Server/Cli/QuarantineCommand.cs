@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Held;
@@ -65,7 +64,12 @@ public static class QuarantineCommand
             RequireMayDecide(held, person);
             var result = await database.Quarantine.DecideAsync(held.Id, decision, person, parsed.GetValue(reason), [], cancellation);
             if (result != DecisionResult.Effective)
-                throw new UsageException($"{held.Id}: it is {HeldPrinter.StateOf(held)} already; this decision had no effect.");
+            {
+                // somebody else may have decided between the two
+                var now = (await FindAsync(database, held.Id, cancellation)).Summary;
+                throw new UsageException($"{held.Id}: it is {HeldPrinter.StateOf(now)} already; this decision had no effect.");
+            }
+
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 decision == Decision.Release ? $"{held.Id}: approved. The gateway sends it now." : $"{held.Id}: refused. The sender is told.");
             return ExitCodes.Fine;
@@ -110,7 +114,7 @@ public static class QuarantineCommand
     private static async Task<int> WithDatabaseAsync(string? config, Func<ComplianceDatabase, Task<int>> work, CancellationToken cancellation)
     {
         var (options, _) = ConfigurationReader.Read(config);
-        await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
+        await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
         return await work(database);
     }
 }

@@ -44,6 +44,9 @@ public sealed class Installation : IAsyncDisposable
 
     public GatewayServer Gateway { get; }
 
+    /// <summary>Every address that answers, of whichever channel: what is tried without a sign-in, so that none is forgotten.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => web.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
     /// <exception cref="ConfigurationException">A setting that serving needs is missing, or policy or people cannot be used.</exception>
     /// <exception cref="System.Data.Common.DbException">The database cannot be opened or brought up to date.</exception>
     public static async Task<Installation> OpenAsync(ServerOptions options, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using MailCompliance.Engine;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Pages.Health;
+using MailCompliance.Server.Portal.Pages.Notice;
 using MailCompliance.Server.Portal.SignIn;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Outbox;
@@ -32,6 +33,9 @@ public sealed record PortalParts
 
     /// <summary>The mails that tell somebody of the answer to what they asked.</summary>
     public Func<StaffRequest, RequestAnswer, IReadOnlyList<OwedMail>> AnswerMails { get; init; } = (_, _) => [];
+
+    /// <summary>What the settings say of how mail is processed.</summary>
+    public Processing Processing { get; init; } = new();
 
     public required SignInOptions SignIn { get; init; }
 

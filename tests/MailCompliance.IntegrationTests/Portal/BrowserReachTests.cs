@@ -1,5 +1,4 @@
 using MailCompliance.IntegrationTests.Smtp;
-using MailCompliance.Server.Portal;
 using MailCompliance.Server.Portal.SignIn;
 using Microsoft.Playwright;
 
@@ -81,8 +80,5 @@ public sealed class BrowserReachTests
         }
     }
 
-    private static IEnumerable<string> PagesOf(string id) =>
-        from route in PortalRoutes.All
-        where route.Method == "GET" && !Path.HasExtension(route.Pattern) && !route.Pattern.StartsWith("/assets", StringComparison.Ordinal) && !route.Pattern.StartsWith("/requests/", StringComparison.Ordinal)
-        select route.Pattern.Replace("{id}", id, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{person}", PlantedMail.Teacher, StringComparison.Ordinal);
+    private static IEnumerable<string> PagesOf(string id) => PortalPages.All.Select(route => PortalPages.PathOf(route, id));
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using MailCompliance.IntegrationTests.Smtp;
+using MailCompliance.Storage.Requests;
 using Microsoft.Playwright;
 
 namespace MailCompliance.IntegrationTests.Portal;
@@ -32,14 +33,19 @@ public sealed class BrowserTests : IAsyncLifetime
         await PlantedCoverage.AddAsync(portal, PlantedMail.Teacher, "around", 3);
         var sent = await portal.Mail.LogAsync(verdict: "block", state: MailCompliance.Storage.Log.LogState.Refused);
         await portal.Database.Reviews.DisputeAsync(sent, null, PlantedMail.Teacher, "It is a song title.");
+        var asked = (await portal.Database.StaffRequests.AddAsync(
+            StaffRequestKind.Incident, "1", PlantedMail.Teacher, ["dpo@oakhill.example", "head@oakhill.example"], TimeSpan.FromHours(72),
+            new RequestContent { What = "wrong-person", Done = "recalled", Note = "It went to the other Bell.", MessageId = "<1@oakhill.example>", Subject = "Trip to the farm", Recipients = ["tom.bell@homemail.example"], Html = "<p>Bring boots.</p>" }, _ => [])).Id;
+        await PlantPermitsAsync();
         (string Person, string[] Paths)[] visits =
         [
-            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/tuning", "/reports/governors", "/policy", "/policy/check", "/policy/history", "/policy/history/2", "/exceptions", "/away", "/sessions", "/api-keys", "/access", "/people", "/coverage", "/assessment", "/notice", "/my-mail", "/no-such-page"]),
-            ("it@oakhill.example", ["/health", "/decide", "/sessions"]),
-            ("dpo@oakhill.example", ["/audit", "/audit/check", "/log"]),
+            ("head@oakhill.example", ["/decide", "/messages/" + held, $"/messages/{held}/reveal", "/flagged", "/flagged/groups", "/messages/" + sent, "/reports", "/reports/tuning", "/reports/governors", "/policy", "/policy/check", "/policy/history", "/policy/history/2", "/exceptions", "/away", "/sessions", "/api-keys", "/access", "/people", "/coverage", "/assessment", "/notice", "/my-mail", "/no-such-page", "/requests", "/requests/" + asked, "/exceptions?done=asked", "/sign-in/problem", "/signed-out"]),
+            ("it@oakhill.example", ["/health", "/decide", "/sessions", "/access", $"/access/{PlantedMail.Teacher}/log"]),
+            ("dpo@oakhill.example", ["/audit", "/audit/check", "/log", "/api-keys", "/requests"]),
             (PlantedMail.Teacher, ["/my-mail", "/messages/" + held, "/messages/" + sent]),
             ("m.green@oakhill.example", ["/"]),
         ];
+        Assert.Empty(PortalPages.All.Where(route => route.Pattern != "/sign-in" && !visits.SelectMany(visit => visit.Paths).Any(path => PortalPages.IsAt(route, path))).Select(route => route.Pattern));
         var faults = new List<string>();
         await using var chromium = await StartAsync();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -49,7 +55,7 @@ public sealed class BrowserTests : IAsyncLifetime
                 await using var context = await chromium.NewContextAsync(new() { BaseURL = portal.Address.ToString(), ColorScheme = scheme, Locale = "en-GB" });
                 var page = await context.NewPageAsync();
                 page.Request += (_, request) => faults.AddRange(request.Url.StartsWith(portal.Address.ToString(), StringComparison.Ordinal) ? [] : [request.Url]);
-                page.Console += (_, message) => faults.AddRange(message.Type == "error" && !message.Text.Contains("status of 40", StringComparison.Ordinal) ? [message.Text] : []);
+                page.Console += (_, message) => faults.AddRange(message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal) ? [message.Text] : []);
                 if (person == visits[0].Person)
                 {
                     await page.GotoAsync("/sign-in");
@@ -59,13 +65,55 @@ public sealed class BrowserTests : IAsyncLifetime
                 await SignInAsync(page, person);
                 foreach (var path in paths)
                 {
+                    await page.SetViewportSizeAsync(1280, 900);
                     await page.GotoAsync(path);
-                    faults.AddRange(await FaultsAsync(page, $"{person.Split('@')[0]} {path.Replace(held, "held", StringComparison.Ordinal).Replace(sent, "sent", StringComparison.Ordinal)} {scheme}"));
+                    faults.AddRange(await FaultsAsync(page, $"{person.Split('@')[0]} {path.Replace(held, "held", StringComparison.Ordinal).Replace(sent, "sent", StringComparison.Ordinal).Replace(asked, "asked", StringComparison.Ordinal)} {scheme}"));
                 }
+
+                if (person == visits[0].Person)
+                    faults.AddRange(await FaultsOfStatesAsync(page, held, scheme));
             }
         }
 
         Assert.Empty(faults);
+    }
+
+    /// <summary>What no address shows: a form that lacks something, the menu of a phone, a message that was shown for a purpose.</summary>
+    private static async Task<List<string>> FaultsOfStatesAsync(IPage page, string held, ColorScheme scheme)
+    {
+        var faults = new List<string>();
+        await page.GotoAsync("/exceptions");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for the exception", Exact = true }).ClickAsync();
+        await page.WaitForSelectorAsync(".govuk-error-summary");
+        faults.AddRange(await FaultsAsync(page, $"head errors {scheme}"));
+        await page.GotoAsync("/messages/" + held);
+        await page.Locator("body.js-enabled").WaitForAsync();
+        await page.CheckAsync("input[value=return]");
+        faults.AddRange(await FaultsAsync(page, $"head returning {scheme}"));
+        await page.GotoAsync($"/messages/{held}/reveal");
+        await page.CheckAsync("input[name=purpose] >> nth=0");
+        await page.ClickAsync("text=Show the message");
+        await page.WaitForSelectorAsync("text=Ben Page");
+        faults.AddRange(await FaultsAsync(page, $"head revealed {scheme}"));
+        await page.SetViewportSizeAsync(390, 900);
+        await page.GotoAsync("/reports");
+        await page.ClickAsync(".govuk-service-navigation__toggle");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"head-menu-{scheme}-390.png") });
+        return faults;
+    }
+
+    private async Task PlantPermitsAsync()
+    {
+        var database = portal.Database;
+        var grant = await database.AccessGrants.RequestAsync(PlantedMail.Teacher, "it@oakhill.example", "Complaint of 20 November", 24);
+        await database.AccessGrants.DecideAsync(grant, approve: true, "head@oakhill.example");
+        await database.AccessGrants.RequestAsync("p.evans@oakhill.example", "it@oakhill.example", "Lost mail", 24);
+        await database.ApiKeys.CreateAsync("monitoring", ["audit"], TimeSpan.FromDays(90), "dpo@oakhill.example");
+        await database.Exceptions.RequestAsync(new("mass-send", "office@oakhill.example", "Closure letters", "", new DateOnly(2026, 11, 25), new DateOnly(2026, 12, 18)), "j.morris@oakhill.example");
+        var message = new PermittedMessage(PlantedMail.Teacher, "mark", ["rosa.bell@homemail.example"], [new("mass-send", "recipients")]);
+        var (permission, _) = await database.StaffRequests.AddAsync(StaffRequestKind.Permission, "2", PlantedMail.Teacher, ["head@oakhill.example"], null, new RequestContent { What = "mass-send", Subject = "Sports day" }, _ => [], message);
+        await database.StaffRequests.AnswerAsync(permission, new(RequestAnswer.Send, ""), "head@oakhill.example", []);
+        await database.StaffRequests.AddAsync(StaffRequestKind.Permission, "3", PlantedMail.Teacher, ["head@oakhill.example"], null, new RequestContent { What = "mass-send", Subject = "Sports day" }, _ => [], message);
     }
 
     [ProgramFact(Chromium)]

@@ -1,4 +1,5 @@
 using MailCompliance.IntegrationTests.Smtp;
+using MailCompliance.Storage.Requests;
 using Microsoft.Playwright;
 
 namespace MailCompliance.IntegrationTests.Portal;
@@ -54,6 +55,112 @@ public sealed class KeyboardTests : IAsyncLifetime
         Assert.False(await page.IsVisibleAsync(".changed-lines__added"));
         await page.Keyboard.PressAsync("Enter");
         Assert.True(await page.IsVisibleAsync(".changed-lines__added"));
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task Access_to_a_log_is_asked_for_granted_used_and_ended()
+    {
+        await using var chromium = await StartAsync();
+        var technician = await SignInAsync(chromium, "it@oakhill.example");
+        await technician.GotoAsync("/access");
+        await TabToAsync(technician, "document.activeElement.id === 'person'");
+        await technician.Keyboard.TypeAsync(PlantedMail.Teacher);
+        await technician.Keyboard.PressAsync("Tab");
+        await technician.Keyboard.TypeAsync("Complaint of 20 November");
+        await technician.Keyboard.PressAsync("Enter");
+        await technician.WaitForURLAsync("**/access?done=asked");
+
+        var head = await SignInAsync(chromium, "head@oakhill.example");
+        await head.GotoAsync("/access");
+        await TabToAsync(head, "document.activeElement.textContent.startsWith('Grant')");
+        await head.Keyboard.PressAsync("Enter");
+        await head.WaitForURLAsync("**/access?done=answered");
+
+        await technician.GotoAsync("/access");
+        await TabToAsync(technician, "document.activeElement.textContent.startsWith('Open the log')");
+        await technician.Keyboard.PressAsync("Enter");
+        await technician.WaitForURLAsync("**/log");
+
+        await head.GotoAsync("/access");
+        await TabToAsync(head, "document.activeElement.textContent.startsWith('End it now')");
+        await head.Keyboard.PressAsync("Enter");
+        await head.WaitForURLAsync("**/access?done=access-ended");
+        Assert.Equal(404, (await technician.ReloadAsync())!.Status);
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task A_question_is_read_and_answered_a_whole_message_is_shown_for_a_purpose_and_returned_with_advice()
+    {
+        var id = await portal.Mail.HoldAsync();
+        var asked = (await portal.Database.StaffRequests.AddAsync(StaffRequestKind.Advice, "1", PlantedMail.Teacher, ["head@oakhill.example"], null, new RequestContent { Note = "May I?", Subject = "Trip" }, _ => [])).Id;
+        await using var chromium = await StartAsync();
+        var page = await SignInAsync(chromium, "head@oakhill.example");
+        await page.GotoAsync("/decide");
+        await TabToAsync(page, $"document.activeElement.getAttribute('href') === '/requests/{asked}'");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/requests/*");
+        await TabToAsync(page, "document.activeElement.name === 'answer'");
+        await page.Keyboard.PressAsync("Space");
+        await TabToAsync(page, "document.activeElement.id === 'text'");
+        await page.Keyboard.TypeAsync("Yes, with boots.");
+        await TabToAsync(page, "document.activeElement.textContent === 'Answer'");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/requests?done=request-answered");
+        Assert.Equal(new RequestAnswer("send", "Yes, with boots."), (await portal.Database.StaffRequests.FindAsync(asked))!.Answer);
+
+        await page.GotoAsync("/messages/" + id);
+        await TabToAsync(page, "document.activeElement.textContent === 'Show the whole message'");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/reveal");
+        await TabToAsync(page, "document.activeElement.name === 'purpose'");
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("text=Ben Page");
+
+        await page.GotoAsync("/messages/" + id);
+        await page.Locator("body.js-enabled").WaitForAsync();
+        await TabToAsync(page, "document.activeElement.name === 'decision'");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Space");
+        await TabToAsync(page, "document.activeElement.name === 'sentence'");
+        await page.Keyboard.PressAsync("Space");
+        await TabToAsync(page, "document.activeElement.textContent === 'Confirm decision'");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/decide?*done=returned*");
+        await TabToAsync(page, "document.activeElement.textContent.startsWith('Undo')");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/messages/*done=undone");
+        Assert.Equal(MailCompliance.Storage.Held.HeldState.Held, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task An_exception_is_asked_for_granted_and_ended()
+    {
+        await using var chromium = await StartAsync();
+        var office = await SignInAsync(chromium, "j.morris@oakhill.example");
+        await office.GotoAsync("/exceptions");
+        await TabToAsync(office, "document.activeElement.id === 'rule'");
+        await office.Keyboard.TypeAsync("Mass sending");
+        await TabToAsync(office, "document.activeElement.id === 'sender'");
+        await office.Keyboard.TypeAsync("office@oakhill.example");
+        await TabToAsync(office, "document.activeElement.id === 'reason'");
+        await office.Keyboard.TypeAsync("Closure letters");
+        await TabToAsync(office, "document.activeElement.id === 'until'");
+        // day, month and year in the order of the browser's language
+        await office.Keyboard.TypeAsync("12182026");
+        await office.Keyboard.PressAsync("Enter");
+        await office.WaitForURLAsync("**/exceptions?done=asked");
+
+        var head = await SignInAsync(chromium, "head@oakhill.example");
+        await head.GotoAsync("/exceptions");
+        await TabToAsync(head, "document.activeElement.textContent.startsWith('Grant')");
+        await head.Keyboard.PressAsync("Enter");
+        await head.WaitForURLAsync("**/exceptions?done=answered");
+        var granted = Assert.Single(await portal.Database.Exceptions.ListAsync());
+        Assert.Equal(("mass-send", new DateOnly(2026, 12, 18)), (granted.Exception.Rule, granted.Exception.Until));
+        await TabToAsync(head, "document.activeElement.textContent.startsWith('End it now')");
+        await head.Keyboard.PressAsync("Enter");
+        await head.WaitForURLAsync("**/exceptions?done=ended");
     }
 
     private static async Task TabToAsync(IPage page, string isThere)

@@ -10,6 +10,7 @@ using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Web;
 using MailCompliance.Server.Portal;
 using MailCompliance.Server.Portal.Pages.Health;
+using MailCompliance.Server.Portal.Pages.Notice;
 using MailCompliance.Server.Portal.SignIn;
 using MailCompliance.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -61,7 +62,7 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
 
     public static string SampleFolder { get; } = Path.Combine(AppContext.BaseDirectory, "samples");
 
-    public static async Task<PortalUnderTest> StartAsync(string policy = "oakhill", SignInOptions? signIn = null, Func<Uri, SignInOptions>? signInAt = null, Uri? publicUrl = null, (DatabaseProvider Provider, string ConnectionString)? storage = null)
+    public static async Task<PortalUnderTest> StartAsync(string policy = "oakhill", SignInOptions? signIn = null, Func<Uri, SignInOptions>? signInAt = null, Uri? publicUrl = null, (DatabaseProvider Provider, string ConnectionString)? storage = null, Processing? processing = null)
     {
         var folder = Directory.CreateTempSubdirectory("mc-portal-").FullName;
         var clock = new TestClock();
@@ -88,6 +89,7 @@ public sealed partial class PortalUnderTest : IAsyncDisposable
             Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock)),
             ReadPolicyFile = () => PolicyFile.Read(File.ReadAllBytes(file), DateOnly.FromDateTime(clock.Now.DateTime)),
             Health = _ => Task.FromResult(new InstallationHealth { Alarms = [new("The next hop does not know us", 3, clock.Now)], NextHopAnswers = true, Version = "0.1.0" }),
+            Processing = processing ?? new(),
             SignIn = signInAt?.Invoke(new Uri($"http://127.0.0.1:{port}")) ?? signIn ?? new SignInOptions { Method = SignInMethod.Demo },
             PublicUrl = signInAt is null ? publicUrl : new Uri($"http://127.0.0.1:{port}"),
             AnyHost = ["/graph"],

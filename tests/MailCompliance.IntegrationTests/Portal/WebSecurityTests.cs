@@ -166,11 +166,15 @@ public sealed class WebSecurityTests : IAsyncLifetime
         foreach (var person in new[] { "head@oakhill.example", "dpo@oakhill.example", "it@oakhill.example", PlantedMail.Teacher })
         {
             using var browser = await portal.SignInAsync(person);
+            using var attacker = await portal.SignInAsync("p.evans@oakhill.example");
+            var foreign = await attacker.GetAsync("/policy");
             foreach (var route in PortalRoutes.All.Where(route => route.Method == "POST"))
             {
                 var path = route.Pattern.Replace("{id}", "nothing", StringComparison.Ordinal);
                 var bare = (await browser.PostAsync(path, null)).Status;
                 Assert.True(bare is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden, $"{person} {path}: {bare}");
+                var forged = (await browser.PostAsync(path, foreign)).Status;
+                Assert.True(forged is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden, $"{person} {path} with somebody else's token: {forged}");
                 var crossSite = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("form-token", "x")]) };
                 crossSite.Headers.Add("Sec-Fetch-Site", "cross-site");
                 Assert.True((await browser.SendAsync(crossSite)).Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden, $"{person} {path} cross-site");

@@ -21,6 +21,26 @@ public sealed class AuditAndBackupTests(PostgresServer postgres)
     };
 
     [Fact]
+    public async Task Commands_that_need_a_database_say_that_there_is_none_or_an_older_one_and_make_none()
+    {
+        await using var store = await TestStore.NewAsync(DatabaseProvider.Sqlite, postgres);
+        var elsewhere = Path.Combine(store.Folder, "elsewhere");
+        foreach (var command in new string[][] { ["audit", "verify"], ["audit", "export"], ["quarantine", "list"], ["backup", "create", "copy.mcb"], ["graph", "status"] })
+        {
+            var (code, _, errors) = await ServerProcess.RunAsync(store.Folder, command, ("Storage__ConnectionString", $"Data Source={elsewhere}/none.db"));
+            Assert.True(code == 1, string.Join(' ', command) + errors);
+            Assert.Contains("mailcompliance migrate", errors, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(elsewhere), string.Join(' ', command));
+        }
+
+        await store.SqlAsync("DELETE FROM schema_version WHERE version > 3");
+        var (older, _, text) = await RunAsync(store, "audit", "verify");
+        Assert.Equal(1, older);
+        Assert.Contains("schema 3 of", text, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync(store, "backup", "restore", "no-such-copy.mcb")).Code);
+    }
+
+    [Fact]
     public async Task The_head_goes_to_the_data_protection_officer_daily_and_convicts_whoever_changes_the_trail()
     {
         await using var store = await TestStore.NewAsync(DatabaseProvider.Sqlite, postgres);

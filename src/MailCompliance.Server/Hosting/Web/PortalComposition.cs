@@ -10,6 +10,8 @@ using MailCompliance.Server.Hosting.Documents;
 using MailCompliance.Server.Hosting.Inputs;
 using MailCompliance.Server.Portal;
 using MailCompliance.Server.Portal.Pages.Health;
+using MailCompliance.Server.Portal.Pages.Notice;
+using MailCompliance.Server.Portal.SignIn;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Graph;
 
@@ -27,12 +29,24 @@ public static class PortalComposition
         ReadPolicyFile = () => PolicyFile.Read(File.ReadAllBytes(options.Policy.File!), DateOnly.FromDateTime(clock.GetLocalNow().Date)),
         Health = cancellation => HealthAsync(inputs, database, gateway, addIn, options.Graph, cancellation),
         AnswerMails = new RequestMails(() => inputs.Policy, clock, options.Web.PublicUrl).Answered,
+        Processing = ProcessingOf(options),
         SignIn = options.Web.Authentication,
         PublicUrl = options.Web.PublicUrl is { } url ? new Uri(url) : null,
         // load balancers ask by number; Graph calls by the address of Graph:NotificationUrl and shows the secret of its subscription
         AnyHost = ["/health/live", "/health/ready", "/graph"],
         Loggers = loggers,
         Clock = clock,
+    };
+
+    private static Processing ProcessingOf(ServerOptions options) => new()
+    {
+        MessageLogDays = options.Retention.MessageLogDays,
+        HeldMessageDays = options.Retention.HeldMessageDays,
+        AuditDays = options.Retention.AuditDays,
+        ReadsSentItems = options.Graph is { Enabled: true, Mailboxes: not null },
+        ReadsMessageTrace = options.Graph is { Enabled: true, TraceCheck: true, Mailboxes: not null },
+        SignsInWithMicrosoft = options.Web.Authentication.Method == SignInMethod.Entra || options.AddIn.SignIn.ClientId is not null,
+        NextHop = options.Gateway.NextHop,
     };
 
     private static async Task<InstallationHealth> HealthAsync(InputsInForce inputs, ComplianceDatabase database, GatewayServer gateway, AddInWatch addIn, GraphOptions graph, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Pages.Deciding;
+using MailCompliance.Server.Portal.Pages.Requests;
 
 namespace MailCompliance.Server.Portal.Frame;
 
@@ -12,6 +13,8 @@ public static class Menu
         var items = new List<MenuItem>();
         if (viewer.May(Right.Decide))
             items.Add(new("To decide", "/decide", await WaitingMessages.CountAsync(request)));
+        else if (await RequestPages.MineAsync(request) is { Count: > 0 } asked)
+            items.Add(new("Asked", "/requests", asked.Count));
         if (viewer.May(Right.Review))
             items.Add(new("Flagged", "/flagged"));
         if (viewer.May(Right.Reports))

@@ -34,7 +34,8 @@ public static class ReportPages
 
     public static async Task<IResult> GovernorsAsync(PageRequest request)
     {
-        var (offered, period) = PeriodsOf(request);
+        var offered = ReportPeriod.ForGovernors(request.Policy, request.Today);
+        var period = ReportPeriod.Chosen(offered, request.Query("period"));
         var rules = request.Policy.Rules.Where(rule => rule.Outcome != Outcome.Off).Select(rule => rule.Id).ToList();
         return await request.PageAsync<GovernorsView>("Report to governors", new Dictionary<string, object?>
         {
