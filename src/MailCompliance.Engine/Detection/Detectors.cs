@@ -70,7 +70,7 @@ public static class Detectors
             candidates.AddFrom(detector.Find(prepared));
         candidates.AddFrom(BirthBesideName.Find(prepared, [.. candidates.All]));
         candidates.AddFrom(CuedNames.Find(prepared, [.. candidates.All]));
-        if (prepared.Mentions(SensitiveDetector.AnyWord))
+        if (prepared.Mentions(SensitiveDetector.AnyWord | CueKinds.Ailment))
             AddSensitive(prepared, candidates);
 
         var isComplete = candidates.IsComplete && text.Text.Length <= MaxScannedCharacters;
@@ -86,6 +86,7 @@ public static class Detectors
         var others = candidates.All.Count;
         foreach (var category in SensitiveDetector.All)
             candidates.AddFrom(category.Find(prepared, subjects));
+        candidates.AddFrom(DescribedAilments.Find(prepared, subjects));
         var certain = candidates.All.Skip(others).Where(candidate => candidate.Hit.Confidence == Confidence.High).Select(candidate => candidate.Hit.Start).Order().ToList();
         if (certain.Count == 0)
             return;

@@ -16,7 +16,7 @@ internal sealed class DateOfBirthDetector : IDetector
 
     public IEnumerable<Candidate> Find(PreparedText text)
     {
-        if (!text.Mentions(CueKinds.Birth))
+        if (!text.Mentions(CueKinds.Birth) && !text.Folded.Contains("(b ", StringComparison.Ordinal))
             yield break;
         for (var index = 0; index < text.Numbers.Length; index++)
         {
@@ -35,7 +35,7 @@ internal sealed class DateOfBirthDetector : IDetector
         if (date.Year is > 0 and < EarliestYear || char.IsAsciiLetter(text.CharAt(date.Start - 1)))
             return null;
         var heading = text.HeadingAt(date.Start);
-        var named = heading != 0 ? (heading & CueKinds.Birth) != 0 : IsNamed(text, date);
+        var named = heading != 0 ? (heading & CueKinds.Birth) != 0 : IsNamed(text, date) || text.Folded.AsSpan(0, date.Start).EndsWith("(b ", StringComparison.Ordinal);
         if (!named)
             return null;
         var confidence = date.Year > 0 ? Confidence.High : Confidence.Medium;

@@ -57,11 +57,11 @@ internal sealed class BankAccountDetector : IDetector
     /// <summary>"204055 / 66778112": six digits and eight with nothing but a sign between, where an account is spoken of.</summary>
     private static bool IsBesideAccount(PreparedText text, JoinedDigits run)
     {
-        if (run.Last + 1 >= text.Numbers.Length || !text.Mentions(CueKinds.Account))
+        if (run.Last + 1 >= text.Numbers.Length || !text.Mentions(CueKinds.Account | CueKinds.Bank))
             return false;
         var next = text.Numbers[run.Last + 1];
         return next.Length == 8 && next.Start - run.End is >= 1 and <= 3 && !text.Folded.AsSpan(run.End, next.Start - run.End).ContainsAnyExcept(BetweenParts)
-            && text.CueBefore(run.Start, CueKinds.Account) is not null;
+            && text.CueBefore(run.Start, CueKinds.Account | CueKinds.Bank) is not null;
     }
 
     /// <summary>12-34-56, 12 34 56, 123456; five digits where a spreadsheet dropped the leading nought.</summary>

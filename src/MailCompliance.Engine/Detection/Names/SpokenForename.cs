@@ -11,6 +11,12 @@ internal static class SpokenForename
 
     private static readonly FrozenSet<string> Children = ("son daughter boy girl child lad grandson granddaughter stepson stepdaughter nephew niece".Split(' ')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Behind a name without capital: "louis wont be in".</summary>
+    private static readonly FrozenSet<string> Said = ("is was has had isnt wasnt hasnt wont cant didnt doesnt isn wasn hasn won can didn doesn says said needs went got told hit still keeps".Split(' ')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Before one: "a word with louis".</summary>
+    private static readonly FrozenSet<string> To = ("with about told ask asked tell for".Split(' ')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The word without its s is a pupil's forename, and somebody of the family follows.</summary>
     public static bool Possessive(WordCursor word, NameIndex index, out NameWord known)
     {
@@ -29,7 +35,11 @@ internal static class SpokenForename
         var isWhole = index.Find(word) is { PupilOfOneWord: not null };
         if (!isWhole)
             return new(word.Start, word.End - 1, NameForm.SpokenOf, person, false, false, known.Given.Count);
-        return !word.IsCapitalised && (!NameWords.IsEveryday(word.Word) || NameWords.IsMostlyName(word.Word)) && IsIn(Children, word.Previous()) && word.Previous().Until(word) is " "
+        if (word.IsCapitalised)
+            return null;
+        var isEveryday = NameWords.IsEveryday(word.Word);
+        var isTyped = !isEveryday && !known.IsStaffGiven && (IsIn(Said, word.Next()) || IsIn(To, word.Previous()));
+        return isTyped || ((!isEveryday || NameWords.IsMostlyName(word.Word)) && IsIn(Children, word.Previous()) && word.Previous().Until(word) is " ")
             ? new(word.Start, word.End, NameForm.SpokenOf, person, false, false, known.Given.Count)
             : null;
     }

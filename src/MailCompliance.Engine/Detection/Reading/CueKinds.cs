@@ -84,6 +84,12 @@ public enum CueKinds : ulong
     Surname = 1UL << 56,
     Postcode = 1UL << 57,
 
+    /// <summary>A part of the body.</summary>
+    BodyPart = 1UL << 58,
+
+    /// <summary>What happens to one, or is done about it: swollen, bleeding, scan, stitches.</summary>
+    Ailment = 1UL << 59,
+
     /// <summary>Every word that names the number after it.</summary>
     Labels = Nhs | NationalInsurance | PupilNumber | LearnerNumber | CandidateIdentifier | Candidate | Teacher | Passport
         | DrivingLicence | Tax | Vehicle | Admission | OtherIdentifier | Birth | SortCode | Account | Iban | Card | CardDetail

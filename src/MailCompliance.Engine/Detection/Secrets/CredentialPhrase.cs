@@ -36,7 +36,7 @@ internal static class CredentialPhrase
             if (token.End <= token.Start)
                 return null;
             var word = text.Folded.AsSpan(token.Start, token.End - token.Start);
-            if (!token.Quoted && (IsAnnouncement(word) || (cue.Kinds == CueKinds.Login && (Is(word, "with") || Is(word, "using")))))
+            if (!token.Quoted && (IsAnnouncement(word) || (cue.Kinds == CueKinds.Login && (Is(word, "with") || Is(word, "using") || Is(word, "then") || word[^1] == '@'))))
             {
                 state.Announced = true;
             }

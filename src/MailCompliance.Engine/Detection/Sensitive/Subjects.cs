@@ -41,6 +41,9 @@ internal sealed class Subjects
     /// <summary>Characters that a person's date of birth or number reaches down.</summary>
     private const int MaxRecord = 300;
 
+    /// <summary>Characters that the line above a table reaches down.</summary>
+    private const int MaxTable = 1_200;
+
     private static readonly System.Buffers.SearchValues<char> SentenceSigns = System.Buffers.SearchValues.Create(".!?\n");
 
     private readonly PreparedText text;
@@ -74,7 +77,16 @@ internal sealed class Subjects
             return earlier >= Subject.Described ? earlier : Next(sentence.End) is Subject.Known || IsKnownBefore(before) ? Subject.Known : best;
         if (best == Subject.None && (earlier == Subject.Known || (!IsRow(sentence) && (earlier == Subject.Named || IsBelowForm(sentence.Start)))))
             return Subject.Continued;
-        return best == Subject.None && !IsRow(sentence) && HasRecordBefore(sentence.Start) ? Subject.Continued : best;
+        return best == Subject.None && (IsRow(sentence) ? IsRowOfOne(sentence.Start) : HasRecordBefore(sentence.Start)) ? Subject.Continued : best;
+    }
+
+    /// <summary>Rows that name nobody, below a line that does: "Subject child: …" and a table of what happened.</summary>
+    private bool IsRowOfOne(int row)
+    {
+        var next = FirstAtOrAfter(furthestEnds, row + 1);
+        if (next == 0 || people[next - 1] is not { } last || row - last.End > MaxTable || IsRow(text.LineAt(last.Start)))
+            return false;
+        return last.Type != DetectionType.PersonName || last.Why.Contains("roster");
     }
 
     /// <summary>A date of birth or a number of a person stands a few lines above: the message is about whoever it is.</summary>
