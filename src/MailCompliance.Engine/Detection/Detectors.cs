@@ -70,8 +70,10 @@ public static class Detectors
             candidates.AddFrom(detector.Find(prepared));
         candidates.AddFrom(BirthBesideName.Find(prepared, [.. candidates.All]));
         candidates.AddFrom(CuedNames.Find(prepared, [.. candidates.All]));
-        if (prepared.Mentions(SensitiveDetector.AnyWord | CueKinds.Ailment))
+        if (prepared.Mentions(SensitiveDetector.AnyWord))
             AddSensitive(prepared, candidates);
+        else if (candidates.All.Count > 0 && DescriptionDetector.MayFind(prepared))
+            candidates.AddFrom(DescriptionDetector.Find(prepared, new Subjects(prepared, candidates.All)));
 
         var isComplete = candidates.IsComplete && text.Text.Length <= MaxScannedCharacters;
         if (candidates.All.Count == 0)
@@ -86,7 +88,7 @@ public static class Detectors
         var others = candidates.All.Count;
         foreach (var category in SensitiveDetector.All)
             candidates.AddFrom(category.Find(prepared, subjects));
-        candidates.AddFrom(DescribedAilments.Find(prepared, subjects));
+        candidates.AddFrom(DescriptionDetector.Find(prepared, subjects));
         var certain = candidates.All.Skip(others).Where(candidate => candidate.Hit.Confidence == Confidence.High).Select(candidate => candidate.Hit.Start).Order().ToList();
         if (certain.Count == 0)
             return;

@@ -8,6 +8,8 @@ public sealed class DateOfBirthTests
     [InlineData("Amelia Marlowe (DOB: ⟦03/04/2015⟧)")]
     [InlineData("d.o.b. ⟦3.4.15⟧")]
     [InlineData("born ⟦2 Hydref 2017⟧")]
+    [InlineData("Kofi Rahman (b ⟦14.11.22⟧) starts")]
+    [InlineData("she turns 18 on ⟦15 May⟧")]
     [InlineData("DOB: ⟦03/04/2015⟧\nDate left: 05/03/2027")]
     [InlineData("date of birth ⟦2015-04-03⟧")]
     [InlineData("was born on ⟦3rd April 2015⟧ in Loxshire")]

@@ -32,6 +32,7 @@ public sealed class PersonNameTests
     [InlineData("We saw that ⟦Kofi⟧'s bag is here")]
     [InlineData("rang ⟦amelia⟧s nan")]
     [InlineData("my son ⟦kofi⟧ was upset")]
+    [InlineData("⟦amelia⟧ wont be in today")]
     public void Pupils_and_parents_are_found_in_every_form(string sample) => Scan.Finds(sample, DetectionType.PersonName, People.Some);
 
     [Theory]

@@ -12,7 +12,9 @@ internal static class ForenameCompany
 
     private static int BesidePupil(WordCursor word, NameIndex index)
     {
-        var (before, after) = (Joined(word, back: true), Joined(word, back: false));
+        // "Anna, Frank is away": spoken to, not one of two
+        var isAddressed = word.Text.CharAt(word.End) == ',' && (word.Start == 0 || word.Text.CharAt(word.Start - 1) == '\n');
+        var (before, after) = (Joined(word, back: true), isAddressed ? word with { End = word.Start } : Joined(word, back: false));
         if (IsForename(before, index) || IsForename(after, index))
             return 1;
         return before.IsCapitalised && index.Find(before) is { Family.Count: > 0 } surname && index.Find(word) is { } own && surname.Family.Exists(own.Given.Contains) ? 2

@@ -34,7 +34,9 @@ internal static class ForenameGuards
 
         if (match.IsStaffToo || IsBesideStranger(word, index))
             return evidence >= 2 ? Confidence.Medium : null;
-        return evidence > 0 || !begins || !IsAddressed(text, match.End) ? Confidence.Medium : Confidence.Low;
+        // "Anna, Frank is away. Do you know him?"
+        var needs = text.CharAt(match.End) == ',' && text.LineAt(match.Start).Start == match.Start ? 2 : 1;
+        return evidence >= needs || !begins || !IsAddressed(text, match.End) ? Confidence.Medium : Confidence.Low;
     }
 
     /// <summary>"Oliver, could you": somebody is spoken to.</summary>

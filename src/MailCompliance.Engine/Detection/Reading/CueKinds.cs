@@ -90,6 +90,9 @@ public enum CueKinds : ulong
     /// <summary>What happens to one, or is done about it: swollen, bleeding, scan, stitches.</summary>
     Ailment = 1UL << 59,
 
+    /// <summary>Done to somebody: hit, pushed, kicked. It counts before a name alone.</summary>
+    Deed = 1UL << 60,
+
     /// <summary>Every word that names the number after it.</summary>
     Labels = Nhs | NationalInsurance | PupilNumber | LearnerNumber | CandidateIdentifier | Candidate | Teacher | Passport
         | DrivingLicence | Tax | Vehicle | Admission | OtherIdentifier | Birth | SortCode | Account | Iban | Card | CardDetail

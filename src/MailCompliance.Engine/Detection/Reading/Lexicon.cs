@@ -8,7 +8,7 @@ namespace MailCompliance.Engine.Detection.Reading;
 /// </summary>
 internal sealed class Lexicon
 {
-    private const int FilterPower = 15;
+    private const int FilterPower = 17;
 
     /// <summary>Characters that may stand between two words of one phrase.</summary>
     private const int MaxGap = 4;

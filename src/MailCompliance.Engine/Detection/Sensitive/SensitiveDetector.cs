@@ -110,16 +110,12 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
         return (subject, isStrong) switch
         {
             (Subject.Known, true) => Confidence.High,
-            (Subject.Known, false) => IsDoneToSomebody(text, cue, subjects) ? Confidence.Medium : Confidence.Low,
+            (Subject.Known, false) => Confidence.Low,
             (Subject.Named or Subject.Described or Subject.Continued, true) => Confidence.Medium,
             (Subject.Pronoun, true) => Confidence.Low,
             _ => null,
         };
     }
-
-    /// <summary>"hit Amir", "pushed Georgia": the deed stands directly before whom it was done to.</summary>
-    private bool IsDoneToSomebody(PreparedText text, Cue cue, Subjects subjects) =>
-        type == DetectionType.Behaviour && text.CharAt(cue.End) == ' ' && subjects.IsNamedAt(cue.End + 1);
 
     /// <summary>Policy, training, team, officer in the same sentence.</summary>
     private static bool IsGeneric(PreparedText text, Cue cue, Subjects subjects)
