@@ -11,7 +11,7 @@ public static class DetectorPage
     [
         (Score.Names, "Amelia Thornbury; THORNBURY, Amelia; A. Thornbury; Mo Rahimi", "on the roster; high. Names of staff and governors are none"),
         (Score.Forenames, "Amelia has settled", "a pupil's; medium; a word that is also a name (Will, Grace, April) or a colleague's name needs two signs of a person: with, for, 's, is, he, (4L), the full name elsewhere, or that the child's parent is written to. Greetings, sign-offs, streets and titles of books are none"),
-        (Score.Strangers, "Mikkel Sorensen, born 8 Nov 2017", "two capitalised words beside an identifier or a date of birth; medium"),
+        (Score.Strangers, "Mikkel Sorensen, born 8 Nov 2017", "two capitalised words beside an identifier or a date of birth, in a form with one, or after \"reference for\", \"worried about\"; medium"),
         (Name(DetectionType.DateOfBirth), "d.o.b. 3/4/15; born 3rd of April '15", "a date that a word or its column calls one; high. Directly behind a name on file, of a year in which pupils were born: medium"),
         (Name(DetectionType.PostalAddress), "Flat 4, 118 Canal Street, Loxport LX7 4LN", "house number and street with a postcode, or after a word of living there; a house with a name where its postcode is on file. Firms, venues and the school are none"),
         (Name(DetectionType.Postcode), "lx7 4ln", "on file for a pupil, after a word, at the end of a home address, or in a column; alone it is a venue"),
@@ -35,7 +35,7 @@ public static class DetectorPage
         (Name(DetectionType.Iban), "GB16 LOXB 2030 4011 2233 44", "length of the country and mod 97; high"),
         (Name(DetectionType.PaymentCard), "4929 6020 7764 2653", "issuer, length and Luhn; high with a word or expiry"),
         (Name(DetectionType.Credential), "pw: Giraffe-42; alarm code 4471", "what a word announces; advice about passwords and passcodes of online meetings are none"),
-        (Name(DetectionType.Health), "Amelia has epilepsy", "a word in the sentence, row or form of an identified person, or in the sentence after; high on file, medium described"),
+        (Name(DetectionType.Health), "Amelia has epilepsy", "a word in the sentence, row or form of an identified person, or in the sentence after; high on file, medium described. Or a part of the body and what happens to it close together"),
         (Name(DetectionType.SpecialEducationalNeeds), "EHCP review for Amelia", "the same"),
         (Name(DetectionType.Safeguarding), "a strategy meeting about Amelia", "the same"),
         (Name(DetectionType.Ethnicity), "Ethnicity: WBRI", "the same, or a filled column or field"),
