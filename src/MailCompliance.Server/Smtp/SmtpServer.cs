@@ -109,10 +109,10 @@ public sealed class SmtpServer : IAsyncDisposable
             socket.Listen(Backlog);
             return socket;
         }
-        catch
+        catch (SocketException fault)
         {
             socket.Dispose();
-            throw;
+            throw new IOException($"{endpoint} cannot be listened on: {fault.Message}. Another program may have the port, or the address is not this machine's.", fault);
         }
     }
 

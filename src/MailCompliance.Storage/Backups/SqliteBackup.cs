@@ -40,8 +40,8 @@ internal static class SqliteBackup
 
     public static async Task RestoreAsync(string path, ZipArchive archive, CancellationToken cancellation)
     {
-        if (File.Exists(path) || File.Exists(path + "-wal"))
-            throw new InvalidOperationException($"{path} is there already: move it away first. Nothing was changed.");
+        if (new[] { path, path + "-wal" }.FirstOrDefault(File.Exists) is { } present)
+            throw new InvalidOperationException($"{present} is there already: stop the service, and move {Path.GetFileName(path)} with its -wal and -shm files away first. Nothing was changed.");
         var entry = archive.GetEntry(EntryName) ?? throw new InvalidDataException($"The backup has no {EntryName}.");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var draft = $"{path}.restoring-{Guid.NewGuid():N}";

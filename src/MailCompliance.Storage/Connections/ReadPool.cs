@@ -47,6 +47,7 @@ internal sealed class ReadPool(SqlDialect dialect) : IAsyncDisposable
     {
         try
         {
+            dialect.ThrowIfLost(session);
             var result = await read(session);
             idle.Add(session);
             return result;

@@ -48,5 +48,11 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <returns>Names of all tables.</returns>
     public abstract ValueTask<IReadOnlyList<string>> TablesAsync(Session session, CancellationToken cancellation);
 
+    /// <summary>Fails where what a session reads and writes is no longer what the next one would open.</summary>
+    /// <exception cref="System.Data.Common.DbException">What it committed is where nobody will look for it.</exception>
+    public virtual void ThrowIfLost(Session session)
+    {
+    }
+
     public abstract ValueTask DisposeAsync();
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using MailCompliance.Storage.Backups;
+using MailCompliance.Storage.Encryption;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,9 +12,12 @@ namespace MailCompliance.Storage.Connections;
 /// One file in WAL mode (readers never wait for the writer, and the writer never for them), <c>synchronous=FULL</c>: a
 /// commit is on disk when it returns.
 /// </summary>
-internal sealed class SqliteDialect : SqlDialect
+internal sealed partial class SqliteDialect : SqlDialect
 {
     private const int DefaultTimeoutSeconds = 5;
+
+    /// <summary>Whether the file was renamed, moved or deleted since it was opened (SQLITE_FCNTL_HAS_MOVED).</summary>
+    private const int HasMoved = 20;
 
     private readonly SqliteConnectionStringBuilder connectionString;
 
@@ -44,8 +49,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override async Task<Session> OpenAsync(bool forWriting, CancellationToken cancellation)
     {
-        if (connectionString.Mode == SqliteOpenMode.ReadWriteCreate)
-            Directory.CreateDirectory(Folder);
+        Make();
         var session = new Session(new SqliteConnection(connectionString.ToString()));
         try
         {
@@ -64,6 +68,44 @@ internal sealed class SqliteDialect : SqlDialect
 
         return session;
     }
+
+    /// <summary>
+    /// Made once, and by us: the file is its owner's alone. What was there when the program started and is gone later is not made anew, since an empty database would
+    /// take what the write-ahead log of the old one holds, and messages that nobody would look for.
+    /// </summary>
+    private void Make()
+    {
+        if (connectionString.Mode != SqliteOpenMode.ReadWriteCreate)
+            return;
+        if (!File.Exists(FilePath))
+        {
+            if (File.Exists(FilePath + "-wal"))
+                throw new IOException($"{FilePath} is missing, but {FilePath}-wal is there and holds what was written last. Put the database back beside it, or move both away.");
+            CreateFolder();
+            OwnersFile.Create(FilePath, FileMode.OpenOrCreate).Dispose();
+        }
+
+        connectionString.Mode = SqliteOpenMode.ReadWrite;
+    }
+
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Folder);
+        else
+            Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>On Linux an open file can be deleted or moved away: what is written then is in no file that anybody will open.</summary>
+    public override void ThrowIfLost(Session session)
+    {
+        if (FileControl(((SqliteConnection)session.Connection).Handle!, "main", HasMoved, out var isMoved) == raw.SQLITE_OK && isMoved != 0)
+            throw new SqliteException($"{FilePath} was moved or deleted while the program was using it. Stop the program, put the file back with its -wal file, and start again.", raw.SQLITE_IOERR);
+    }
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static partial int FileControl(sqlite3 database, string name, int operation, out int answer);
 
     /// <summary>
     /// IMMEDIATE: the lock is taken at once, so that what is read within cannot be outdated. Durability is switched outside of

@@ -78,6 +78,7 @@ internal sealed class WriteLane(SqlDialect dialect) : IAsyncDisposable
                 await request.RunAsync(current);
             inParts = false;
             await current.Sql("COMMIT").ExecuteAsync();
+            dialect.ThrowIfLost(current);
             return null;
         }
         catch (Exception exception)

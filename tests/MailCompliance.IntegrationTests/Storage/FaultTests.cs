@@ -33,6 +33,46 @@ public sealed class FaultTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task What_is_written_into_a_deleted_file_is_a_fault_and_no_empty_database_takes_its_place()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var store = await TestStore.NewAsync(DatabaseProvider.Sqlite, postgres);
+        string file = Path.Combine(store.Folder, "test.db"), away = Path.Combine(store.Folder, "away.db");
+        await store.Database.Log.BeginAsync(store.Entry("before"));
+        File.Move(file, away);
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await Assert.ThrowsAnyAsync<DbException>(() => store.Database.Log.BeginAsync(store.Entry("meanwhile")));
+            await Assert.ThrowsAnyAsync<DbException>(() => store.Database.Quarantine.HoldAsync(store.Held(), []));
+            await Assert.ThrowsAnyAsync<DbException>(() => store.Database.Log.FindRepeatAsync("before"));
+            Assert.False((await store.Database.CheckAsync()).IsHealthy);
+        }
+
+        Assert.False(File.Exists(file));
+        var other = await Assert.ThrowsAsync<IOException>(() => store.OpenAgainAsync());
+        Assert.Contains("test.db-wal is there", other.Message, StringComparison.Ordinal);
+
+        File.Move(away, file);
+        await store.Database.Log.BeginAsync(store.Entry("after"));
+        Assert.NotNull(await store.Database.Log.FindRepeatAsync("before"));
+        Assert.True((await store.Database.CheckAsync()).IsHealthy);
+    }
+
+    [Fact]
+    public async Task The_database_is_its_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var store = await TestStore.NewAsync(DatabaseProvider.Sqlite, postgres);
+        await store.Database.Log.BeginAsync(store.Entry("one"));
+        const UnixFileMode Others = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        foreach (var file in Directory.GetFiles(store.Folder, "test.db*"))
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & Others);
+    }
+
+    [Fact]
     public async Task An_outcome_that_could_not_be_written_raises_an_alarm_and_is_written_later()
     {
         await using var store = await TestStore.NewAsync(DatabaseProvider.Sqlite, postgres);

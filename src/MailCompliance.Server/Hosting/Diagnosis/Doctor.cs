@@ -37,7 +37,7 @@ public static class Doctor
     {
         if (file is null)
         {
-            yield return Examination.Bad("policy", "Policy:File is not set. samples/policies has four policies to start from.");
+            yield return Examination.Bad("policy", "Policy:File is not set. samples/policies has five policies to start from.");
             yield break;
         }
 
