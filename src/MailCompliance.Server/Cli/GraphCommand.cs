@@ -6,12 +6,12 @@ using MailCompliance.Storage.Graph;
 
 namespace MailCompliance.Server.Cli;
 
-/// <summary><c>graph status|coverage|trace|backfill</c>: how far Sent Items have been read, what went round the gateway, a past period to read. Asks the database, not Graph.</summary>
+/// <summary><c>graph status|coverage|trace|backfill|unconfirmed</c>: how far Sent Items have been read, what went round the gateway, a past period to read. Asks the database, not Graph.</summary>
 public static class GraphCommand
 {
     private const int UsualDays = 7;
 
-    public static Command Create() => new("graph", "Audit of Sent Items through Microsoft Graph: how far it is, what it found.") { Status(), Coverage(), Trace(), Backfill() };
+    public static Command Create() => new("graph", "Audit of Sent Items through Microsoft Graph: how far it is, what it found.") { Status(), Coverage(), Trace(), Backfill(), UnconfirmedCommand.Create(WithDatabaseAsync) };
 
     private static Command Status()
     {

@@ -33,8 +33,12 @@ public sealed class DirectoryCopy
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     private readonly Store store;
+    private readonly HeldLease? lease;
 
-    internal DirectoryCopy(Store store) => this.store = store;
+    internal DirectoryCopy(Store store, HeldLease? lease = null) => (this.store, this.lease) = (store, lease);
+
+    /// <summary>The same, whose <see cref="StoreAsync"/>, <see cref="CompleteAsync"/> and <see cref="RestartAsync"/> throw <see cref="LeaseLostException"/> and write nothing once the lease is another's.</summary>
+    public DirectoryCopy HeldBy(string job, string owner) => new(store, new HeldLease(job, owner));
 
     /// <summary>Of a collection that was never read: its start.</summary>
     public async Task<DirectoryPosition> PositionAsync(string kind, CancellationToken cancellation = default) =>
@@ -55,6 +59,7 @@ public sealed class DirectoryCopy
         return store.WriteAsync(
             async session =>
             {
+                await CheckAsync(session);
                 foreach (var gone in changes.Where(change => change.Content is null))
                     await session.Sql("DELETE FROM graph_directory WHERE kind = @kind AND id = @id AND round = @round").With("@kind", position.Kind).With("@id", gone.Id).With("@round", position.Round).ExecuteAsync();
                 foreach (var (id, content) in sealedContents)
@@ -82,6 +87,7 @@ public sealed class DirectoryCopy
         await store.WriteAsync(
             async session =>
             {
+                await CheckAsync(session);
                 await session.Sql("DELETE FROM graph_directory WHERE kind = @kind AND round <> @round").With("@kind", whole.Kind).With("@round", whole.Round).ExecuteAsync();
                 await KeepAsync(session, whole);
                 return true;
@@ -97,6 +103,7 @@ public sealed class DirectoryCopy
         await store.WriteAsync(
             async session =>
             {
+                await CheckAsync(session);
                 await session.Sql("DELETE FROM graph_directory WHERE kind = @kind AND round <> @round").With("@kind", anew.Kind).With("@round", anew.WholeRound).ExecuteAsync();
                 await KeepAsync(session, anew);
                 return true;
@@ -135,6 +142,8 @@ public sealed class DirectoryCopy
             cancellation);
         return rows.ToDictionary(row => row.Id, row => row.Content.Open(store.Keys, Place(kind, row.Id)), StringComparer.Ordinal);
     }
+
+    private ValueTask CheckAsync(Session session) => lease?.CheckAsync(session) ?? ValueTask.CompletedTask;
 
     private static async ValueTask KeepAsync(Session session, DirectoryPosition position) => await session.Sql(
             """

@@ -182,6 +182,21 @@ public sealed class GraphMailboxes
             cancellation);
     }
 
+    /// <summary>As <see cref="MarkAsync(string, CancellationToken)"/>, of several at once.</summary>
+    public Task MarkAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
+    {
+        var now = store.Now;
+        return store.WriteAsync(
+            async session =>
+            {
+                // always in one order: two calls at a time do not wait for one another in a circle
+                foreach (var id in ids.Order(StringComparer.Ordinal))
+                    await session.Sql("UPDATE graph_mailbox SET due_at = @now WHERE id = @id AND in_scope = 1 AND due_at > @now").With("@now", now).With("@id", id).ExecuteAsync();
+                return true;
+            },
+            cancellation);
+    }
+
     /// <summary>When the next mailbox is due; null: none is in scope.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation = default)
     {

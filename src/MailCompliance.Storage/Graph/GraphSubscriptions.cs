@@ -83,19 +83,25 @@ public sealed class GraphSubscriptions
     /// <summary>The mailboxes whose subscription's secret the notifications know. What carries a wrong one, or names no subscription of ours, is left out.</summary>
     public async Task<IReadOnlyList<GraphSubscriptionRow>> AuthenticAsync(IReadOnlyCollection<ClaimedNotification> notifications, CancellationToken cancellation = default)
     {
-        var authentic = new List<GraphSubscriptionRow>();
-        foreach (var claimed in notifications)
-        {
-            var (row, hash) = await store.ReadAsync(
-                session => session.Sql("SELECT mailbox_id, subscription_id, expires_at, secret_hash FROM graph_subscription WHERE subscription_id = @id")
-                    .With("@id", claimed.SubscriptionId).FirstAsync(found => (Read(found), found.GetString(3)), cancellation),
-                cancellation);
-            if (row is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(SecretHash.Of(claimed.Secret ?? ""))))
-                authentic.Add(row);
-        }
+        var known = await store.ReadAsync(
+            async session =>
+            {
+                var found = new Dictionary<string, (GraphSubscriptionRow? Row, string Hash)>(StringComparer.Ordinal);
+                foreach (var id in notifications.Select(claimed => claimed.SubscriptionId).Distinct())
+                {
+                    found[id] = await session.Sql("SELECT mailbox_id, subscription_id, expires_at, secret_hash FROM graph_subscription WHERE subscription_id = @id")
+                        .With("@id", id).FirstAsync(row => ((GraphSubscriptionRow?)Read(row), row.GetString(3)), cancellation);
+                }
 
-        return authentic;
+                return found;
+            },
+            cancellation);
+        return [.. notifications.Where(claimed => IsAuthentic(known[claimed.SubscriptionId], claimed.Secret)).Select(claimed => known[claimed.SubscriptionId].Row!)];
     }
+
+    /// <summary>Hashes of one length, compared in a time that does not depend on where they differ.</summary>
+    private static bool IsAuthentic((GraphSubscriptionRow? Row, string Hash) known, string? secret) =>
+        known.Row is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(known.Hash), Encoding.ASCII.GetBytes(SecretHash.Of(secret ?? "")));
 
     /// <summary>How many minutes the service was found to allow; null: it never objected.</summary>
     public async Task<int?> AllowedMinutesAsync(CancellationToken cancellation = default)

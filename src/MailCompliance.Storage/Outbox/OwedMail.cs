@@ -14,4 +14,11 @@ public sealed record OwedClaim(OwedMail Mail, string Token, int Attempts, DateTi
 {
     /// <summary>When it was first sent without an answer; null: nothing of it can have gone.</summary>
     public DateTimeOffset? DoubtfulAt { get; init; }
+
+    /// <summary>Whoever had it did not give it back, and may be alive and still sending: clocks of nodes differ, and a node that was paused goes on. Never so where one node has the data to itself.</summary>
+    public bool IsTakenOver { get; init; }
 }
+
+/// <summary>A mail of which nobody can say whether it has gone: it is not sent again until somebody can look, or decides.</summary>
+/// <param name="IsGivenUp">Nobody looks any more: a person has to decide.</param>
+public sealed record UnconfirmedMail(string Key, string Recipient, string? About, DateTimeOffset SentAt, bool IsGivenUp);

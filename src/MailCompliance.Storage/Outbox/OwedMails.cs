@@ -38,17 +38,28 @@ public sealed class OwedMails
         var token = ClaimToken.New(node);
         var now = store.Now;
         var claimed = await store.WriteAsync(
-            session => session.Sql(
-                    $"""
-                    WITH due AS MATERIALIZED (
-                        SELECT mail_key FROM owed_mail WHERE kind = @kind AND state = 'waiting' AND due_at <= @now AND claim_until <= @now
-                        ORDER BY due_at LIMIT @limit{store.Dialect.SkipLocked})
-                    UPDATE owed_mail SET claim = @claim, claim_until = @until, attempts = attempts + 1
-                    WHERE kind = @kind AND claim_until <= @now AND mail_key IN (SELECT mail_key FROM due)
-                    RETURNING mail_key, envelope_sender, recipient, about, owed_at, attempts, key_id, sealed, doubtful_at
-                    """)
-                .With("@claim", token).With("@until", now + Instant.Micros(lease)).With("@kind", kind).With("@now", now).With("@limit", limit)
-                .AllAsync(Read),
+            async session =>
+            {
+                var due = await session.Sql(
+                        $"""
+                        SELECT mail_key, claim FROM owed_mail WHERE kind = @kind AND state = 'waiting' AND due_at <= @now AND claim_until <= @now
+                        ORDER BY due_at LIMIT @limit{store.Dialect.SkipLocked}
+                        """)
+                    .With("@kind", kind).With("@now", now).With("@limit", limit).AllAsync(row => (Key: row.GetString(0), Before: row.Text(1)));
+                var rows = new List<ClaimedRow>(due.Count);
+                foreach (var (key, before) in due)
+                {
+                    rows.Add((await session.Sql(
+                            """
+                            UPDATE owed_mail SET claim = @claim, claim_until = @until, attempts = attempts + 1 WHERE kind = @kind AND mail_key = @key
+                            RETURNING mail_key, envelope_sender, recipient, about, owed_at, attempts, key_id, sealed, doubtful_at
+                            """)
+                        .With("@claim", token).With("@until", now + Instant.Micros(lease)).With("@kind", kind).With("@key", key)
+                        .FirstAsync(Read))! with { IsTakenOver = before is not null && store.Dialect.IsShared });
+                }
+
+                return rows;
+            },
             cancellation);
         return [.. claimed.OrderBy(row => row.OwedAt).Select(row => Open(row, token))];
     }
@@ -98,6 +109,40 @@ public sealed class OwedMails
                 .With("@kind", kind).NumberAsync(cancellation),
             cancellation);
 
+    /// <summary>What <see cref="FailedAsync"/> says of a mail that may have gone and that nobody may look for.</summary>
+    public const string CannotTell = "sent without an answer, and nobody may look whether it has gone";
+
+    /// <summary>Mails of which nobody can say whether they have gone; oldest first.</summary>
+    public Task<List<UnconfirmedMail>> UnconfirmedAsync(CancellationToken cancellation = default) =>
+        store.ReadAsync(
+            session => session.Sql(
+                    """
+                    SELECT mail_key, recipient, about, doubtful_at, state FROM owed_mail
+                    WHERE kind = @kind AND state IN ('waiting', 'failed') AND doubtful_at IS NOT NULL AND (last_fault = @why OR state = 'failed') ORDER BY doubtful_at
+                    """)
+                .With("@kind", kind).With("@why", CannotTell)
+                .AllAsync(row => new UnconfirmedMail(row.GetString(0), row.GetString(1), row.Text(2), row.Time(3), row.GetString(4) == "failed"), cancellation),
+            cancellation);
+
+    /// <summary>A person says of an unconfirmed mail that it is to be sent again, or that it has gone.</summary>
+    /// <returns>False: there is none with that key, or it is being worked on.</returns>
+    public async Task<bool> DecideAsync(string key, bool sendAgain, CancellationToken cancellation = default)
+    {
+        var now = store.Now;
+        var changes = sendAgain ? "state = 'waiting', doubtful_at = NULL, due_at = @now, owed_at = @now, last_fault = NULL" : "state = 'done', sealed = NULL, last_fault = NULL";
+        var isDone = await store.WriteAsync(
+            async session => await session.Sql(
+                    $"""
+                    UPDATE owed_mail SET {changes}, claim = NULL, claim_until = 0, changed_at = @now
+                    WHERE kind = @kind AND mail_key = @key AND state IN ('waiting', 'failed') AND doubtful_at IS NOT NULL AND sealed IS NOT NULL AND claim_until <= @now
+                    """)
+                .With("@now", now).With("@kind", kind).With("@key", key).ExecuteAsync() == 1,
+            cancellation);
+        if (isDone && sendAgain)
+            Announce();
+        return isDone;
+    }
+
     internal void Announce() => Added?.Invoke();
 
     /// <summary>Encrypts, on the caller's thread, what a transaction will insert.</summary>
@@ -114,6 +159,7 @@ public sealed class OwedMails
         row.OwedAt)
     {
         DoubtfulAt = row.DoubtfulAt,
+        IsTakenOver = row.IsTakenOver,
     };
 
     private Task<bool> EndAsync(OwedClaim claim, string changes, string? why, DateTimeOffset? retryAt, CancellationToken cancellation)
@@ -137,5 +183,8 @@ public sealed class OwedMails
     private string Place(string key) => $"{kind}:{key}";
 
     private sealed record ClaimedRow(
-        string Key, string EnvelopeSender, string Recipient, string? About, DateTimeOffset OwedAt, int Attempts, SealedBytes Content, DateTimeOffset? DoubtfulAt);
+        string Key, string EnvelopeSender, string Recipient, string? About, DateTimeOffset OwedAt, int Attempts, SealedBytes Content, DateTimeOffset? DoubtfulAt)
+    {
+        public bool IsTakenOver { get; init; }
+    }
 }

@@ -66,7 +66,7 @@ public sealed class AuditUnderTest : IAsyncDisposable
         test.GroupId = test.Graph.AddGroup("Audited staff");
         test.Database = postgres is null
             ? await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, test.ConnectionString, keyRingFolder: null, test.Clock)
-            : await ComplianceDatabase.OpenAsync(DatabaseProvider.Postgres, postgres, Path.Combine(test.folder, "keys"), test.Clock);
+            : await ComplianceDatabase.OpenAsync(DatabaseProvider.Postgres, postgres, test.KeyFolder, test.Clock);
         await test.Database.MigrateAsync();
         if (withNotifications)
             await test.ListenAsync();
@@ -126,6 +126,19 @@ public sealed class AuditUnderTest : IAsyncDisposable
 
     /// <summary>Of the SQLite file.</summary>
     public string ConnectionString => $"Data Source={Path.Combine(folder, "test.db")}";
+
+    /// <summary>Folder of the keys of a database of PostgreSQL.</summary>
+    public string KeyFolder => Path.Combine(folder, "keys");
+
+    /// <summary>The clock as other processes read it. A rename: nobody reads half of it.</summary>
+    /// <returns>The file.</returns>
+    public string WriteClock()
+    {
+        var file = Path.Combine(folder, "clock");
+        File.WriteAllText(file + ".new", Clock.Ahead.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        File.Move(file + ".new", file, overwrite: true);
+        return file;
+    }
 
     /// <summary>The old node is dead, its leases are over, another one begins.</summary>
     public async Task RestartAsync()

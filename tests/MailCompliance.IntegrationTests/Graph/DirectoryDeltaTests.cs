@@ -1,4 +1,5 @@
 using MailCompliance.Engine.People;
+using MailCompliance.Storage;
 
 namespace MailCompliance.IntegrationTests.Graph;
 
@@ -204,6 +205,28 @@ public sealed class DirectoryDeltaTests
 
         Assert.Equal(["ann@school.example"], (await PeopleAsync(test)).Staff.Select(member => member.Email));
         test.AssertContractKept();
+    }
+
+    /// <summary>A node that was paused in the middle of a page, for so long that another took over: what it knew is old.</summary>
+    [Fact]
+    public async Task Who_lost_the_lease_stores_nothing_of_the_directory()
+    {
+        await using var test = await StartAsync("ann@school.example", "tom@school.example");
+        await test.RunAsync();
+        var position = await test.Database.DirectoryCopy.PositionAsync("groups");
+        var (leases, old) = (test.Database.Leases, test.Database.DirectoryCopy.HeldBy("graph-directory", "paused"));
+        test.Clock.Ahead += TimeSpan.FromMinutes(5);
+        Assert.True(await leases.TakeAsync("graph-directory", "paused", TimeSpan.FromMinutes(2)));
+        test.Clock.Ahead += TimeSpan.FromMinutes(5);
+        Assert.True(await leases.TakeAsync("graph-directory", "other", TimeSpan.FromMinutes(2)));
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => old.StoreAsync(position, [new(test.GroupId, null)]));
+        await Assert.ThrowsAsync<LeaseLostException>(() => old.RestartAsync(position));
+        await Assert.ThrowsAsync<LeaseLostException>(() => old.CompleteAsync(position));
+
+        Assert.False(await leases.RenewAsync("graph-directory", "paused", TimeSpan.FromMinutes(2)));
+        Assert.True(await leases.RenewAsync("graph-directory", "other", TimeSpan.FromMinutes(2)));
+        Assert.Equal(position, await test.Database.DirectoryCopy.PositionAsync("groups"));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MailCompliance.IntegrationTests.Graph.Fake;
-using MailCompliance.IntegrationTests.Storage;
 using MailCompliance.Server.Graph;
+using MailCompliance.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace MailCompliance.IntegrationTests.Graph;
@@ -137,11 +137,8 @@ public sealed class GraphKillTests
         }
     }
 
-    private static Process Start(AuditUnderTest test)
-    {
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return Process.Start(new ProcessStartInfo(host, [typeof(CrashWorker).Assembly.Location, .. GraphWorker.Arguments(test)]))!;
-    }
+    private static Process Start(AuditUnderTest test) => GraphWorker.Start(
+        new GraphWorkerSettings(DatabaseProvider.Sqlite, test.ConnectionString, null, test.Options, "worker-" + Guid.NewGuid().ToString("N")[..8], test.WriteClock(), StopFile: null));
 
     private static async Task ExecuteAsync(SqliteConnection connection, string sql)
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using MailCompliance.Engine.Duties;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Verdicts;
@@ -8,39 +10,42 @@ using MailCompliance.Storage;
 
 namespace MailCompliance.IntegrationTests.Graph;
 
-/// <summary>A process to be killed: the Graph channel on a database of SQLite, until nothing is due. Started by <see cref="GraphKillTests"/>.</summary>
+/// <summary>What a worker is told, as JSON.</summary>
+/// <param name="ClockFile">Holds how many ticks the time is ahead; read whenever somebody asks what time it is.</param>
+/// <param name="StopFile">It works until that file is there; null: until nothing is due.</param>
+public sealed record GraphWorkerSettings(DatabaseProvider Provider, string ConnectionString, string? KeyFolder, GraphOptions Options, string Node, string ClockFile, string? StopFile);
+
+/// <summary>A process to be killed: the Graph channel on a database. Started by <see cref="GraphKillTests"/> and <see cref="TwoNodesTests"/>.</summary>
 public static class GraphWorker
 {
     public const string Command = "graph-worker";
 
-    /// <summary>What <see cref="RunAsync"/> takes.</summary>
-    public static IReadOnlyList<string> Arguments(AuditUnderTest test)
+    public static Process Start(GraphWorkerSettings settings)
     {
-        var options = test.Options;
-        return
-        [
-            Command, test.ConnectionString, options.BaseUrl, options.Authority!, options.TenantId!, options.ClientId!, options.ClientSecretFile!, options.TrustedCaFile!, options.Mailboxes!,
-            options.Sender.Mailbox!, test.Clock.Ahead.Ticks.ToString(CultureInfo.InvariantCulture),
-        ];
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return Process.Start(new ProcessStartInfo(host, [typeof(GraphWorker).Assembly.Location, Command, JsonSerializer.Serialize(settings)]))!;
     }
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var clock = new GatewayUnderTest.MovedClock { Ahead = TimeSpan.FromTicks(long.Parse(arguments[10], CultureInfo.InvariantCulture)) };
-        var options = new GraphOptions
-        {
-            Enabled = true, BaseUrl = arguments[2], Authority = arguments[3], TenantId = arguments[4], ClientId = arguments[5], ClientSecretFile = arguments[6],
-            TrustedCaFile = arguments[7], Mailboxes = arguments[8],
-            Sender = new GraphSenderOptions { ClientId = arguments[5], ClientSecretFile = arguments[6], Mailbox = arguments[9] },
-        };
-        await using var database = await ComplianceDatabase.OpenAsync(DatabaseProvider.Sqlite, arguments[1], keyRingFolder: null, clock);
+        var settings = JsonSerializer.Deserialize<GraphWorkerSettings>(arguments[1])!;
+        var clock = new FileClock(settings.ClockFile);
+        await using var database = await ComplianceDatabase.OpenAsync(settings.Provider, settings.ConnectionString, settings.KeyFolder, clock);
         var policy = GatewayUnderTest.PolicyWith(new CopyToHead());
-        await using var channel = new GraphChannel(AuditUnderTest.PartsOf(options, database, clock, () => policy, hasGateway: false, $"worker-{Environment.ProcessId}"), AuditUnderTest.Patience);
-        while (await channel.RunOnceAsync(CancellationToken.None))
+        await using var channel = new GraphChannel(AuditUnderTest.PartsOf(settings.Options, database, clock, () => policy, hasGateway: false, settings.Node), AuditUnderTest.Patience);
+        while (await channel.RunOnceAsync(CancellationToken.None) || (settings.StopFile is { } stop && !File.Exists(stop)))
         {
+            if (settings.StopFile is not null)
+                await Task.Delay(20);
         }
 
         return 0;
+    }
+
+    /// <summary>Ahead of the machine's by what a file says: all processes of a test share one, and it goes on while they run.</summary>
+    public sealed class FileClock(string file) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(long.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
     }
 
     /// <summary>As the duty of that name, for everybody outside.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using MailCompliance.IntegrationTests.Graph.Fake;
+using MailCompliance.IntegrationTests.Serving;
 using MailCompliance.Server.Graph;
 
 namespace MailCompliance.IntegrationTests.Graph;
@@ -79,19 +81,113 @@ public sealed class LostAnswerTests
         test.AssertContractKept();
     }
 
-    /// <summary>Found nothing where nobody may look: then a second one is better than none.</summary>
     [Fact]
-    public async Task Where_nobody_may_look_it_is_sent_again()
+    public async Task Where_nobody_may_look_it_is_not_sent_again_and_somebody_is_told()
     {
         await using var test = await StartAsync();
-        test.Graph.Traces.IsGranted = false;
-        test.Graph.LoseAnswer(IsSending);
-        await SendOneAsync(test, afterSending: () => test.Graph.OutOfReach[test.Mailbox.Id] = true);
+        await LoseUnsearchableAsync(test);
 
         await LaterAsync(test);
 
-        Assert.Equal(2, test.Graph.SentByUs.Count);
-        Assert.Single(test.Graph.SentByUs.Select(mail => (string)mail["message"]!["internetMessageId"]!).Distinct());
+        Assert.Single(test.Graph.SentByUs);
+        var unconfirmed = Assert.Single(await test.Database.Notices.UnconfirmedAsync());
+        Assert.Equal((AuditUnderTest.Teacher, false), (unconfirmed.Recipient, unconfirmed.IsGivenUp));
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task Once_somebody_may_look_it_is_found()
+    {
+        await using var test = await StartAsync();
+        await LoseUnsearchableAsync(test);
+        await LaterAsync(test);
+
+        test.Graph.Traces.IsGranted = true;
+        test.Clock.Ahead += TimeSpan.FromHours(1);
+        await test.RunAsync();
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.Empty(await test.Database.Notices.UnconfirmedAsync());
+        Assert.Equal(0, await test.Database.Notices.CountAsync());
+        test.AssertContractKept();
+    }
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task A_person_decides_also_after_nobody_looks_any_more(bool sendAgain, int sent)
+    {
+        await using var test = await StartAsync();
+        await LoseUnsearchableAsync(test);
+        await LaterAsync(test);
+        test.Clock.Ahead += TimeSpan.FromDays(6);
+        await test.RunAsync();
+        var given = Assert.Single(await test.Database.Notices.UnconfirmedAsync());
+
+        Assert.True(await test.Database.Notices.DecideAsync(given.Key, sendAgain));
+        await test.RunAsync();
+
+        Assert.True(given.IsGivenUp);
+        Assert.Equal(sent, test.Graph.SentByUs.Count);
+        Assert.Empty(await test.Database.Notices.UnconfirmedAsync());
+        Assert.False(await test.Database.Notices.DecideAsync(given.Key, sendAgain));
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task The_command_line_shows_them_and_takes_the_decision()
+    {
+        await using var test = await StartAsync();
+        await LoseUnsearchableAsync(test);
+        await LaterAsync(test);
+        Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
+            ServerProcess.RunAsync(Path.GetTempPath(), ["graph", "unconfirmed", "--json", .. arguments], ("Storage__ConnectionString", test.ConnectionString));
+
+        var (exit, output, errors) = await RunAsync();
+        Assert.True(exit == 0, errors);
+        var mail = JsonNode.Parse(output)!;
+        var wrong = await RunAsync("--send-again", "no-such-key");
+        var decided = await RunAsync("--has-gone", (string)mail["key"]!);
+
+        Assert.Equal(("notice", AuditUnderTest.Teacher, false), ((string)mail["kind"]!, (string)mail["to"]!, (bool)mail["givenUp"]!));
+        Assert.Equal((1, 0, ""), (wrong.ExitCode, decided.ExitCode, decided.Output.Trim()));
+        Assert.Contains("no-such-key", wrong.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, await test.Database.Notices.CountAsync());
+    }
+
+    /// <summary>A trace that does not take the question says nothing, and is not understood as "not there".</summary>
+    [Fact]
+    public async Task A_search_that_is_refused_finds_nothing_out()
+    {
+        await using var test = await StartAsync();
+        test.Graph.LoseAnswer(IsSending);
+        await SendOneAsync(test, afterSending: () => test.Graph.OutOfReach[test.Mailbox.Id] = true);
+        test.Graph.Fail(request => request.Path.EndsWith("/messageTraces", StringComparison.Ordinal), 400, "BadRequest", times: 4);
+
+        await LaterAsync(test);
+
+        Assert.Single(test.Graph.SentByUs);
+        Assert.Single(await test.Database.Notices.UnconfirmedAsync());
+    }
+
+    /// <summary>Paused between the decision to send and the sending, for so long that another node did it.</summary>
+    [Fact]
+    public async Task What_could_not_leave_in_its_time_does_not_leave_later()
+    {
+        await using var test = await StartAsync();
+        // the first token is that of who reads, the second is fetched when all that is left to do is to send
+        var tokens = 0;
+        test.Graph.Entra.BeforeToken = () => test.Clock.Ahead += ++tokens == 2 ? TimeSpan.FromHours(1) : TimeSpan.Zero;
+        test.Sent("warn of this");
+        await test.RunAsync();
+        test.Graph.Entra.BeforeToken = null;
+        var first = test.Graph.SentByUs.Count;
+
+        test.Clock.Ahead += TimeSpan.FromHours(1);
+        await LaterAsync(test);
+
+        Assert.Equal((0, 1), (first, test.Graph.SentByUs.Count));
+        Assert.DoesNotContain(test.Graph.Requests, IsSearch);
         test.AssertContractKept();
     }
 
@@ -161,6 +257,13 @@ public sealed class LostAnswerTests
         test.Sent("warn of this");
         await test.RunAsync();
         afterSending?.Invoke();
+    }
+
+    private static async Task LoseUnsearchableAsync(AuditUnderTest test)
+    {
+        test.Graph.Traces.IsGranted = false;
+        test.Graph.LoseAnswer(IsSending);
+        await SendOneAsync(test, afterSending: () => test.Graph.OutOfReach[test.Mailbox.Id] = true);
     }
 
     private static async Task LaterAsync(AuditUnderTest test)

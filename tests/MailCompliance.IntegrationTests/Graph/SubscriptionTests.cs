@@ -47,7 +47,7 @@ public sealed class SubscriptionTests
     {
         await using var test = await StartAsync();
         using var http = new HttpClient();
-        using var content = new StringContent(body);
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
 
         using var answer = await http.PostAsync(new Uri(test.Options.NotificationUrl!), content);
 
@@ -149,6 +149,37 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task A_length_that_is_refused_without_a_word_about_another_is_shortened_too()
+    {
+        await using var test = await StartAsync(mostMinutes: 1440, saysMostMinutes: false);
+
+        Assert.Single(test.Graph.Subscriptions.All);
+        Assert.Equal(1400, await test.Database.GraphSubscriptions.AllowedMinutesAsync());
+        test.AssertContractKept();
+    }
+
+    /// <summary>More of them than are looked at together.</summary>
+    [Theory]
+    [InlineData(403, "ErrorAccessDenied")]
+    [InlineData(404, "ResourceNotFound")]
+    [InlineData(409, "ExtensionError")]
+    public async Task Mailboxes_that_get_none_do_not_keep_the_others_back(int status, string code)
+    {
+        await using var test = await AuditUnderTest.StartAsync(withNotifications: true, mailboxes: [.. Enumerable.Range(1, 30).Select(number => $"t{number}@school.example")]);
+        foreach (var mailbox in test.Graph.Mailboxes.Values.OrderBy(one => one.Id, StringComparer.Ordinal).Take(25))
+            test.Graph.Subscriptions.Refused[mailbox.Id] = (status, code);
+
+        await test.RunAsync();
+        var before = test.Graph.Subscriptions.All.Count;
+        test.Graph.Subscriptions.Refused.Clear();
+        test.Clock.Ahead += TimeSpan.FromHours(2);
+        await test.RunAsync();
+
+        Assert.Equal((5, 30), (before, test.Graph.Subscriptions.All.Count));
+        test.AssertContractKept();
+    }
+
+    [Fact]
     public async Task Mailboxes_that_leave_the_scope_lose_their_subscription()
     {
         await using var test = await StartAsync();
@@ -165,7 +196,7 @@ public sealed class SubscriptionTests
     {
         await using var test = await StartAsync();
         using var http = new HttpClient();
-        using var large = new StringContent(new string(' ', 600_000));
+        using var large = new StringContent(new string(' ', 600_000), System.Text.Encoding.UTF8, "application/json");
 
         using var body = await http.PostAsync(new Uri(test.Options.NotificationUrl!), large);
         using var token = await http.PostAsync(new Uri($"{test.Options.NotificationUrl}?validationToken={new string('a', 5000)}"), null);
@@ -174,10 +205,10 @@ public sealed class SubscriptionTests
     }
 
     /// <summary>One mailbox, read once, with its subscription.</summary>
-    private static async Task<AuditUnderTest> StartAsync(int mostMinutes = 10_070)
+    private static async Task<AuditUnderTest> StartAsync(int mostMinutes = 10_070, bool saysMostMinutes = true)
     {
         var test = await AuditUnderTest.StartAsync(withNotifications: true);
-        test.Graph.Subscriptions.MostMinutes = mostMinutes;
+        (test.Graph.Subscriptions.MostMinutes, test.Graph.Subscriptions.SaysMostMinutes) = (mostMinutes, saysMostMinutes);
         await test.RunAsync();
         return test;
     }

@@ -123,10 +123,10 @@ internal sealed class SentItemsAudit
             else
                 await mailboxes.FinishAsync(claim, isMore ? now : Again(claim, readFault), readFault.Message, cancellation);
         }
-        catch (Exception fault) when (fault is DbException or IOException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // the claim ends by itself, and the mailbox is due again
-            log.LogError("Sent Items of {Mailbox}: storage failed: {Fault}", claim.Mailbox.Id, fault.Message);
+            // the claim ends by itself, and the mailbox is due again; the others of this turn have theirs
+            log.LogError("Sent Items of {Mailbox}: {Fault}", claim.Mailbox.Id, fault is DbException or IOException ? "storage failed: " + fault.Message : fault.GetType().Name);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class SentItemsAudit
         }
         catch (GraphException fault)
         {
-            if (fault.IsLinkExpired)
+            if (fault.IsLinkExpired || (fault.RefusesLink && claim.Link is not null))
             {
                 log.LogInformation("Sent Items of {Mailbox}: the delta link has ended, reading begins anew at {Since:u}", claim.Mailbox.Id, claim.Since);
                 await mailboxes.ForgetLinkAsync(claim, cancellation);

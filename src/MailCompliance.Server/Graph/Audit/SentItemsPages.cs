@@ -88,7 +88,7 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
             var found = await client.ReadAsync(GraphCall.GetItems(path, mailbox.Id), GraphJson.Default.GraphMessage, cancellation);
             return found.SentDateTime is not null && listed.IsOurs(mailbox, found) ? found : null;
         }
-        catch (GraphException fault) when (fault.IsNotFound)
+        catch (GraphException fault) when (fault.IsItemNotFound)
         {
             return null;
         }

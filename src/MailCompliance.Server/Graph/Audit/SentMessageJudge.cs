@@ -21,6 +21,9 @@ internal sealed class SentMessageJudge(GraphClient client, GraphParts parts, Spo
     /// <summary>Nobody is written to about a message older than this: a note a week later teaches nothing.</summary>
     private static readonly TimeSpan NotesWithin = TimeSpan.FromHours(24);
 
+    /// <summary>What is not found was listed by one server of the service and may not have reached another: it is gone if it is still not found so long after.</summary>
+    private static readonly TimeSpan NotFoundWithin = TimeSpan.FromMinutes(5);
+
     private readonly SentMessages messages = parts.Database.SentMessages;
     private readonly SentLogEntries entries = new(parts.Node, parts.HasGateway);
 
@@ -41,8 +44,11 @@ internal sealed class SentMessageJudge(GraphClient client, GraphParts parts, Spo
             using var mime = await client.DownloadAsync(Content(waiting), storage, LargestMessage, cancellation);
             await RecordAsync(waiting, state, MailDocument.Parse(mime.Bytes), cancellation);
         }
-        catch (GraphException fault) when (fault.IsNotFound)
+        catch (GraphException fault) when (fault.IsItemNotFound)
         {
+            var certainAt = waiting.SeenAt + NotFoundWithin;
+            if (parts.Clock.GetUtcNow() < certainAt)
+                throw new GraphException(fault.Status, fault.Code) { RetryAt = certainAt };
             await messages.RecordAsync(waiting, new(SentMessageState.Gone, entries.ForGone(waiting), null, []), cancellation);
         }
         catch (GraphException fault) when (fault.Status == HttpStatusCode.RequestEntityTooLarge)

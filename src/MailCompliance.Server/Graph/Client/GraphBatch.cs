@@ -30,15 +30,31 @@ public static class GraphBatch
         {
             var batch = new GraphBatchRequest([.. open.Select(index => Item(client, calls[index], index))]);
             var call = new GraphCall(HttpMethod.Post, "$batch", Lane) { Json = JsonSerializer.SerializeToUtf8Bytes(batch, GraphJson.Default.GraphBatchRequest) };
-            var answers = (await client.ReadAsync(call, GraphJson.Default.GraphBatchResponse, cancellation)).Responses.ToDictionary(answer => answer.Id);
+            // in any order; of two with one id neither can be trusted more than the other
+            var answers = (await client.ReadAsync(call, GraphJson.Default.GraphBatchResponse, cancellation)).Responses.ToLookup(answer => answer?.Id ?? "");
             foreach (var index in open)
-                results[index] = Read(client, calls[index], answers.GetValueOrDefault(Id(index)), type, round, clock);
+                results[index] = Read(client, calls[index], answers[Id(index)].FirstOrDefault(), type, round, clock);
+            if (open.Exists(index => results[index].Fault?.Status == HttpStatusCode.Unauthorized))
+                await RenewTokenAsync(client, results, round, clock, cancellation);
             open = [.. open.Where(index => round < MostRounds && IsSoon(results[index].Fault, clock))];
             if (open.Count > 0)
                 await WaitAsync(open.Max(index => results[index].Fault!.RetryAt!.Value), clock, cancellation);
         }
 
         return results;
+    }
+
+    /// <summary>The batch was let in, and the token ended before some of its items were carried out: those come again with another.</summary>
+    private static async Task RenewTokenAsync<T>(GraphClient client, GraphBatchResult<T>[] results, int round, TimeProvider clock, CancellationToken cancellation) where T : class
+    {
+        if (round > 1)
+            return;
+        await client.RenewTokenAsync(cancellation);
+        for (var index = 0; index < results.Length; index++)
+        {
+            if (results[index]?.Fault is { Status: HttpStatusCode.Unauthorized } fault)
+                results[index] = new(null, new GraphException(fault.Status, fault.Code) { RetryAt = clock.GetUtcNow() });
+        }
     }
 
     private static GraphBatchItem Item(GraphClient client, GraphCall call, int index) => new(

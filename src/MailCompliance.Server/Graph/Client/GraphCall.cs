@@ -20,6 +20,9 @@ public sealed record GraphCall(HttpMethod Method, string Path, string Lane)
     /// <summary>Whether a repeat after a lost answer does no harm. Sending mail is not so.</summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>Asked last before the request leaves; false: it does not leave any more. Null: whenever.</summary>
+    public Func<bool>? IsStillWanted { get; init; }
+
     public static GraphCall Get(string path, string lane) => new(HttpMethod.Get, path, lane);
 
     /// <summary>A call about Outlook items of a mailbox.</summary>

@@ -48,6 +48,10 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
     public Task<SpooledMessage> DownloadAsync(GraphCall call, SpoolStorage storage, long maxBytes, CancellationToken cancellation) =>
         RunAsync(call, (content, limit) => SpoolAsync(content, storage, maxBytes, limit), cancellation);
 
+    /// <summary>The token that is held was refused within a batch: the next request has another.</summary>
+    /// <exception cref="GraphException">No token is to be had.</exception>
+    public async Task RenewTokenAsync(CancellationToken cancellation) => await tokens.RefusedAsync(await tokens.GetAsync(cancellation), null, cancellation);
+
     /// <summary>The address of a path or of a link that Graph gave. A link is followed at the configured server and nowhere else: the token goes with it.</summary>
     public Uri Resolve(string pathOrLink) =>
         Uri.TryCreate(pathOrLink, UriKind.Absolute, out var link) && link.Scheme is "https" or "http"
@@ -89,6 +93,8 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience.Answer);
         using var request = Request(call, token);
+        if (call.IsStillWanted?.Invoke() == false)
+            throw new GraphException(0, GraphException.TooLate) { RetryAt = clock.GetUtcNow() };
         try
         {
             Interlocked.Increment(ref requests);
@@ -98,9 +104,9 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
             var fault = await FaultAsync(response, call.Lane, attempt, limit.Token);
             return new(default, fault, token, ClaimsOf(response));
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException || (lost is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException or InvalidDataException || (lost is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new(default, new GraphException(0, lost is JsonException ? GraphException.UnreadableAnswer : GraphException.NoAnswer) { RetryAt = Later(attempt) }, token, null);
+            return new(default, new GraphException(0, lost is JsonException or InvalidDataException ? GraphException.UnreadableAnswer : GraphException.NoAnswer) { RetryAt = Later(attempt) }, token, null);
         }
     }
 

@@ -7,7 +7,7 @@ namespace MailCompliance.Server.Graph.Client;
 /// <param name="NextLink">There is more.</param>
 /// <param name="DeltaLink">The round is whole; the next one begins here.</param>
 public sealed record GraphPage<T>(
-    IReadOnlyList<T> Value,
+    [property: JsonRequired] IReadOnlyList<T> Value,
     [property: JsonPropertyName("@odata.nextLink")] string? NextLink,
     [property: JsonPropertyName("@odata.deltaLink")] string? DeltaLink);
 
@@ -21,7 +21,7 @@ public sealed record GraphRemoval(string? Reason);
 
 /// <summary>A message as its list shows it: <see cref="SelectedFields"/>, nothing of its content.</summary>
 public sealed record GraphMessage(
-    string Id,
+    [property: JsonRequired] string Id,
     string? InternetMessageId,
     DateTimeOffset? SentDateTime,
     DateTimeOffset? ReceivedDateTime,
@@ -64,11 +64,11 @@ public sealed record GraphUser(
 public sealed record GraphGroup(string Id, string? DisplayName);
 
 /// <summary>Something of the directory that changed or is gone.</summary>
-public sealed record GraphChange(string Id, [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
+public sealed record GraphChange([property: JsonRequired] string Id, [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
 
 /// <summary>A group that changed: members that came and went since the last time, however many pages they are spread over.</summary>
 public sealed record GraphGroupChange(
-    string Id,
+    [property: JsonRequired] string Id,
     string? DisplayName,
     string? Mail,
     [property: JsonPropertyName("members@delta")] IReadOnlyList<GraphMemberChange>? Members,
@@ -94,7 +94,8 @@ public sealed record GraphRosterUser(
     [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
 
 /// <param name="ExternalId">Id of the pupil in the school's information system.</param>
-public sealed record GraphStudent(DateOnly? BirthDate, string? ExternalId, string? StudentNumber, string? Grade);
+/// <param name="BirthDate">A date, also where the service writes a time of day with it.</param>
+public sealed record GraphStudent(string? BirthDate, string? ExternalId, string? StudentNumber, string? Grade);
 
 /// <param name="Relationship"><c>parent</c>, <c>relative</c>, <c>aide</c>, <c>doctor</c>, <c>guardian</c>, <c>child</c>, <c>other</c>.</param>
 /// <param name="AccessConsent">Whether the person may see what is known of the pupil.</param>
@@ -134,12 +135,13 @@ public sealed record GraphBatchRequest(IReadOnlyList<GraphBatchItem> Requests);
 
 public sealed record GraphBatchItem(string Id, string Method, string Url, IReadOnlyDictionary<string, string>? Headers);
 
-public sealed record GraphBatchResponse(IReadOnlyList<GraphBatchAnswer> Responses);
+public sealed record GraphBatchResponse([property: JsonRequired] IReadOnlyList<GraphBatchAnswer?> Responses);
 
 public sealed record GraphBatchAnswer(string Id, int Status, IReadOnlyDictionary<string, string>? Headers, JsonElement? Body);
 
 /// <summary>Reading and writing without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 32)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    RespectNullableAnnotations = true, MaxDepth = 32)]
 [JsonSerializable(typeof(GraphPage<GraphMessage>))]
 [JsonSerializable(typeof(GraphPage<GraphUser>))]
 [JsonSerializable(typeof(GraphPage<GraphGroup>))]

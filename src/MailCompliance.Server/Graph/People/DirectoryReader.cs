@@ -13,9 +13,9 @@ internal sealed class DirectoryStep(GraphParts parts, string job, TimeSpan lasts
     private readonly DateTimeOffset until = parts.Clock.GetUtcNow() + lasts;
 
     /// <summary>After each page: the lease is renewed.</summary>
-    /// <returns>False: the rest is for the next step.</returns>
+    /// <returns>False: the rest is for the next step, here or on the node that has taken over.</returns>
     public async Task<bool> GoesOnAsync(CancellationToken cancellation) =>
-        await parts.Database.Leases.TakeAsync(job, parts.Node, Lease, cancellation) && parts.Clock.GetUtcNow() < until;
+        await parts.Database.Leases.RenewAsync(job, parts.Node, Lease, cancellation) && parts.Clock.GetUtcNow() < until;
 
     public Task<bool> BeginAsync(CancellationToken cancellation) => parts.Database.Leases.TakeAsync(job, parts.Node, Lease, cancellation);
 }
@@ -47,7 +47,7 @@ internal sealed class DirectoryReader(GraphClient client, DirectoryCopy copy, st
             {
                 page = await client.ReadAsync(GraphCall.Get(position.Link ?? first, MailboxScope.Lane), type, cancellation);
             }
-            catch (GraphException fault) when (fault.IsLinkExpired && position.Link is not null && mayRestart)
+            catch (GraphException fault) when (fault.RefusesLink && position.Link is not null && mayRestart)
             {
                 (position, mayRestart) = (await copy.RestartAsync(position, cancellation), false);
                 continue;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailCompliance.Engine.People;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
@@ -64,13 +65,17 @@ internal sealed class Roster(GraphParts parts, GraphClient client, DirectoryCopy
                 user.GivenName ?? user.DisplayName ?? "",
                 user.Surname ?? "",
                 user.Mail,
-                user.Student?.BirthDate,
+                BornOf(user.Student),
                 user.Student?.Grade,
                 [.. new[] { user.Student?.ExternalId, user.Student?.StudentNumber }.Where(id => !string.IsNullOrWhiteSpace(id)).Select(id => id!.Trim()).Distinct()],
                 [.. (user.RelatedContacts ?? []).Where(contact => contact.Relationship is { } relation && Carers.Contains(relation) && !string.IsNullOrWhiteSpace(contact.DisplayName ?? contact.EmailAddress))
                     .Select(contact => new RosterContact(contact.DisplayName ?? "", contact.Relationship!, contact.EmailAddress, contact.MobilePhone, contact.AccessConsent))]),
             DirectoryJson.Default.RosterPupil)
         : null;
+
+    /// <summary>Null also for what no date is: one pupil's must not keep the others back.</summary>
+    private static DateOnly? BornOf(GraphStudent? student) =>
+        student?.BirthDate is { Length: >= 10 } text && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born) && born.Year > 1900 ? born : null;
 
     private async Task ReadSchoolsAsync(DateTimeOffset now, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MailCompliance.Engine.People;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
+using MailCompliance.Storage;
 using MailCompliance.Storage.Graph;
 
 namespace MailCompliance.Server.Graph.People;
@@ -29,9 +30,9 @@ internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogg
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
 
     private readonly DirectoryCopy copy = parts.Database.DirectoryCopy;
-    private readonly GroupDirectory groups = new(client, parts.Database.DirectoryCopy);
-    private readonly PeopleDirectory people = new(parts, client, parts.Database.DirectoryCopy);
-    private readonly Roster roster = new(parts, client, parts.Database.DirectoryCopy);
+    private readonly GroupDirectory groups = new(client, HeldCopy(parts));
+    private readonly PeopleDirectory people = new(parts, client, HeldCopy(parts));
+    private readonly Roster roster = new(parts, client, HeldCopy(parts));
     private string? storedId;
     private int sharedNames;
     private DateTimeOffset staffDue;
@@ -56,6 +57,11 @@ internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogg
         try
         {
             return await StepAsync(isStaffDue, isRosterDue, now, step, cancellation);
+        }
+        catch (LeaseLostException)
+        {
+            log.LogInformation("Another node reads the directory now");
+            return false;
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or JsonException or InvalidDataException)
         {
@@ -203,6 +209,8 @@ internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogg
             log.LogWarning("{Count} names belong to more than one group of the directory and count for nobody: cite those groups by their addresses", tree.SharedNames.Count);
         sharedNames = tree.SharedNames.Count;
     }
+
+    private static DirectoryCopy HeldCopy(GraphParts parts) => parts.Database.DirectoryCopy.HeldBy(Job, parts.Node);
 
     private static StaffMember Of(string id, DirectoryPerson person, GroupTree tree) =>
         new(DirectoryOrigin.Prefix + id, person.Mail!, person.Given, person.Family, Title: person.Title, Phone: person.Phone) { Groups = tree.NamesFor(id), Manager = person.Manager };

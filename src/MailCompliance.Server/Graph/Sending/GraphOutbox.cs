@@ -15,8 +15,14 @@ internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions,
     private const string Lane = "sender";
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    /// <summary>A request that has not left by then never does: others may think by their own clocks that it is over.</summary>
+    private static readonly TimeSpan SendWithin = TimeSpan.FromMinutes(2);
+
     /// <summary>So long a mail may be on its way, and the trace of it on its, before not to find it says something.</summary>
     private static readonly TimeSpan SearchAfter = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan SearchAgainAfter = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(4);
@@ -37,12 +43,14 @@ internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions,
         {
             if (claim.DoubtfulAt is { } since && (await IsTooSoonAsync(claim, since, cancellation) || await HasGoneAsync(claim, since, cancellation)))
                 return;
+            var window = new SendingWindow(parts.Clock, SendWithin);
             if (!await outbox.TryingAsync(claim, Lease, cancellation))
                 return;
             var call = new GraphCall(HttpMethod.Post, $"users/{Uri.EscapeDataString(parts.Options.Sender.Mailbox!)}/sendMail", Lane)
             {
                 Json = JsonSerializer.SerializeToUtf8Bytes(compose(claim.Mail, parts.Options), GraphJson.Default.GraphSendMail),
                 IsRepeatable = false,
+                IsStillWanted = () => window.IsOpen,
             };
             await client.SendAsync(call, cancellation);
             await outbox.DoneAsync(claim, cancellation);
@@ -53,24 +61,44 @@ internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions,
         }
     }
 
+    /// <summary>What another node did not give back, it may be sending this moment, whatever its clock and ours say: the time begins when we first see it.</summary>
     private async Task<bool> IsTooSoonAsync(OwedClaim claim, DateTimeOffset since, CancellationToken cancellation)
     {
-        if (parts.Clock.GetUtcNow() >= since + SearchAfter)
+        var now = parts.Clock.GetUtcNow();
+        var searchAt = (claim.IsTakenOver ? now : since) + SearchAfter;
+        if (now >= searchAt)
             return false;
-        await outbox.FailedAsync(claim, GraphException.NoAnswer, since + SearchAfter, cancellation);
+        await outbox.FailedAsync(claim, GraphException.NoAnswer, searchAt, cancellation);
         return true;
     }
 
+    /// <returns>False: it was looked for and not found, and is to be sent again.</returns>
     private async Task<bool> HasGoneAsync(OwedClaim claim, DateTimeOffset since, CancellationToken cancellation)
     {
-        if (!await search.FindsAsync(claim.Mail, since, cancellation))
+        switch (await search.FindAsync(claim.Mail, since, cancellation))
         {
-            log.LogWarning("A mail of our own about {About} was sent without an answer and is not found; it is sent again", claim.Mail.About);
-            return false;
+            case OwnMailFound.Yes:
+                await outbox.DoneAsync(claim, cancellation);
+                return true;
+            case OwnMailFound.CannotTell:
+                await CannotTellAsync(claim, cancellation);
+                return true;
+            default:
+                log.LogWarning("A mail of our own about {About} was sent without an answer and is not found; it is sent again", claim.Mail.About);
+                return false;
         }
+    }
 
-        await outbox.DoneAsync(claim, cancellation);
-        return true;
+    /// <summary>Sending it again could double it: it waits until somebody may look, or a person decides.</summary>
+    private async Task CannotTellAsync(OwedClaim claim, CancellationToken cancellation)
+    {
+        var now = parts.Clock.GetUtcNow();
+        DateTimeOffset? again = now - claim.OwedSince > GiveUpAfter ? null : now + SearchAgainAfter;
+        log.Log(
+            again is null ? LogLevel.Critical : LogLevel.Error,
+            "Nobody can say whether a mail of our own about {About} has gone: neither its recipient's mailbox nor the message trace may be read. See 'graph unconfirmed'",
+            claim.Mail.About);
+        await outbox.FailedAsync(claim, OwedMails.CannotTell, again, cancellation);
     }
 
     private async Task FailedAsync(OwedClaim claim, GraphException fault, CancellationToken cancellation)

@@ -5,6 +5,18 @@ using MailCompliance.Storage.Outbox;
 
 namespace MailCompliance.Server.Graph.Sending;
 
+/// <summary>What a search for a mail of our own found.</summary>
+internal enum OwnMailFound
+{
+    Yes,
+
+    /// <summary>It was looked for in a place that would have it, and is not there.</summary>
+    No,
+
+    /// <summary>Every place that would have it is closed to us.</summary>
+    CannotTell,
+}
+
 /// <summary>
 /// Looks for a mail of our own that may have gone though the answer to sending it was lost. Nothing of it is saved where it was sent from, and
 /// the application that sends reads nothing; so the one that reads looks in the recipient's mailbox, where that is audited, and in Exchange's
@@ -16,20 +28,22 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
 
     /// <summary>Clocks differ, and a mail is not received before it was sent.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(1);
 
     /// <param name="since">When it was first sent.</param>
-    /// <returns>False: nobody who may be asked knows of it.</returns>
     /// <exception cref="GraphException">The service could not answer at present.</exception>
-    public async Task<bool> FindsAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
+    public async Task<OwnMailFound> FindAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
     {
         var mailbox = await parts.Database.GraphMailboxes.FindAsync(mail.Recipient, cancellation);
-        if (mailbox is not null && await WhereAllowedAsync(() => IsInMailboxAsync(mail, mailbox, since - Margin, cancellation)))
-            return true;
-        return parts.Options.TraceCheck && await WhereAllowedAsync(() => IsTracedAsync(mail, since - Margin, cancellation));
+        var isThere = mailbox is null ? null : await WhereAllowedAsync(() => IsInMailboxAsync(mail, mailbox, since - Margin, cancellation));
+        if (isThere is true)
+            return OwnMailFound.Yes;
+        var isTraced = parts.Options.TraceCheck ? await WhereAllowedAsync(() => IsTracedAsync(mail, since - Margin, cancellation)) : null;
+        return isTraced is true ? OwnMailFound.Yes : isThere is null && isTraced is null ? OwnMailFound.CannotTell : OwnMailFound.No;
     }
 
-    /// <summary>What may not be looked at, or is not there, knows nothing.</summary>
-    private async Task<bool> WhereAllowedAsync(Func<Task<bool>> look)
+    /// <returns>Null: it may not be looked at, or is not there, or does not take the question. It knows nothing.</returns>
+    private async Task<bool?> WhereAllowedAsync(Func<Task<bool>> look)
     {
         try
         {
@@ -38,7 +52,7 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
         catch (GraphException fault) when (fault.IsDenied || fault.IsNotFound || fault.Status == System.Net.HttpStatusCode.BadRequest)
         {
             log.LogWarning("A mail of our own that may have gone cannot be looked for: {Fault}", fault.Message);
-            return false;
+            return null;
         }
     }
 
@@ -59,7 +73,8 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
     private async Task<bool> IsTracedAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
     {
         var id = GraphMail.MessageIdOf(mail, parts.Options);
-        var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and receivedDateTime le {Text(parts.Clock.GetUtcNow())} and messageId eq '{id}'");
+        // an end in the future is refused, and clocks differ; what went now is looked for in a quarter of an hour
+        var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and receivedDateTime le {Text(parts.Clock.GetUtcNow() - ClockMargin)} and messageId eq '{id}'");
         var page = await reader.ReadAsync(GraphCall.Get($"{GraphTrace.Path}?$filter={filter}", GraphTrace.Lane), GraphJson.Default.GraphPageGraphTraceRow, cancellation);
         return page.Value.Any(row => row.MessageId == id);
     }

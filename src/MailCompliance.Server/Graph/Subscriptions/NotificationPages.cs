@@ -19,6 +19,9 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
 
     private const int LargestBody = 512 * 1024;
     private const int LongestToken = 4096;
+
+    /// <summary>More than Graph puts into one call; each costs a look into the database.</summary>
+    private const int MostNotifications = 2000;
     private const int MostAtOnce = 16;
 
     /// <summary>Graph calls an endpoint slow that takes three.</summary>
@@ -71,6 +74,8 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         try
         {
+            if (!context.Request.HasJsonContentType())
+                return StatusCodes.Status415UnsupportedMediaType;
             if (await ReadAsync(context.Request, either.Token) is not { } notifications)
                 return StatusCodes.Status400BadRequest;
             await take(notifications, either.Token);
@@ -97,7 +102,8 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
 
         try
         {
-            return JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), GraphJson.Default.GraphNotificationList)?.Value;
+            var list = JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), GraphJson.Default.GraphNotificationList)?.Value;
+            return list?.Count > MostNotifications ? null : list;
         }
         catch (JsonException)
         {
@@ -107,9 +113,8 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
 
     private async Task NotifyAsync(IReadOnlyList<GraphNotification> notifications, CancellationToken cancellation)
     {
-        foreach (var subscription in await AuthenticAsync(notifications, cancellation))
-            await database.GraphMailboxes.MarkAsync(subscription.MailboxId, cancellation);
-        Marked?.Invoke();
+        if (await AuthenticAsync(notifications, cancellation) is { Count: > 0 } authentic)
+            await MarkAsync(authentic, cancellation);
     }
 
     /// <summary>Whatever happened to a subscription, notifications may have been lost: the mailbox is looked at.</summary>
@@ -118,15 +123,22 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
         var authentic = (await AuthenticAsync(events, cancellation)).DistinctBy(one => one.SubscriptionId).ToDictionary(one => one.SubscriptionId);
         foreach (var happened in events)
         {
-            if (happened.SubscriptionId is not { } id || !authentic.TryGetValue(id, out var subscription))
+            if (happened?.SubscriptionId is not { } id || !authentic.TryGetValue(id, out var subscription))
                 continue;
             if (happened.LifecycleEvent == "subscriptionRemoved")
                 await database.GraphSubscriptions.RemoveAsync(id, cancellation);
             else if (happened.LifecycleEvent == "reauthorizationRequired")
                 await database.GraphSubscriptions.PlanAsync(id, subscription.ExpiresAt, clock.GetUtcNow(), cancellation);
-            await database.GraphMailboxes.MarkAsync(subscription.MailboxId, cancellation);
         }
 
+        if (authentic.Count > 0)
+            await MarkAsync(authentic.Values, cancellation);
+    }
+
+    /// <summary>However many there are, in one transaction: thousands of them are noted in time.</summary>
+    private async Task MarkAsync(IEnumerable<GraphSubscriptionRow> subscriptions, CancellationToken cancellation)
+    {
+        await database.GraphMailboxes.MarkAsync([.. subscriptions.Select(one => one.MailboxId).Distinct()], cancellation);
         Marked?.Invoke();
     }
 

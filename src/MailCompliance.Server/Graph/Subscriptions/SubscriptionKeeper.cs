@@ -19,10 +19,18 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
     /// <summary>What is shorter is raised to this by the service.</summary>
     private const int FewestMinutes = 45;
 
+    /// <summary>Tried one after the other where the service refuses a length without saying which it would take.</summary>
+    private static readonly int[] Shorter = [1400, FewestMinutes];
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromHours(1);
 
     private readonly GraphSubscriptions subscriptions = parts.Database.GraphSubscriptions;
+
+    /// <summary>Mailboxes that the service gives no subscription for, and until when they are left alone.</summary>
+    private readonly Dictionary<string, DateTimeOffset> refused = new(StringComparer.Ordinal);
+
     private DateTimeOffset pausedUntil;
 
     /// <returns>False: nothing was to be done, or another node does it.</returns>
@@ -33,7 +41,7 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
             return false;
         var stray = await subscriptions.StrayAsync(Together, cancellation);
         var due = await subscriptions.DueAsync(Together, cancellation);
-        var missing = await subscriptions.MissingAsync(Together, cancellation);
+        var missing = await MissingAsync(now, cancellation);
         try
         {
             foreach (var subscription in stray)
@@ -41,7 +49,7 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
             foreach (var subscription in due)
                 await RenewAsync(subscription, cancellation);
             foreach (var mailbox in missing)
-                await CreateAsync(mailbox, url, cancellation);
+                await TryCreateAsync(mailbox, url, cancellation);
             return stray.Count + due.Count + missing.Count > 0;
         }
         catch (GraphException fault)
@@ -50,6 +58,27 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
             pausedUntil = fault.RetryAt ?? now + Retry;
             log.LogWarning("Subscriptions cannot be kept: {Fault}", fault.Message);
             return false;
+        }
+    }
+
+    private async Task<IReadOnlyList<GraphMailbox>> MissingAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var over in refused.Where(one => one.Value <= now).ToList())
+            refused.Remove(over.Key);
+        return [.. (await subscriptions.MissingAsync(Together + refused.Count, cancellation)).Where(mailbox => !refused.ContainsKey(mailbox.Id)).Take(Together)];
+    }
+
+    /// <summary>A mailbox that may not be subscribed to, is not there, or has a subscription of somebody else must not keep the others back.</summary>
+    private async Task TryCreateAsync(GraphMailbox mailbox, string url, CancellationToken cancellation)
+    {
+        try
+        {
+            await CreateAsync(mailbox, url, cancellation);
+        }
+        catch (GraphException fault) when (fault.Status is System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
+        {
+            refused[mailbox.Id] = parts.Clock.GetUtcNow() + AfterRefusal;
+            log.LogWarning("No subscription for {Mailbox}, which is read at the regular round alone: {Fault}", mailbox.Id, fault.Message);
         }
     }
 
@@ -65,6 +94,11 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
             await subscriptions.RememberMinutesAsync(Math.Max(FewestMinutes, allowed - 1), cancellation);
             await CreateAsync(mailbox, url, secret, await MinutesAsync(cancellation), cancellation);
         }
+        catch (GraphException fault) when (fault.Status == System.Net.HttpStatusCode.BadRequest)
+        {
+            // it may be the length or anything else: the last refusal is what is said
+            await CreateShorterAsync(mailbox, url, secret, cancellation);
+        }
         catch (GraphException fault) when (fault.Status == System.Net.HttpStatusCode.Conflict)
         {
             // one of ours whose secret was lost with the answer to its creation
@@ -74,6 +108,23 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
 
         // what came in before the subscription did
         await parts.Database.GraphMailboxes.MarkAsync(mailbox.Id, cancellation);
+    }
+
+    private async Task CreateShorterAsync(GraphMailbox mailbox, string url, string secret, CancellationToken cancellation)
+    {
+        foreach (var minutes in Shorter)
+        {
+            try
+            {
+                await CreateAsync(mailbox, url, secret, minutes, cancellation);
+                await subscriptions.RememberMinutesAsync(minutes, cancellation);
+                return;
+            }
+            catch (GraphException fault) when (fault.Status == System.Net.HttpStatusCode.BadRequest && minutes != FewestMinutes)
+            {
+                // the next one is shorter
+            }
+        }
     }
 
     private async Task CreateAsync(GraphMailbox mailbox, string url, string secret, int minutes, CancellationToken cancellation)
@@ -135,7 +186,7 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
         for (var link = "subscriptions"; link is not null;)
         {
             var page = await client.ReadAsync(GraphCall.Get(link, Lane), GraphJson.Default.GraphPageGraphSubscription, cancellation);
-            foreach (var found in page.Value.Where(one => one.Resource == ResourceOf(mailbox) && one.NotificationUrl == url))
+            foreach (var found in page.Value.Where(one => IsOf(mailbox, one.Resource) && one.NotificationUrl == url && one.Id is not null))
                 await EndAsync(found.Id!, cancellation);
             link = page.NextLink;
         }
@@ -148,6 +199,12 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
     private static DateTimeOffset Utc(DateTime end) => new(DateTime.SpecifyKind(end, DateTimeKind.Utc));
 
     private static string ResourceOf(GraphMailbox mailbox) => $"users/{mailbox.Id}/mailFolders('sentitems')/messages";
+
+    /// <summary>The service may write the path back in its own way: with a slash before it, in other case, the folder as a segment.</summary>
+    private static bool IsOf(GraphMailbox mailbox, string? resource) =>
+        resource is not null && Plain(resource).Equals(Plain(ResourceOf(mailbox)), StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(string resource) => resource.Trim('/').Replace("('", "/", StringComparison.Ordinal).Replace("')", "", StringComparison.Ordinal);
 
     private static string PathOf(string subscriptionId) => $"subscriptions/{Uri.EscapeDataString(subscriptionId)}";
 }

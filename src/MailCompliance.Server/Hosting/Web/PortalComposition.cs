@@ -14,6 +14,7 @@ using MailCompliance.Server.Portal.Pages.Notice;
 using MailCompliance.Server.Portal.SignIn;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Graph;
+using MailCompliance.Storage.Outbox;
 
 namespace MailCompliance.Server.Hosting.Web;
 
@@ -54,7 +55,7 @@ public static class PortalComposition
         var check = await database.CheckAsync(cancellation);
         return new InstallationHealth
         {
-            Alarms = [.. gateway.Alarms.Raised.Select(alarm => new RaisedAlarm(alarm.Text, alarm.Count, alarm.Last))],
+            Alarms = [.. gateway.Alarms.Raised.Select(alarm => new RaisedAlarm(alarm.Text, alarm.Count, alarm.Last)), .. check.IsHealthy ? await UnconfirmedAsync(database, cancellation) : []],
             InputProblem = inputs.Problem,
             StorageProblem = check.IsHealthy ? null : check.Problem ?? "no reason known",
             FreeBytes = check.FreeBytes ?? 0,
@@ -63,6 +64,15 @@ public static class PortalComposition
             MessageTrace = check.IsHealthy && graph is { Enabled: true, TraceCheck: true, Mailboxes: not null } ? Words(await database.MessageTraces.ProgressAsync(cancellation)) : null,
             Version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "unknown",
         };
+    }
+
+    /// <summary>Empty: of every notice and copy it is known whether it has gone.</summary>
+    private static async Task<IReadOnlyList<RaisedAlarm>> UnconfirmedAsync(ComplianceDatabase database, CancellationToken cancellation)
+    {
+        List<UnconfirmedMail> mails = [.. await database.Notices.UnconfirmedAsync(cancellation), .. await database.Copies.UnconfirmedAsync(cancellation)];
+        return mails.Count == 0
+            ? []
+            : [new RaisedAlarm("Nobody can say whether some notices or copies of ours have gone. On the server, run ‘mailcompliance graph unconfirmed’ to see and settle them.", mails.Count, mails.Max(mail => mail.SentAt))];
     }
 
     private static OutlookHealth OutlookOf(WatchedProgram program)

@@ -32,9 +32,13 @@ public sealed class FakeEntra
     /// <summary>What each request for a token said of the claims that it wants.</summary>
     public ConcurrentQueue<string> ClaimsAsked { get; } = new();
 
+    /// <summary>Called before a token is given.</summary>
+    public Action? BeforeToken { get; set; }
+
     /// <returns>The application; or the code and text of the refusal.</returns>
     public (FakeApplication? Application, string? Refusal) Check(HttpRequest request, IFormCollection form, string tenant)
     {
+        BeforeToken?.Invoke();
         if (request.Path != $"/{tenant}/oauth2/v2.0/token")
             return (null, "AADSTS90002: Tenant not found.");
         if (form["grant_type"] != "client_credentials")

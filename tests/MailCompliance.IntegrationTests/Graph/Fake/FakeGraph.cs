@@ -22,7 +22,11 @@ public sealed record Fault(Func<FakeRequest, bool> Meets, Func<HttpContext, Task
 }
 
 /// <summary>A request that the fake got, alone or within a batch.</summary>
-public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers, JsonNode? Body, bool IsInBatch);
+public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers, JsonNode? Body, bool IsInBatch)
+{
+    /// <summary>The port that it came to: which process sent it, where each has its own.</summary>
+    public int Port { get; init; }
+}
 
 /// <summary>
 /// Microsoft Graph and Entra's token endpoint on loopback with TLS, strict as the real ones: what the published contract does not allow is
@@ -79,6 +83,9 @@ public sealed class FakeGraph : IAsyncDisposable
     public Action? AfterLost { get; set; }
 
     public Uri Root { get; private set; } = null!;
+
+    /// <summary>Another address of the same service.</summary>
+    public Uri SecondRoot { get; private set; } = null!;
 
     public string BaseUrl => $"{Root}v1.0";
 
@@ -143,11 +150,16 @@ public sealed class FakeGraph : IAsyncDisposable
         await File.WriteAllTextAsync(fake.SecretFile, Secret + "\n");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(fake.tls.Issue("graph.example"))));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            for (var number = 0; number < 2; number++)
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(fake.tls.Issue("graph.example")));
+        });
         fake.web = builder.Build();
         fake.web.Run(fake.HandleAsync);
         await fake.web.StartAsync();
-        fake.Root = new Uri(fake.web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
+        var addresses = fake.web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address + "/")).ToList();
+        (fake.Root, fake.SecondRoot) = (addresses[0], addresses[1]);
         return fake;
     }
 

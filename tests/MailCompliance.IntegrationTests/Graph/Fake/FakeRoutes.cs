@@ -23,7 +23,10 @@ internal sealed class FakeRoutes(FakeGraph fake)
 
         if (request.Path == "$batch")
         {
-            if (fake.TakeFault(request) is { } whole)
+            var whole = fake.TakeFault(request);
+            if (whole?.Instead is { } other)
+                await other(context);
+            else if (whole is not null)
                 await WriteAsync(context, Failed(whole));
             else
                 await CarryOutAsync(context, request, BatchAsync);
@@ -96,11 +99,11 @@ internal sealed class FakeRoutes(FakeGraph fake)
         var answers = new JsonArray();
         // the real one answers in any order
         foreach (var item in items.Reverse())
-            answers.Add((JsonNode?)await WithinAsync(item!.AsObject()));
+            answers.Add((JsonNode?)await WithinAsync(item!.AsObject(), batch.Port));
         return FakeAnswer.Ok(new JsonObject { ["responses"] = answers });
     }
 
-    private async Task<JsonObject> WithinAsync(JsonObject item)
+    private async Task<JsonObject> WithinAsync(JsonObject item, int port)
     {
         var url = (string)item["url"]!;
         var unknown = item.Select(pair => pair.Key).Except(["id", "method", "url", "headers", "body", "dependsOn"]).ToList();
@@ -108,7 +111,7 @@ internal sealed class FakeRoutes(FakeGraph fake)
             fake.ContractFaults.Enqueue($"within a batch: {url} {string.Join(' ', unknown)}");
         var headers = item["headers"]?.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.OrdinalIgnoreCase) ?? [];
         var parts = url.TrimStart('/').Split('?', 2);
-        var request = new FakeRequest((string)item["method"]!, Uri.UnescapeDataString(parts[0]), Query(parts.Length == 2 ? "?" + parts[1] : ""), headers, item["body"]?.DeepClone(), IsInBatch: true);
+        var request = new FakeRequest((string)item["method"]!, Uri.UnescapeDataString(parts[0]), Query(parts.Length == 2 ? "?" + parts[1] : ""), headers, item["body"]?.DeepClone(), IsInBatch: true) { Port = port };
         fake.Requests.Enqueue(request);
         var answer = fake.TakeFault(request) is { } fault ? Failed(fault) : await AnswerAsync(request);
         var result = new JsonObject { ["id"] = (string)item["id"]!, ["status"] = answer.Status };
@@ -134,7 +137,7 @@ internal sealed class FakeRoutes(FakeGraph fake)
         if (context.Request.ContentLength > 0)
             body = await JsonNode.ParseAsync(context.Request.Body);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value.ToArray()), StringComparer.OrdinalIgnoreCase);
-        return new FakeRequest(context.Request.Method, path["/v1.0/".Length..], Query(context.Request.QueryString.Value ?? ""), headers, body, IsInBatch: false);
+        return new FakeRequest(context.Request.Method, path["/v1.0/".Length..], Query(context.Request.QueryString.Value ?? ""), headers, body, IsInBatch: false) { Port = context.Connection.LocalPort };
     }
 
     private static Dictionary<string, string> Query(string text) =>

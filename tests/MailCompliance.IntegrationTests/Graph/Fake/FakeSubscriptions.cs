@@ -25,6 +25,12 @@ public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
     /// <summary>Longest lifetime that this tenant allows.</summary>
     public int MostMinutes { get; set; } = 10_070;
 
+    /// <summary>False: a length that is too long is refused in other words, without the one that would do.</summary>
+    public bool SaysMostMinutes { get; set; } = true;
+
+    /// <summary>How creation is refused by id of the mailbox.</summary>
+    public ConcurrentDictionary<string, (int Status, string Code)> Refused { get; } = new();
+
     public void Dispose() => http.Dispose();
 
     /// <returns>Null: not a path of mine.</returns>
@@ -80,7 +86,7 @@ public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
     private FakeAnswer List(FakeRequest request)
     {
         FakeQuery.Allow(request);
-        return FakeAnswer.Ok(new JsonObject { ["value"] = new JsonArray([.. All.Values.Select(one => Json(one, withSecret: false))]) });
+        return FakeAnswer.Ok(new JsonObject { ["value"] = new JsonArray([.. All.Values.Select(one => InItsOwnWords(Json(one, withSecret: false)))]) });
     }
 
     private async Task<FakeAnswer> CreateAsync(FakeRequest request)
@@ -92,11 +98,13 @@ public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
         FakeQuery.RequireImmutableIds(request);
         var resource = (string)body["resource"]!;
         var secret = (string)body["clientState"]!;
-        if ((string)body["changeType"]! != "created" || !Resource.IsMatch(resource) || secret.Length is 0 or > 128)
+        if ((string)body["changeType"]! != "created" || (string?)body["latestSupportedTlsVersion"] is not (null or "v1_2" or "v1_3") || Expiry(body) <= clock.GetUtcNow() || !Resource.IsMatch(resource) || secret.Length is 0 or > 128)
             throw FakeQuery.Bad("changeType, resource or clientState");
         var expires = Expiry(body);
         if (TooLong(expires) is { } refused)
             return refused;
+        if (Refused.TryGetValue(resource.Split('/')[1], out var no))
+            return FakeAnswer.Error(no.Status, no.Code);
         if (All.Values.Any(one => one.Resource == resource && one.Expires > clock.GetUtcNow()))
             return FakeAnswer.Error(409, "ExtensionError");
         var made = new FakeSubscription(Guid.NewGuid().ToString(), resource, (string)body["notificationUrl"]!, (string)body["lifecycleNotificationUrl"]!, secret, expires);
@@ -128,7 +136,8 @@ public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
         if (expires <= clock.GetUtcNow().AddMinutes(MostMinutes))
             return null;
         var answer = FakeAnswer.Error(400, "ValidationError");
-        answer.Json!["error"]!["message"] = $"Subscription expiration can only be {MostMinutes} minutes in the future.";
+        if (SaysMostMinutes)
+            answer.Json!["error"]!["message"] = $"Subscription expiration can only be {MostMinutes} minutes in the future.";
         return answer;
     }
 
@@ -138,6 +147,13 @@ public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
         const string token = "Validation: Testing client application reachability + <b> & ünïcode";
         using var answer = await http.PostAsync(new Uri($"{url}?validationToken={Uri.EscapeDataString(token)}"), null);
         return answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "text/plain" && await answer.Content.ReadAsStringAsync() == token;
+    }
+
+    /// <summary>The same resource, written as the service may write it.</summary>
+    private static JsonObject InItsOwnWords(JsonObject json)
+    {
+        json["resource"] = "/" + ((string)json["resource"]!).Replace("users/", "Users/", StringComparison.Ordinal).Replace("('sentitems')", "/SentItems", StringComparison.Ordinal);
+        return json;
     }
 
     private static JsonObject Json(FakeSubscription one, bool withSecret) => new()
