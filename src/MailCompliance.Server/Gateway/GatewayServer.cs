@@ -51,7 +51,7 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <summary>Listens and starts the workers.</summary>
     /// <returns>Where it listens, with real ports, in the order of <see cref="GatewayOptions.Listen"/>.</returns>
-    /// <exception cref="System.Net.Sockets.SocketException">An endpoint cannot be had; nothing listens then.</exception>
+    /// <exception cref="IOException">An endpoint cannot be had; nothing listens then.</exception>
     public async Task<IReadOnlyList<IPEndPoint>> StartAsync(CancellationToken cancellation)
     {
         // without a next hop no mail can be taken

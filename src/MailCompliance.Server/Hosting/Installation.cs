@@ -90,7 +90,7 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Starts the web pages, then the gateway: mail is accepted when this returns.</summary>
     /// <exception cref="IOException">The web address is taken.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">An SMTP address is taken.</exception>
+    /// <exception cref="IOException">An SMTP address is taken.</exception>
     public async Task<Addresses> StartAsync(CancellationToken cancellation)
     {
         Inputs.Watch();

@@ -52,7 +52,7 @@ public sealed class SmtpServer : IAsyncDisposable
     public long SpooledBytes => storage.ReservedBytes;
 
     /// <summary>Starts to listen; port 0 takes a free one.</summary>
-    /// <exception cref="SocketException">An endpoint cannot be had; nothing listens then.</exception>
+    /// <exception cref="IOException">An endpoint cannot be had; it is named, and nothing listens then.</exception>
     public void Start(IReadOnlyList<IPEndPoint> endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -61,7 +61,7 @@ public sealed class SmtpServer : IAsyncDisposable
             foreach (var endpoint in endpoints)
                 listeners.Add(Listen(endpoint));
         }
-        catch (SocketException)
+        catch (IOException)
         {
             CloseListeners();
             throw;

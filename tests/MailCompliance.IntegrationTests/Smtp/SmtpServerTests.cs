@@ -28,7 +28,8 @@ public sealed class SmtpServerTests
     {
         await using var other = new KeepingServer();
         await using var server = new SmtpServer(KeepingServer.Options, () => new KeepingConversation([]), NullLogger<SmtpServer>.Instance);
-        Assert.Throws<SocketException>(() => server.Start([new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, other.Port)]));
+        var taken = Assert.Throws<IOException>(() => server.Start([new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, other.Port)]));
+        Assert.Contains($"127.0.0.1:{other.Port}", taken.Message, StringComparison.Ordinal);
         Assert.Empty(server.Endpoints);
     }
 
