@@ -24,6 +24,9 @@
 .PARAMETER MessageTrace
   The reader may read message trace, too, for the nightly check that nothing was missed.
 
+.PARAMETER NoGroups
+  The reader reads no groups: Graph:Mailboxes names mailboxes by their addresses alone, and Graph:Staff is not set.
+
 .PARAMETER Connect
   Sign in first.
 
@@ -39,6 +42,7 @@ param(
     [string] $SenderCertificate,
     [switch] $Education,
     [switch] $MessageTrace,
+    [switch] $NoGroups,
     [switch] $Connect,
     [switch] $Undo
 )
@@ -50,7 +54,8 @@ $reader = 'MailCompliance reader'
 $sender = 'MailCompliance sender'
 $tag = 'MailCompliance'
 $graphAppId = '00000003-0000-0000-c000-000000000000'
-$readerRoles = @('User.Read.All', 'GroupMember.Read.All')
+$readerRoles = @('User.Read.All')
+if (-not $NoGroups) { $readerRoles += 'GroupMember.Read.All' }
 if ($Education) { $readerRoles += 'EduRoster.Read.All' }
 if ($MessageTrace) { $readerRoles += 'ExchangeMessageTrace.Read.All' }
 

@@ -14,12 +14,14 @@ public static class SetupCommand
         var sender = new Option<string?>("--sender-certificate") { Description = "Certificate of the application that sends. Not given: none is registered.", HelpName = "FILE" };
         var education = new Option<bool>("--education") { Description = "Let the reader read the school's roster, for Graph:Education." };
         var trace = new Option<bool>("--message-trace") { Description = "Let the reader read message trace." };
-        return Create("entra", "Register the applications that read and send through Graph.", [reader, sender, education, trace], (parsed, _) =>
+        var noGroups = new Option<bool>("--no-groups") { Description = "Do not let the reader read groups: Graph:Mailboxes names mailboxes by their addresses alone, and Graph:Staff is not set." };
+        return Create("entra", "Register the applications that read and send through Graph.", [reader, sender, education, trace, noGroups], (parsed, _) =>
         [
             new("setup/entra.ps1",
             [
                 new("ReaderCertificate", parsed.GetValue(reader)), new("SenderCertificate", parsed.GetValue(sender)),
                 SetupParameter.Switch("Education", parsed.GetValue(education)), SetupParameter.Switch("MessageTrace", parsed.GetValue(trace)),
+                SetupParameter.Switch("NoGroups", parsed.GetValue(noGroups)),
             ]),
         ]);
     }
@@ -47,7 +49,17 @@ public static class SetupCommand
     private static SetupScript Connectors(string host, string? token, bool encrypt) => new("connectors/exchange-online.ps1",
         [new("Gateway", host), new("Token", token) { IsSecret = true }, SetupParameter.Switch("Encryption", encrypt)]);
 
-    private static SetupScript Grants(ServerOptions options, string? readerId, string? senderId, string? disclaimer) => new("setup/exchange.ps1",
+    private static SetupScript Grants(ServerOptions options, string? readerId, string? senderId, string? disclaimer)
+    {
+        // the script does nothing for an application that is not named
+        if (readerId is not null && (options.Graph.ClientId is null || options.Graph.Mailboxes is null))
+            throw new UsageException("--reader-object-id needs Graph:ClientId and Graph:Mailboxes in the settings: set them to what 'setup entra' printed and to whose mail is audited.");
+        if (senderId is not null && (options.Graph.Sender.ClientId is null || options.Graph.Sender.Mailbox is null))
+            throw new UsageException("--sender-object-id needs Graph:Sender:ClientId and Graph:Sender:Mailbox in the settings.");
+        return GrantsScript(options, readerId, senderId, disclaimer);
+    }
+
+    private static SetupScript GrantsScript(ServerOptions options, string? readerId, string? senderId, string? disclaimer) => new("setup/exchange.ps1",
     [
         new("Reader", readerId is null ? null : options.Graph.ClientId), new("ReaderObjectId", readerId),
         new("Group", readerId is null ? null : options.Graph.Mailboxes),
@@ -70,9 +82,9 @@ public static class SetupCommand
 
     private static Command Create(string name, string description, IReadOnlyList<Option> own, Func<ParseResult, ServerOptions, IReadOnlyList<SetupScript>> scripts)
     {
-        var run = new Option<bool>("--run") { Description = "Run it with pwsh, in which you sign in. Without this it is printed." };
-        var dry = new Option<bool>("--dry-run") { Description = "Say what would be done (-WhatIf)." };
-        var undo = new Option<bool>("--undo") { Description = "Take out what an earlier run put in." };
+        var run = new Option<bool>("--run") { Description = "Run it with pwsh, in which you sign in. Without this it is printed, and nothing is asked or changed." };
+        var dry = new Option<bool>("--dry-run") { Description = "With --run: sign in and say what would be done, without doing it (-WhatIf). Alone: print the script with that on its command line." };
+        var undo = new Option<bool>("--undo") { Description = "Take out what an earlier run put in. With --run it is done, alone it is printed; --run --undo --dry-run says what would go." };
         var config = SharedOptions.Config();
         var command = new Command(name, description) { run, dry, undo, config };
         foreach (var option in own)

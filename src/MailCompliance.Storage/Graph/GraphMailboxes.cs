@@ -207,6 +207,10 @@ public sealed class GraphMailboxes
         return due == 0 ? null : Instant.From(due);
     }
 
+    /// <summary>How many mailboxes are in scope.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellation = default) =>
+        (int)await store.ReadAsync(session => session.Sql("SELECT COUNT(*) FROM graph_mailbox WHERE in_scope = 1").NumberAsync(cancellation), cancellation);
+
     /// <summary>The mailbox in scope with that address; null: there is none, or nobody may look into it.</summary>
     public Task<GraphMailbox?> FindAsync(string address, CancellationToken cancellation = default) =>
         store.ReadAsync(

@@ -42,6 +42,60 @@ public sealed class DoctorTests
         Assert.Contains(words, doubtful.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Mailboxes named by their addresses want no permission for groups; staff always do.</summary>
+    [Theory]
+    [InlineData("ann@school.example", null, false)]
+    [InlineData("Audited staff", null, true)]
+    [InlineData("ann@school.example, Audited staff", null, true)]
+    [InlineData("ann@school.example", "ann@school.example", true)]
+    public async Task Reading_groups_is_asked_for_only_where_a_group_is_named(string mailboxes, string? staff, bool isNeeded)
+    {
+        await using var test = await AuditUnderTest.StartAsync(change: options => options with { Mailboxes = mailboxes, Staff = staff });
+        test.Graph.OutOfReach[test.Graph.AddMailbox("not.audited@school.example").Id] = true;
+
+        var granted = await ExamineAsync(test);
+        test.Graph.Roles = ["User.Read.All"];
+        var notGranted = await ExamineAsync(test);
+
+        Assert.Equal(!isNeeded, granted.Any(Names));
+        Assert.Equal(isNeeded, notGranted.Any(Names));
+        Assert.All(isNeeded ? granted : notGranted, result => Assert.Equal(Health.Good, result.Health));
+
+        static bool Names(Examination result) => result.Health != Health.Good && result.Text.Contains("GroupMember.Read.All", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_message_trace_may_be_read_and_is_too_much_where_nothing_is_compared_with_it(bool traceCheck)
+    {
+        await using var test = await AuditUnderTest.StartAsync(change: options => options with { TraceCheck = traceCheck });
+        test.Graph.OutOfReach[test.Graph.AddMailbox("not.audited@school.example").Id] = true;
+        test.Graph.Roles = [.. test.Graph.Roles, "ExchangeMessageTrace.Read.All"];
+
+        var said = (await ExamineAsync(test)).Where(result => result.Health != Health.Good).Select(result => result.Text).ToList();
+
+        if (traceCheck)
+            Assert.Empty(said);
+        else
+            Assert.Contains("ExchangeMessageTrace.Read.All is granted and not needed", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_of_the_directory_does_not_hide_what_else_is_wrong()
+    {
+        await using var test = await AuditUnderTest.StartAsync();
+        test.Graph.Roles = ["User.Read.All", "Mail.Read"];
+        test.Graph.Fail(request => request.Path.StartsWith("groups/", StringComparison.Ordinal), 403, "Authorization_RequestDenied");
+
+        var said = (await ExamineAsync(test)).Where(result => result.Health != Health.Good).Select(result => result.Text).ToList();
+
+        Assert.Equal(3, said.Count);
+        Assert.StartsWith("GroupMember.Read.All is not granted", said[0], StringComparison.Ordinal);
+        Assert.StartsWith("Mail.Read is granted in Entra", said[1], StringComparison.Ordinal);
+        Assert.StartsWith("Graph:Mailboxes cannot be read", said[2], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_mailbox_out_of_scope_that_can_be_read_is_said()
     {

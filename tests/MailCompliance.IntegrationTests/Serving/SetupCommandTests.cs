@@ -41,12 +41,27 @@ public sealed class SetupCommandTests : IDisposable
     [Theory]
     [InlineData("--encrypt", "--gateway")]
     [InlineData("--disclaimer-file none.html", "none.html")]
+    [InlineData("--reader-object-id 0c2a", "Graph:ClientId")]
+    [InlineData("--sender-object-id 0c2a", "Graph:Sender:ClientId")]
     public async Task What_cannot_be_done_is_said_before_anything_is(string arguments, string words)
     {
         var (code, _, errors) = await RunAsync(["exchange", .. arguments.Split(' ')]);
 
         Assert.Equal(1, code);
         Assert.Contains(words, errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without <c>--run</c> nobody is signed in and nothing is asked: the script is there to be read, with the way to run it on its first line.</summary>
+    [Theory]
+    [InlineData("--reader-certificate reader.cer --dry-run", "# ./entra.ps1 -Connect -ReaderCertificate 'reader.cer' -WhatIf")]
+    [InlineData("--reader-certificate reader.cer --no-groups", "# ./entra.ps1 -Connect -ReaderCertificate 'reader.cer' -NoGroups")]
+    [InlineData("--undo", "# ./entra.ps1 -Connect -Undo")]
+    public async Task Without_run_it_is_only_printed(string arguments, string first)
+    {
+        var (code, output, _) = await RunAsync(["entra", .. arguments.Split(' ')]);
+
+        Assert.Equal((0, first), (code, output.Split('\n')[0].TrimEnd('\r')));
+        Assert.False(File.Exists(Path.Combine(folder, "calls")));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class SetupRunTests : IDisposable
     /// <summary>Ways to run the scripts, by name.</summary>
     public static TheoryData<string> Ways =>
     [
-        "entra: reader", "entra: reader and sender", "entra: roster and message trace",
+        "entra: reader", "entra: reader and sender", "entra: roster and message trace", "entra: no groups",
         "exchange: reader", "exchange: sender", "exchange: reader, sender and disclaimer",
         "connectors", "connectors with encryption",
     ];
@@ -193,6 +193,9 @@ public sealed class SetupRunTests : IDisposable
     [Fact]
     public void The_permissions_are_those_of_the_documentation()
     {
+        Run("entra: no groups");
+        Assert.Equal(["User.Read.All"], tenant.Call("Get-StandInRoles", ("DisplayName", "MailCompliance reader")));
+
         Run("entra: reader and sender");
         Assert.Equal(["GroupMember.Read.All", "User.Read.All"], tenant.Call("Get-StandInRoles", ("DisplayName", "MailCompliance reader")));
 
@@ -293,6 +296,7 @@ public sealed class SetupRunTests : IDisposable
         "entra: reader" => tenant.Run(Entra, [("ReaderCertificate", tenant.ReaderCertificate), .. mode]),
         "entra: reader and sender" => tenant.Run(Entra, [("ReaderCertificate", tenant.ReaderCertificate), ("SenderCertificate", tenant.SenderCertificate), .. mode]),
         "entra: roster and message trace" => tenant.Run(Entra, [("ReaderCertificate", tenant.ReaderCertificate), ("Education", true), ("MessageTrace", true), .. mode]),
+        "entra: no groups" => tenant.Run(Entra, [("ReaderCertificate", tenant.ReaderCertificate), ("NoGroups", true), .. mode]),
         "exchange: reader" => tenant.Run(Exchange, [.. Reader, .. mode]),
         "exchange: sender" => tenant.Run(Exchange, [.. Sender, .. mode]),
         "exchange: reader, sender and disclaimer" => tenant.Run(Exchange, [.. Reader, .. Sender, ("Disclaimer", "<p>Sent by the school.</p>"), .. mode]),

@@ -27,16 +27,31 @@ internal sealed class MailboxScope(GraphClient client, GraphOptions options, ILo
         return [.. found.Values];
     }
 
+    /// <summary>Whether one of the names is that of a group, so that groups have to be read.</summary>
+    /// <exception cref="GraphException">Users cannot be read.</exception>
+    public async Task<bool> NamesGroupAsync(CancellationToken cancellation)
+    {
+        foreach (var name in Names(options.Mailboxes ?? ""))
+        {
+            if (!name.Contains('@', StringComparison.Ordinal) || await UserAsync(name, "id", cancellation) is null)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <param name="names">Groups and addresses, with commas between them.</param>
     /// <param name="fields">Value of $select.</param>
     /// <exception cref="GraphException">A name cannot be found, or the directory cannot be read.</exception>
     public async Task<IReadOnlyList<GraphUser>> UsersOfAsync(string names, string fields, CancellationToken cancellation)
     {
         var users = new List<GraphUser>();
-        foreach (var name in names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in Names(names))
             users.AddRange(await UsersAsync(name, fields, cancellation));
         return users;
     }
+
+    private static string[] Names(string names) => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private async Task<IReadOnlyList<GraphUser>> UsersAsync(string name, string fields, CancellationToken cancellation)
     {

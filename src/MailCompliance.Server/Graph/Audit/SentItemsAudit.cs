@@ -21,6 +21,7 @@ internal sealed class SentItemsAudit
     private const long SpoolMemory = 64 * 1024 * 1024;
     private const int SpoolMessageMemory = 8 * 1024 * 1024;
 
+    private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -31,6 +32,7 @@ internal sealed class SentItemsAudit
     private readonly SentItemsPages pages;
     private readonly SentMessageJudge judge;
     private readonly ILogger log;
+    private (int Mailboxes, DateTimeOffset Until) scope;
 
     public SentItemsAudit(GraphParts parts, GraphClient client, ListedMessages listed)
     {
@@ -48,6 +50,7 @@ internal sealed class SentItemsAudit
         var claims = await mailboxes.ClaimAsync(parts.Node, Lease, GraphBatch.Most, cancellation);
         if (claims.Count == 0)
             return false;
+        await CountScopeAsync(cancellation);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var renewing = RenewAsync(claims[0].Token, done.Token);
         try
@@ -61,6 +64,13 @@ internal sealed class SentItemsAudit
         }
 
         return true;
+    }
+
+    private async Task CountScopeAsync(CancellationToken cancellation)
+    {
+        var now = parts.Clock.GetUtcNow();
+        if (now >= scope.Until)
+            scope = (await mailboxes.CountAsync(cancellation), now + CountEvery);
     }
 
     private async Task TakeTurnsAsync(IReadOnlyList<MailboxClaim> claims, CancellationToken cancellation)
@@ -119,7 +129,7 @@ internal sealed class SentItemsAudit
             // what is stored is judged even while the list cannot be read
             var isMore = await JudgeAsync(claim, cancellation);
             if (readFault is null)
-                await mailboxes.FinishAsync(claim, isMore ? now : now + parts.Options.ReconcileEvery, null, cancellation);
+                await mailboxes.FinishAsync(claim, isMore ? now : RoundMoments.Next(now, parts.Options.ReconcileEvery, scope.Mailboxes), null, cancellation);
             else
                 await mailboxes.FinishAsync(claim, isMore ? now : Again(claim, readFault), readFault.Message, cancellation);
         }

@@ -90,8 +90,10 @@ public sealed record GraphRosterUser(
     string? Surname,
     string? Mail,
     GraphStudent? Student,
-    IReadOnlyList<GraphRelatedContact>? RelatedContacts,
-    [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
+    IReadOnlyList<GraphRelatedContact>? RelatedContacts);
+
+/// <summary>Somebody of the roster who came, changed or is gone.</summary>
+public sealed record GraphRosterChange([property: JsonRequired] string Id, string? PrimaryRole, [property: JsonPropertyName("@removed")] GraphRemoval? Removed);
 
 /// <param name="ExternalId">Id of the pupil in the school's information system.</param>
 /// <param name="BirthDate">A date, also where the service writes a time of day with it.</param>
@@ -148,7 +150,7 @@ public sealed record GraphBatchAnswer(string Id, int Status, IReadOnlyDictionary
 [JsonSerializable(typeof(GraphPage<GraphChange>))]
 [JsonSerializable(typeof(GraphPage<GraphGroupChange>))]
 [JsonSerializable(typeof(GraphPage<GraphSchool>))]
-[JsonSerializable(typeof(GraphPage<GraphRosterUser>))]
+[JsonSerializable(typeof(GraphPage<GraphRosterChange>))]
 [JsonSerializable(typeof(GraphRosterUser))]
 [JsonSerializable(typeof(GraphPage<GraphReceivedMessage>))]
 [JsonSerializable(typeof(GraphPage<GraphTraceRow>))]

@@ -12,7 +12,8 @@ namespace MailCompliance.Server.Graph.People;
 /// </summary>
 internal sealed class Roster(GraphParts parts, GraphClient client, DirectoryCopy copy)
 {
-    private const string First = "education/users/delta?$select=id,primaryRole";
+    /// <summary>Microsoft documents no query option for it (Microsoft Learn, "educationUser: delta"): what else comes is not read.</summary>
+    private const string First = "education/users/delta";
     private const string PupilFields = "id,primaryRole,displayName,givenName,surname,mail,student,relatedContacts";
     private const string Student = "student";
 
@@ -29,7 +30,7 @@ internal sealed class Roster(GraphParts parts, GraphClient client, DirectoryCopy
     public async Task<bool> ReadAsync(DateTimeOffset now, DirectoryStep step, CancellationToken cancellation)
     {
         var position = await reader.BeginAsync(now, PupilsAnewAfter, cancellation);
-        (position, var isAtEnd) = await reader.ReadAsync(position, GraphJson.Default.GraphPageGraphRosterUser, async (page, _) => await ChangesAsync(page, cancellation), step, cancellation);
+        (position, var isAtEnd) = await reader.ReadAsync(position, GraphJson.Default.GraphPageGraphRosterChange, async (page, _) => await ChangesAsync(page, cancellation), step, cancellation);
         if (!isAtEnd)
             return false;
         await copy.CompleteAsync(position, cancellation);
@@ -50,7 +51,7 @@ internal sealed class Roster(GraphParts parts, GraphClient client, DirectoryCopy
         ];
     }
 
-    private async Task<IReadOnlyList<DirectoryChange>> ChangesAsync(IReadOnlyList<GraphRosterUser> page, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DirectoryChange>> ChangesAsync(IReadOnlyList<GraphRosterChange> page, CancellationToken cancellation)
     {
         var last = page.GroupBy(user => user.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList();
         var read = last.Where(user => user.Removed is null && user.PrimaryRole is null or Student).Select(user => user.Id).ToList();

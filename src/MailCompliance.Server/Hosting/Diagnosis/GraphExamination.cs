@@ -15,19 +15,22 @@ public static class GraphExamination
 
     private static readonly GraphPatience Patience = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
 
-    /// <summary>Permissions in the token that the reader needs.</summary>
-    private static readonly string[] Needed = ["User.Read.All", "GroupMember.Read.All"];
+    private const string Users = "User.Read.All";
+
+    /// <summary>Where a group is named.</summary>
+    private const string Groups = "GroupMember.Read.All";
 
     /// <summary>For <see cref="GraphOptions.Education"/>.</summary>
     private const string Roster = "EduRoster.Read.All";
 
+    /// <summary>For <see cref="GraphOptions.TraceCheck"/>.</summary>
     private const string Trace = "ExchangeMessageTrace.Read.All";
 
     /// <summary>Wider ones that do as well.</summary>
     private static readonly Dictionary<string, string[]> Wider = new()
     {
-        ["User.Read.All"] = ["User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
-        ["GroupMember.Read.All"] = ["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+        [Users] = ["User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+        [Groups] = ["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
     };
 
     public static async IAsyncEnumerable<Examination> RunAsync(GraphOptions options, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
@@ -68,20 +71,35 @@ public static class GraphExamination
     private static async Task<List<Examination>> ReaderAsync(GraphConnection connection, GraphOptions options, CancellationToken cancellation)
     {
         var roles = await connection.Tokens.RolesAsync(cancellation);
-        List<Examination> results = [Examination.Good(What, $"{options.BaseUrl} gives tokens to {options.ClientId ?? "the managed identity"}."), .. Directory(roles), .. TooMuch(roles, options)];
+        var needed = await NeededAsync(connection.Client, options, cancellation);
+        List<Examination> results = [Examination.Good(What, $"{options.BaseUrl} gives tokens to {options.ClientId ?? "the managed identity"}."), .. Missing(roles, needed), .. TooMuch(roles, needed, options)];
         if (options.Education)
             results.Add(await RosterAsync(connection.Client, roles, cancellation));
         if (options.Staff is not null)
             results.Add(await StaffAsync(connection.Client, options, cancellation));
-        if (options.Mailboxes is null)
-            return results;
-        var scope = await new MailboxScope(connection.Client, options, NullLogger.Instance).FindAsync(cancellation);
-        results.Add(scope.Count == 0 ? Examination.Bad(What, "Graph:Mailboxes names nobody with a mailbox.") : Examination.Good(What, $"{scope.Count} mailboxes are in scope."));
+        if (options.Mailboxes is not null)
+            results.AddRange(await AuditAsync(connection.Client, options, cancellation));
+        return results;
+    }
+
+    private static async Task<List<Examination>> AuditAsync(GraphClient client, GraphOptions options, CancellationToken cancellation)
+    {
+        IReadOnlyList<GraphMailbox> scope;
+        try
+        {
+            scope = await new MailboxScope(client, options, NullLogger.Instance).FindAsync(cancellation);
+        }
+        catch (GraphException fault)
+        {
+            return [Examination.Bad(What, $"Graph:Mailboxes cannot be read: {fault.Message}")];
+        }
+
+        List<Examination> results = [scope.Count == 0 ? Examination.Bad(What, "Graph:Mailboxes names nobody with a mailbox.") : Examination.Good(What, $"{scope.Count} mailboxes are in scope.")];
         if (scope.Count > 0)
-            results.Add(await ReadableAsync(connection.Client, scope[0], cancellation));
+            results.Add(await ReadableAsync(client, scope[0], cancellation));
         if (options.TraceCheck)
-            results.Add(await TraceExamination.RunAsync(connection.Client, cancellation));
-        if (await OutsiderAsync(connection.Client, scope, cancellation) is { } outsider)
+            results.Add(await TraceExamination.RunAsync(client, cancellation));
+        if (await OutsiderAsync(client, scope, cancellation) is { } outsider)
             results.Add(outsider);
         return results;
     }
@@ -101,20 +119,27 @@ public static class GraphExamination
         ];
     }
 
-    private static IEnumerable<Examination> Directory(IReadOnlyCollection<string> roles) =>
-        from needed in Needed
-        where !roles.Contains(needed) && !Wider[needed].Any(roles.Contains)
-        select Examination.Bad(What, $"{needed} is not granted. 'mailcompliance setup entra' grants it; an administrator has to consent.");
+    /// <summary>Staff are followed through the tenant's groups, however they are named; mailboxes may all be named by their addresses.</summary>
+    private static async Task<IReadOnlyList<string>> NeededAsync(GraphClient client, GraphOptions options, CancellationToken cancellation)
+    {
+        var isGroupNamed = options.Staff is not null || (options.Mailboxes is not null && await new MailboxScope(client, options, NullLogger.Instance).NamesGroupAsync(cancellation));
+        return isGroupNamed ? [Users, Groups] : [Users];
+    }
 
-    private static IEnumerable<Examination> TooMuch(IReadOnlyCollection<string> roles, GraphOptions options)
+    private static IEnumerable<Examination> Missing(IReadOnlyCollection<string> roles, IReadOnlyList<string> needed) =>
+        from one in needed
+        where !roles.Contains(one) && !Wider[one].Any(roles.Contains)
+        select Examination.Bad(What, $"{one} is not granted. 'mailcompliance setup entra' grants it; an administrator has to consent.");
+
+    private static IEnumerable<Examination> TooMuch(IReadOnlyCollection<string> roles, IReadOnlyList<string> needed, GraphOptions options)
     {
         var mail = roles.Where(IsMail).ToList();
         if (mail.Count > 0)
             yield return Examination.Doubtful(What, $"{string.Join(", ", mail)} is granted in Entra for every mailbox of the tenant. Grant Mail.Read in Exchange Online for those in scope ('mailcompliance setup exchange'), then remove it in Entra ('mailcompliance setup entra' does): the two add up.");
-        string[] useful = [.. Needed, Trace, .. options.Education ? (string[])[Roster] : []];
+        string[] useful = [.. needed, .. options is { TraceCheck: true, Mailboxes: not null } ? (string[])[Trace] : [], .. options.Education ? (string[])[Roster] : []];
         var rest = roles.Where(role => !IsMail(role)).Except(useful).ToList();
         if (rest.Count > 0)
-            yield return Examination.Doubtful(What, $"{string.Join(", ", rest)} is granted and not needed: remove it. 'mailcompliance setup entra' grants what is needed.");
+            yield return Examination.Doubtful(What, $"{string.Join(", ", rest)} is granted and not needed with these settings: remove it. 'mailcompliance setup entra' grants what is needed.");
     }
 
     /// <summary>No licence is no fault: most schools have none.</summary>

@@ -28,7 +28,7 @@ internal sealed class FakeDirectoryDelta(FakeGraph fake)
             {
                 "groups/delta" => Round(request, Groups, GroupChange, ["id", "displayName", "mail", "description", "members", "owners"]),
                 "users/delta" => Round(request, Users, PlainChange, ["id", "mail", "userPrincipalName", "displayName", "givenName", "surname", "jobTitle", "businessPhones", "department", "accountEnabled", "manager"]),
-                "education/users/delta" => fake.People.NoRoster is { } no ? FakeAnswer.Error(no.Status, no.Code) : Round(request, Roster, PlainChange, ["id", "primaryRole", "displayName", "givenName", "surname", "mail", "student", "teacher"]),
+                "education/users/delta" => fake.People.NoRoster is { } no ? FakeAnswer.Error(no.Status, no.Code) : Round(request, Roster, PlainChange, []),
                 _ => null,
             };
         }
@@ -51,7 +51,8 @@ internal sealed class FakeDirectoryDelta(FakeGraph fake)
         }
         else
         {
-            FakeQuery.Allow(request, "$select", "$filter", "$deltatoken");
+            // of the roster's delta no option is documented
+            FakeQuery.Allow(request, known.Count == 0 ? ["$deltatoken"] : ["$select", "$filter", "$deltatoken"]);
             FakeQuery.Select(request, known);
             if (request.Path == "groups/delta" && request.Query.GetValueOrDefault("$select")?.Split(',').Contains("members") == false)
                 throw FakeQuery.Bad("without members in $select no change of membership is told");
@@ -94,7 +95,7 @@ internal sealed class FakeDirectoryDelta(FakeGraph fake)
         one => one.Id, one => new JsonObject { ["mail"] = one.Address, ["jobTitle"] = fake.People.Titles.GetValueOrDefault(one.Id) }, StringComparer.Ordinal);
 
     private Dictionary<string, JsonObject> Roster() => fake.People.Roster.Values.ToDictionary(
-        one => one.Id, one => new JsonObject { ["primaryRole"] = one.Role, ["hash"] = $"{one}{string.Concat(one.Contacts.Select(contact => contact.ToJsonString()))}" }, StringComparer.Ordinal);
+        one => one.Id, one => new JsonObject { ["primaryRole"] = one.Role, ["displayName"] = $"{one.Given} {one.Family}", ["student"] = new JsonObject { ["birthDate"] = "0001-01-01", ["graduationYear"] = null }, ["hash"] = $"{one}{string.Concat(one.Contacts.Select(contact => contact.ToJsonString()))}" }, StringComparer.Ordinal);
 
     private IEnumerable<JsonObject> GroupChange(string id, JsonObject? before, JsonObject? after)
     {
