@@ -25,6 +25,7 @@ public sealed class GraphChannel : IAsyncDisposable
     private readonly MailboxScope scope;
     private readonly SentItemsBackfill backfill;
     private readonly SubscriptionKeeper keeper;
+    private readonly NotificationInbox inbox;
     private readonly TraceCheck trace;
     private readonly StaffDirectory directory;
     private readonly GraphConnection? sender;
@@ -50,6 +51,10 @@ public sealed class GraphChannel : IAsyncDisposable
         keeper = new SubscriptionKeeper(parts, connection.Client, log);
         trace = new TraceCheck(parts, connection.Client, log);
         directory = new StaffDirectory(parts, connection.Client, log);
+        inbox = new NotificationInbox(parts.Database, log);
+        inbox.Marked += Wake;
+        if (parts.Options.NotificationUrl is not null)
+            Notifications = new NotificationPages(inbox, parts.Database, parts.Clock, log);
         if (parts.Options.Sender.ClientId is null)
             return;
         sender = new GraphConnection(parts.Options, GraphPrincipal.Sender(parts.Options.Sender), parts.Clock, patience);
@@ -63,17 +68,12 @@ public sealed class GraphChannel : IAsyncDisposable
 
     public GraphClient Client => connection.Client;
 
-    /// <summary>The pages that Graph calls; only where it has an address to call.</summary>
-    public void Map(WebApplication web)
-    {
-        if (parts.Options.NotificationUrl is null)
-            return;
-        var pages = new NotificationPages(parts.Database, parts.Clock, parts.Loggers.CreateLogger<NotificationPages>());
-        pages.Marked += Wake;
-        pages.Map(web);
-    }
+    /// <summary>The pages that Graph calls; null: it has no address to call.</summary>
+    internal NotificationPages? Notifications { get; }
 
-    public void Start() => running = Task.Run(RunAsync);
+    public void Map(WebApplication web) => Notifications?.Map(web);
+
+    public void Start() => running = Task.WhenAll(Task.Run(RunAsync), Task.Run(WatchInboxAsync));
 
     /// <summary>What is under way is broken off: it goes on where it was, here or on another node.</summary>
     public async Task StopAsync()
@@ -87,14 +87,19 @@ public sealed class GraphChannel : IAsyncDisposable
         await StopAsync();
         connection.Dispose();
         sender?.Dispose();
+        inbox.Dispose();
         woken.Dispose();
         stop.Dispose();
     }
+
+    /// <summary>Notes what notifications said until now.</summary>
+    internal Task LookIntoInboxAsync(CancellationToken cancellation) => inbox.LookAsync(cancellation);
 
     /// <summary>One step of everything.</summary>
     /// <returns>False: nothing was due.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
+        await inbox.LookAsync(cancellation);
         var sent = false;
         foreach (var outbox in outboxes)
             sent |= await outbox.RunOnceAsync(cancellation);
@@ -132,6 +137,28 @@ public sealed class GraphChannel : IAsyncDisposable
             {
                 log.LogError("The audit of Sent Items failed and is tried again: {Fault}", fault is DbException or IOException ? fault.Message : fault.GetType().Name);
                 await Task.Delay(LongestRest, parts.Clock, stop.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>Apart from the work that may take long: other nodes see at once what came in here.</summary>
+    private async Task WatchInboxAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await inbox.WaitAsync(stop.Token);
+                await inbox.LookAsync(stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // a stop is how this loop ends
+            }
+            catch (Exception fault) when (fault is DbException or IOException)
+            {
+                // the step of everything, which comes soon, looks again
+                log.LogWarning("Notifications could not be noted yet: {Fault}", fault.Message);
             }
         }
     }

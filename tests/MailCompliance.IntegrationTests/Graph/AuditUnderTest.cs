@@ -7,6 +7,7 @@ using MailCompliance.IntegrationTests.Gateway;
 using MailCompliance.IntegrationTests.Graph.Fake;
 using MailCompliance.Server.Graph;
 using MailCompliance.Server.Graph.Client;
+using MailCompliance.Server.Graph.Subscriptions;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Log;
 using MailCompliance.Storage.Outbox;
@@ -97,7 +98,8 @@ public sealed class AuditUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         web = builder.Build();
-        Channel.Map(web);
+        web.MapPost(NotificationPages.NotificationPath, context => Channel.Notifications!.NotificationsAsync(context));
+        web.MapPost(NotificationPages.LifecyclePath, context => Channel.Notifications!.LifecycleAsync(context));
         await web.StartAsync();
         notificationUrl = web.Urls.First() + "/graph/notifications";
         await Channel.DisposeAsync();

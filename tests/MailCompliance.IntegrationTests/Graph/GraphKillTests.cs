@@ -36,7 +36,7 @@ public sealed class GraphKillTests
         ("second notice or copy", request => request.Path.EndsWith("/sendMail", StringComparison.Ordinal)),
         ("message that left the folder", request => request.Path.Contains("/messages/AAk", StringComparison.Ordinal) && !request.Path.EndsWith("/$value", StringComparison.Ordinal)),
         ("past period", request => request.Path.EndsWith("/mailFolders/sentitems/messages", StringComparison.Ordinal)),
-        ("message trace", request => request.Path.EndsWith("/messageTraces", StringComparison.Ordinal) && !request.Query["$filter"].Contains("messageId", StringComparison.Ordinal)),
+        ("message trace", request => request.Path.EndsWith("/messageTraces", StringComparison.Ordinal) && !request.Query["$filter"].Contains("senderAddress", StringComparison.Ordinal)),
     ];
 
     [Theory]

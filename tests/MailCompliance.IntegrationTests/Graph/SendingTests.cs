@@ -30,6 +30,25 @@ public sealed class SendingTests
         test.AssertContractKept();
     }
 
+    /// <summary>Refused for the id, a mail goes without one; from then on all do.</summary>
+    [Fact]
+    public async Task A_service_that_takes_no_message_id_is_sent_to_without()
+    {
+        await using var test = await StartAsync();
+        test.Graph.TakesMessageIds = false;
+        test.Sent("A plan");
+        test.Sent("Another plan");
+
+        await test.RunAsync();
+        await test.RunAsync();
+
+        Assert.Equal(2, test.Graph.SentByUs.Count);
+        Assert.All(test.Graph.SentByUs, body => Assert.Null(body["message"]!["internetMessageId"]));
+        Assert.Equal(3, test.Graph.Requests.Count(request => request.Path.EndsWith("/sendMail", StringComparison.Ordinal)));
+        Assert.Equal(0, await test.Database.Copies.CountAsync());
+        test.AssertContractKept();
+    }
+
     [Fact]
     public async Task A_message_too_large_to_attach_is_named()
     {

@@ -117,7 +117,7 @@ public sealed record GraphSendMail(GraphOutgoingMessage Message, bool SaveToSent
 
 public sealed record GraphOutgoingMessage(
     string Subject, GraphBody Body, IReadOnlyList<GraphRecipient> ToRecipients, IReadOnlyList<GraphFileAttachment>? Attachments, IReadOnlyList<GraphHeader> InternetMessageHeaders,
-    string InternetMessageId);
+    string? InternetMessageId);
 
 /// <param name="ContentType"><c>text</c> or <c>html</c>.</param>
 public sealed record GraphBody(string ContentType, string Content);

@@ -15,6 +15,8 @@ internal static class GraphMail
 
     public const string KeyHeader = "x-mailcompliance-key";
 
+    private const string IdMark = ".mailcompliance@";
+
     /// <summary>A notice: its subject and text.</summary>
     public static GraphSendMail Notice(OwedMail mail, GraphOptions options)
     {
@@ -39,8 +41,11 @@ internal static class GraphMail
     public static string MessageIdOf(OwedMail mail, GraphOptions options)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Key} {mail.Recipient}")).AsSpan(0, 16));
-        return $"<{key}.mailcompliance@{options.Sender.Mailbox!.Split('@')[^1]}>";
+        return $"<{key}{IdMark}{options.Sender.Mailbox!.Split('@')[^1]}>";
     }
+
+    /// <summary>Whether a mail of our own bears the id; else somebody or something else gave it one.</summary>
+    public static bool IsOurs(string? messageId) => messageId?.Contains(IdMark, StringComparison.Ordinal) == true;
 
     private static GraphSendMail Of(OwedMail mail, GraphOptions options, string subject, string text, IReadOnlyList<GraphFileAttachment> attachments) => new(
         new GraphOutgoingMessage(

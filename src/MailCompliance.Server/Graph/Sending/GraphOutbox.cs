@@ -28,6 +28,9 @@ internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions,
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(4);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(5);
 
+    /// <summary>Whether the service takes a Message-ID of ours. That a draft's may be set is documented; that sendMail takes one is not.</summary>
+    private bool setsMessageId = true;
+
     /// <returns>False: nothing to do.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
@@ -46,13 +49,7 @@ internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions,
             var window = new SendingWindow(parts.Clock, SendWithin);
             if (!await outbox.TryingAsync(claim, Lease, cancellation))
                 return;
-            var call = new GraphCall(HttpMethod.Post, $"users/{Uri.EscapeDataString(parts.Options.Sender.Mailbox!)}/sendMail", Lane)
-            {
-                Json = JsonSerializer.SerializeToUtf8Bytes(compose(claim.Mail, parts.Options), GraphJson.Default.GraphSendMail),
-                IsRepeatable = false,
-                IsStillWanted = () => window.IsOpen,
-            };
-            await client.SendAsync(call, cancellation);
+            await PostAsync(compose(claim.Mail, parts.Options), window, cancellation);
             await outbox.DoneAsync(claim, cancellation);
         }
         catch (GraphException fault)
@@ -60,6 +57,28 @@ internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions,
             await FailedAsync(claim, fault, cancellation);
         }
     }
+
+    /// <summary>Refused for what is in it, it has not gone: it goes without the Message-ID, and is known by our header alone.</summary>
+    private async Task PostAsync(GraphSendMail mail, SendingWindow window, CancellationToken cancellation)
+    {
+        var plain = mail with { Message = mail.Message with { InternetMessageId = null } };
+        try
+        {
+            await client.SendAsync(Call(setsMessageId ? mail : plain, window), cancellation);
+        }
+        catch (GraphException refused) when (refused.Status == HttpStatusCode.BadRequest && setsMessageId)
+        {
+            await client.SendAsync(Call(plain, window), cancellation);
+            setsMessageId = false;
+        }
+    }
+
+    private GraphCall Call(GraphSendMail mail, SendingWindow window) => new(HttpMethod.Post, $"users/{Uri.EscapeDataString(parts.Options.Sender.Mailbox!)}/sendMail", Lane)
+    {
+        Json = JsonSerializer.SerializeToUtf8Bytes(mail, GraphJson.Default.GraphSendMail),
+        IsRepeatable = false,
+        IsStillWanted = () => window.IsOpen,
+    };
 
     /// <summary>What another node did not give back, it may be sending this moment, whatever its clock and ours say: the time begins when we first see it.</summary>
     private async Task<bool> IsTooSoonAsync(OwedClaim claim, DateTimeOffset since, CancellationToken cancellation)

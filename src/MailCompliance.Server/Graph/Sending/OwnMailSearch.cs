@@ -13,7 +13,7 @@ internal enum OwnMailFound
     /// <summary>It was looked for in a place that would have it, and is not there.</summary>
     No,
 
-    /// <summary>Every place that would have it is closed to us.</summary>
+    /// <summary>Every place that would have it is closed to us, or has one that may be it.</summary>
     CannotTell,
 }
 
@@ -35,7 +35,7 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
     public async Task<OwnMailFound> FindAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
     {
         var mailbox = await parts.Database.GraphMailboxes.FindAsync(mail.Recipient, cancellation);
-        var isThere = mailbox is null ? null : await WhereAllowedAsync(() => IsInMailboxAsync(mail, mailbox, since - Margin, cancellation));
+        var isThere = mailbox is null ? null : await WhereAllowedAsync(async () => await IsInMailboxAsync(mail, mailbox, since - Margin, cancellation));
         if (isThere is true)
             return OwnMailFound.Yes;
         var isTraced = parts.Options.TraceCheck ? await WhereAllowedAsync(() => IsTracedAsync(mail, since - Margin, cancellation)) : null;
@@ -43,7 +43,7 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
     }
 
     /// <returns>Null: it may not be looked at, or is not there, or does not take the question. It knows nothing.</returns>
-    private async Task<bool?> WhereAllowedAsync(Func<Task<bool>> look)
+    private async Task<bool?> WhereAllowedAsync(Func<Task<bool?>> look)
     {
         try
         {
@@ -59,8 +59,7 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
     /// <summary>In whichever folder: by the header field that we gave it, and by its Message-ID. Only mails from our own mailbox are asked for.</summary>
     private async Task<bool> IsInMailboxAsync(OwedMail mail, GraphMailbox mailbox, DateTimeOffset since, CancellationToken cancellation)
     {
-        var sender = parts.Options.Sender.Mailbox!.Replace("'", "''", StringComparison.Ordinal);
-        var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and from/emailAddress/address eq '{sender}'");
+        var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and from/emailAddress/address eq '{Quoted(parts.Options.Sender.Mailbox!)}'");
         var link = $"users/{Uri.EscapeDataString(mailbox.Id)}/messages?$filter={filter}&$select=internetMessageId,internetMessageHeaders&$top={PageSize}";
         var messages = await reader.ReadAllAsync(GraphCall.GetItems(link, mailbox.Id), GraphJson.Default.GraphPageGraphReceivedMessage, cancellation);
         return messages.Any(message => IsTheSame(message, mail));
@@ -70,14 +69,18 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
         message.InternetMessageId == GraphMail.MessageIdOf(mail, parts.Options)
         || message.InternetMessageHeaders?.Any(header => header.Name.Equals(GraphMail.KeyHeader, StringComparison.OrdinalIgnoreCase) && header.Value == mail.Key) == true;
 
-    private async Task<bool> IsTracedAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
+    /// <summary>Every message between the two mailboxes since then. The trace shows no header: one that bears an id not of ours may be the mail, or another.</summary>
+    private async Task<bool?> IsTracedAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
     {
         var id = GraphMail.MessageIdOf(mail, parts.Options);
         // an end in the future is refused, and clocks differ; what went now is looked for in a quarter of an hour
-        var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and receivedDateTime le {Text(parts.Clock.GetUtcNow() - ClockMargin)} and messageId eq '{id}'");
-        var page = await reader.ReadAsync(GraphCall.Get($"{GraphTrace.Path}?$filter={filter}", GraphTrace.Lane), GraphJson.Default.GraphPageGraphTraceRow, cancellation);
-        return page.Value.Any(row => row.MessageId == id);
+        var filter = Uri.EscapeDataString(
+            $"receivedDateTime ge {Text(since)} and receivedDateTime le {Text(parts.Clock.GetUtcNow() - ClockMargin)} and senderAddress eq '{Quoted(parts.Options.Sender.Mailbox!)}' and recipientAddress eq '{Quoted(mail.Recipient)}'");
+        var rows = await reader.ReadAllAsync(GraphCall.Get($"{GraphTrace.Path}?$filter={filter}", GraphTrace.Lane), GraphJson.Default.GraphPageGraphTraceRow, cancellation);
+        return rows.Any(row => row.MessageId == id) ? true : rows.All(row => GraphMail.IsOurs(row.MessageId)) ? false : null;
     }
+
+    private static string Quoted(string value) => value.Replace("'", "''", StringComparison.Ordinal);
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

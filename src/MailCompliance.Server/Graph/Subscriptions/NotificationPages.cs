@@ -9,10 +9,10 @@ using MailCompliance.Storage.Graph;
 namespace MailCompliance.Server.Graph.Subscriptions;
 
 /// <summary>
-/// <c>/graph/notifications</c> and <c>/graph/lifecycle</c>: what Graph calls, without sign-in. Nothing that they say is believed but
-/// that a mailbox of ours may have something new, and that only with the secret of its subscription: the work is done later, by asking Graph.
+/// <c>/graph/notifications</c> and <c>/graph/lifecycle</c>: what Graph calls, without sign-in. Nothing that they say is believed but that a mailbox of ours may have something
+/// new, and that only with the secret of its subscription. A notification is answered once it is read: it waits in <see cref="NotificationInbox"/> for the database.
 /// </summary>
-public sealed class NotificationPages(ComplianceDatabase database, TimeProvider clock, ILogger<NotificationPages> log)
+internal sealed class NotificationPages(NotificationInbox inbox, ComplianceDatabase database, TimeProvider clock, ILogger log)
 {
     public const string NotificationPath = "/graph/notifications";
     public const string LifecyclePath = "/graph/lifecycle";
@@ -20,38 +20,39 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
     private const int LargestBody = 512 * 1024;
     private const int LongestToken = 4096;
 
-    /// <summary>More than Graph puts into one call; each costs a look into the database.</summary>
+    /// <summary>More than Graph puts into one call.</summary>
     private const int MostNotifications = 2000;
-    private const int MostAtOnce = 16;
 
-    /// <summary>Graph calls an endpoint slow that takes three.</summary>
+    /// <summary>Calls that are read at a time, each into at most <see cref="LargestBody"/>; the others wait their turn.</summary>
+    private const int MostAtOnce = 64;
+
+    /// <summary>Events of subscriptions that wait for the database.</summary>
+    private const int MostEvents = 16;
+
+    /// <summary>Graph calls an endpoint slow that takes three seconds.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2.5);
 
-    private int open;
-
-    /// <summary>Raised when a mailbox was marked.</summary>
-    public event Action? Marked;
+    private readonly SemaphoreSlim reading = new(MostAtOnce, MostAtOnce);
+    private int events;
 
     public void Map(WebApplication web)
     {
-        web.MapPost(NotificationPath, context => AnswerAsync(context, NotifyAsync));
-        web.MapPost(LifecyclePath, context => AnswerAsync(context, LifecycleAsync));
+        web.MapPost(NotificationPath, NotificationsAsync);
+        web.MapPost(LifecyclePath, LifecycleAsync);
     }
 
-    private async Task AnswerAsync(HttpContext context, Func<IReadOnlyList<GraphNotification>, CancellationToken, Task> take)
+    public Task NotificationsAsync(HttpContext context) => AnswerAsync(context, (notifications, _) =>
+        Task.FromResult(inbox.TryAdd(Claimed(notifications)) ? StatusCodes.Status202Accepted : StatusCodes.Status503ServiceUnavailable));
+
+    public Task LifecycleAsync(HttpContext context) => AnswerAsync(context, EventsAsync);
+
+    private async Task AnswerAsync(HttpContext context, Func<IReadOnlyList<GraphNotification>, CancellationToken, Task<int>> take)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         if (context.Request.Query.TryGetValue("validationToken", out var token))
-        {
             await ShakeHandsAsync(context, token.ToString());
-            return;
-        }
-
-        if (Interlocked.Increment(ref open) > MostAtOnce)
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         else
             context.Response.StatusCode = await TakeAsync(context, take);
-        Interlocked.Decrement(ref open);
     }
 
     /// <summary>The endpoint proves that it wants to be called: the token, decoded, as plain text.</summary>
@@ -67,8 +68,8 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
         await context.Response.WriteAsync(token, Encoding.UTF8, context.RequestAborted);
     }
 
-    /// <returns>202 also for what is not believed: whoever forges learns nothing. 5xx where it could not be noted, so that Graph comes again.</returns>
-    private async Task<int> TakeAsync(HttpContext context, Func<IReadOnlyList<GraphNotification>, CancellationToken, Task> take)
+    /// <returns>202 also for what is not believed: whoever forges learns nothing. 5xx where it could not be taken in, so that Graph comes again.</returns>
+    private async Task<int> TakeAsync(HttpContext context, Func<IReadOnlyList<GraphNotification>, CancellationToken, Task<int>> take)
     {
         using var limit = new CancellationTokenSource(AnswerWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
@@ -76,19 +77,29 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
         {
             if (!context.Request.HasJsonContentType())
                 return StatusCodes.Status415UnsupportedMediaType;
-            if (await ReadAsync(context.Request, either.Token) is not { } notifications)
-                return StatusCodes.Status400BadRequest;
-            await take(notifications, either.Token);
-            return StatusCodes.Status202Accepted;
+            return await ReadAsync(context.Request, either.Token) is { } notifications ? await take(notifications, either.Token) : StatusCodes.Status400BadRequest;
         }
-        catch (Exception fault) when (fault is DbException or IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {
-            log.LogWarning("Notifications could not be noted: {Fault}", fault.GetType().Name);
+            log.LogWarning("Notifications could not be read: {Fault}", fault.GetType().Name);
             return StatusCodes.Status503ServiceUnavailable;
         }
     }
 
-    private static async Task<IReadOnlyList<GraphNotification>?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    private async Task<IReadOnlyList<GraphNotification>?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        await reading.WaitAsync(cancellation);
+        try
+        {
+            return await ReadBodyAsync(request, cancellation);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private static async Task<IReadOnlyList<GraphNotification>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
     {
         using var body = new MemoryStream();
         var piece = new byte[16 * 1024];
@@ -111,43 +122,56 @@ public sealed class NotificationPages(ComplianceDatabase database, TimeProvider 
         }
     }
 
-    private async Task NotifyAsync(IReadOnlyList<GraphNotification> notifications, CancellationToken cancellation)
+    private static HashSet<ClaimedNotification> Claimed(IEnumerable<GraphNotification?> notifications) =>
+        [.. notifications.Where(one => one?.SubscriptionId is not null).Select(one => new ClaimedNotification(one!.SubscriptionId!, one.ClientState))];
+
+    /// <summary>Events are few and come once: they are answered when they are stored. What takes longer than Graph waits is finished all the same, and Graph comes again.</summary>
+    private async Task<int> EventsAsync(IReadOnlyList<GraphNotification> happened, CancellationToken cancellation)
     {
-        if (await AuthenticAsync(notifications, cancellation) is { Count: > 0 } authentic)
-            await MarkAsync(authentic, cancellation);
+        if (Interlocked.Increment(ref events) > MostEvents)
+        {
+            Interlocked.Decrement(ref events);
+            return StatusCodes.Status503ServiceUnavailable;
+        }
+
+        var storing = StoreEventsAsync(happened);
+        await Task.WhenAny(storing, Task.Delay(Timeout.InfiniteTimeSpan, cancellation));
+        return storing.IsCompleted && await storing ? StatusCodes.Status202Accepted : StatusCodes.Status503ServiceUnavailable;
+    }
+
+    private async Task<bool> StoreEventsAsync(IReadOnlyList<GraphNotification> happened)
+    {
+        try
+        {
+            await StoreAsync(happened);
+            return true;
+        }
+        catch (Exception fault) when (fault is DbException or IOException)
+        {
+            log.LogWarning("Events of subscriptions could not be stored: {Fault}", fault.GetType().Name);
+            return false;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref events);
+        }
     }
 
     /// <summary>Whatever happened to a subscription, notifications may have been lost: the mailbox is looked at.</summary>
-    private async Task LifecycleAsync(IReadOnlyList<GraphNotification> events, CancellationToken cancellation)
+    private async Task StoreAsync(IReadOnlyList<GraphNotification> happened)
     {
-        var authentic = (await AuthenticAsync(events, cancellation)).DistinctBy(one => one.SubscriptionId).ToDictionary(one => one.SubscriptionId);
-        foreach (var happened in events)
+        var claimed = Claimed(happened);
+        var authentic = (await inbox.AuthenticAsync(claimed, CancellationToken.None)).DistinctBy(one => one.SubscriptionId).ToDictionary(one => one.SubscriptionId);
+        foreach (var one in happened)
         {
-            if (happened?.SubscriptionId is not { } id || !authentic.TryGetValue(id, out var subscription))
+            if (one?.SubscriptionId is not { } id || !authentic.TryGetValue(id, out var subscription))
                 continue;
-            if (happened.LifecycleEvent == "subscriptionRemoved")
-                await database.GraphSubscriptions.RemoveAsync(id, cancellation);
-            else if (happened.LifecycleEvent == "reauthorizationRequired")
-                await database.GraphSubscriptions.PlanAsync(id, subscription.ExpiresAt, clock.GetUtcNow(), cancellation);
+            if (one.LifecycleEvent == "subscriptionRemoved")
+                await database.GraphSubscriptions.RemoveAsync(id);
+            else if (one.LifecycleEvent == "reauthorizationRequired")
+                await database.GraphSubscriptions.PlanAsync(id, subscription.ExpiresAt, clock.GetUtcNow());
         }
 
-        if (authentic.Count > 0)
-            await MarkAsync(authentic.Values, cancellation);
-    }
-
-    /// <summary>However many there are, in one transaction: thousands of them are noted in time.</summary>
-    private async Task MarkAsync(IEnumerable<GraphSubscriptionRow> subscriptions, CancellationToken cancellation)
-    {
-        await database.GraphMailboxes.MarkAsync([.. subscriptions.Select(one => one.MailboxId).Distinct()], cancellation);
-        Marked?.Invoke();
-    }
-
-    private async Task<IReadOnlyList<GraphSubscriptionRow>> AuthenticAsync(IReadOnlyList<GraphNotification> notifications, CancellationToken cancellation)
-    {
-        var claimed = notifications.Where(one => one?.SubscriptionId is not null).Select(one => new ClaimedNotification(one.SubscriptionId!, one.ClientState)).ToHashSet();
-        var authentic = await database.GraphSubscriptions.AuthenticAsync(claimed, cancellation);
-        if (authentic.Count < claimed.Count)
-            log.LogWarning("{Count} notifications were not believed: not our subscription, or not its secret", claimed.Count - authentic.Count);
-        return authentic;
+        await inbox.MarkAsync([.. authentic.Values], CancellationToken.None);
     }
 }

@@ -70,6 +70,9 @@ public sealed class FakeGraph : IAsyncDisposable
     /// <summary>Whether a Message-ID that a sender set stays; else the service gives its own.</summary>
     public bool KeepsMessageIds { get; set; } = true;
 
+    /// <summary>False: sendMail refuses a message that bears a Message-ID.</summary>
+    public bool TakesMessageIds { get; set; } = true;
+
     /// <summary>Called when a request has come, before it is carried out; true: it is not, and gets no answer.</summary>
     public Func<FakeRequest, Task<bool>>? Arriving { get; set; }
 

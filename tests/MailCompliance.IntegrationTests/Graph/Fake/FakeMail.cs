@@ -43,6 +43,8 @@ internal sealed class FakeMail(FakeGraph fake)
         Only(body, "message", "saveToSentItems");
         var message = body["message"]!.AsObject();
         Only(message, "subject", "body", "toRecipients", "attachments", "internetMessageHeaders", "internetMessageId");
+        if (!fake.TakesMessageIds && message["internetMessageId"] is not null)
+            return FakeAnswer.Error(400, "ErrorInvalidPropertySet");
         Only(message["body"]!.AsObject(), "contentType", "content");
         foreach (var header in message["internetMessageHeaders"]!.AsArray())
         {
