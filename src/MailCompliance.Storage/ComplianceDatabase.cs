@@ -143,6 +143,9 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     public Retention Retention { get; }
 
+    /// <summary>Whether several nodes may have it open at once.</summary>
+    public bool IsShared => store.Dialect.IsShared;
+
     /// <summary>The keys that encrypt held mail, notices, copies and people.</summary>
     public KeyRing Keys => store.Keys;
 

@@ -26,6 +26,7 @@ public sealed class GraphChannel : IAsyncDisposable
     private readonly SentItemsBackfill backfill;
     private readonly SubscriptionKeeper keeper;
     private readonly NotificationInbox inbox;
+    private readonly GraphNodes nodes;
     private readonly TraceCheck trace;
     private readonly StaffDirectory directory;
     private readonly GraphConnection? sender;
@@ -45,7 +46,8 @@ public sealed class GraphChannel : IAsyncDisposable
         log = parts.Loggers.CreateLogger<GraphChannel>();
         connection = new GraphConnection(parts.Options, GraphPrincipal.Reader(parts.Options), parts.Clock, patience);
         var listed = new ListedMessages(parts.Policy, GraceOf(parts), parts.Clock);
-        audit = new SentItemsAudit(parts, connection.Client, listed);
+        nodes = new GraphNodes(parts, connection.Client.Gate);
+        audit = new SentItemsAudit(parts, connection.Client, listed, nodes);
         scope = new MailboxScope(connection.Client, parts.Options, log);
         backfill = new SentItemsBackfill(parts, connection.Client, listed);
         keeper = new SubscriptionKeeper(parts, connection.Client, log);
@@ -80,6 +82,7 @@ public sealed class GraphChannel : IAsyncDisposable
     {
         await stop.CancelAsync();
         await running;
+        await nodes.LeaveAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -103,6 +106,8 @@ public sealed class GraphChannel : IAsyncDisposable
         var sent = false;
         foreach (var outbox in outboxes)
             sent |= await outbox.RunOnceAsync(cancellation);
+        if (!await nodes.ShareAsync(cancellation))
+            return sent;
         sent |= await directory.RunOnceAsync(cancellation);
         if (parts.Options.Mailboxes is null)
             return sent;

@@ -1,4 +1,5 @@
 using MailCompliance.IntegrationTests.Storage;
+using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage;
 
 namespace MailCompliance.IntegrationTests.Graph;
@@ -7,6 +8,9 @@ namespace MailCompliance.IntegrationTests.Graph;
 [Collection(StorageCollection.Name)]
 public sealed class GraphNodesTests(PostgresServer postgres)
 {
+    /// <summary>By then one node knows of another.</summary>
+    private static readonly TimeSpan Seen = TimeSpan.FromSeconds(21);
+
     [Theory, OnSqlite, OnPostgres]
     public async Task What_was_sent_is_recorded_once_whatever_comes_again(DatabaseProvider provider)
     {
@@ -77,12 +81,58 @@ public sealed class GraphNodesTests(PostgresServer postgres)
         await using var second = test.NewNode();
         await test.Channel.RunOnceAsync(CancellationToken.None);
         await second.RunOnceAsync(CancellationToken.None);
+        test.Clock.Ahead += Seen;
+        await second.RunOnceAsync(CancellationToken.None);
 
         await test.RestartAsync();
         await test.RunAsync();
 
         Assert.Equal(40, (await test.LogAsync()).Count);
         Assert.Equal(["node-1", "node-2"], (await test.LogAsync()).Select(entry => entry.Node).Distinct().Order());
+        test.AssertContractKept();
+    }
+
+    /// <summary>Four requests at a time are an application's, however many nodes it has. While all that one may have open hang, the other does all the rest with its own.</summary>
+    [PostgresFact]
+    public async Task Two_nodes_together_have_no_more_than_four_requests_open()
+    {
+        await using var test = await AuditUnderTest.StartAsync(await postgres.NewDatabaseAsync(), mailboxes: [.. Enumerable.Range(1, 40).Select(number => $"t{number}@school.example")]);
+        await using var second = test.NewNode(new GraphPatience(TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        await test.RunAsync();
+        Assert.Equal(4, test.Channel.Client.Gate.Allowed);
+        Assert.False(await second.RunOnceAsync(CancellationToken.None));
+        test.Clock.Ahead += Seen;
+        await test.RunAsync();
+        Assert.Equal((2, 2), (test.Channel.Client.Gate.Allowed, second.Client.Gate.Allowed));
+
+        foreach (var mailbox in test.Graph.Mailboxes.Values)
+            test.Sent("one", mailbox);
+        test.Clock.Ahead += test.Options.ReconcileEvery;
+        var (arrived, hang, goOn) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        var isOthersTurn = false;
+        test.Graph.Arriving = async request =>
+        {
+            if (isOthersTurn || !request.Path.EndsWith("/$value", StringComparison.Ordinal))
+                return false;
+            if (Interlocked.Increment(ref arrived) == 2)
+                hang.SetResult();
+            await goOn.Task;
+            return false;
+        };
+        var hanging = second.RunOnceAsync(CancellationToken.None);
+        await hang.Task;
+        isOthersTurn = true;
+        await test.RunAsync();
+
+        Assert.Equal(2, arrived);
+        goOn.SetResult();
+        await hanging;
+        Assert.InRange(test.Graph.MostInFlight, 1, 4);
+        Assert.Equal(40, (await test.LogAsync()).Count);
+        await second.StopAsync();
+        test.Clock.Ahead += Seen;
+        await test.RunAsync();
+        Assert.Equal(4, test.Channel.Client.Gate.Allowed);
         test.AssertContractKept();
     }
 

@@ -31,12 +31,13 @@ internal sealed class SentItemsAudit
     private readonly SentMessages messages;
     private readonly SentItemsPages pages;
     private readonly SentMessageJudge judge;
+    private readonly GraphNodes nodes;
     private readonly ILogger log;
     private (int Mailboxes, DateTimeOffset Until) scope;
 
-    public SentItemsAudit(GraphParts parts, GraphClient client, ListedMessages listed)
+    public SentItemsAudit(GraphParts parts, GraphClient client, ListedMessages listed, GraphNodes nodes)
     {
-        (this.parts, this.client) = (parts, client);
+        (this.parts, this.client, this.nodes) = (parts, client, nodes);
         (mailboxes, messages) = (parts.Database.GraphMailboxes, parts.Database.SentMessages);
         pages = new SentItemsPages(client, mailboxes, messages, listed, parts.Clock);
         judge = new SentMessageJudge(client, parts, new SpoolStorage(SpoolMemory, SpoolMessageMemory, parts.SpoolFolder));
@@ -91,6 +92,7 @@ internal sealed class SentItemsAudit
             {
                 await Task.Delay(Lease / 3, stop);
                 await mailboxes.RenewAsync(token, Lease, stop);
+                await nodes.ShareAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

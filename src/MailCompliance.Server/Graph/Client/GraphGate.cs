@@ -15,6 +15,11 @@ public sealed class GraphGate(int atOnce, TimeProvider clock) : IDisposable
     private readonly SemaphoreSlim all = new(atOnce, atOnce);
     private readonly Lock sync = new();
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+    private readonly int most = atOnce;
+    private int allowed = atOnce;
+
+    /// <summary>Requests at a time in all, now.</summary>
+    public int Allowed => Volatile.Read(ref allowed);
 
     /// <summary>Waits for a place. Dispose what is returned when the answer has been read.</summary>
     /// <exception cref="GraphException">The lane is closed for longer than <see cref="Patience"/>.</exception>
@@ -40,6 +45,19 @@ public sealed class GraphGate(int atOnce, TimeProvider clock) : IDisposable
         {
             Leave(name, lane);
             throw;
+        }
+    }
+
+    /// <summary>So many requests at a time from now on, up to what the gate was made for. Those that are open are finished; a place that goes is the next one that is free.</summary>
+    public void Allow(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        lock (sync)
+        {
+            for (; allowed < Math.Min(number, most); allowed++)
+                all.Release();
+            for (; allowed > number; allowed--)
+                _ = all.WaitAsync();
         }
     }
 
