@@ -21,6 +21,7 @@ public sealed class PeopleSnapshot
     private readonly FrozenDictionary<string, RecipientClass[]> classesByAddress;
     private readonly FrozenDictionary<string, Agency> agencies;
     private readonly Lazy<string> staffDigest;
+    private readonly Lazy<FrozenSet<string>> managers;
 
     public PeopleSnapshot(
         IReadOnlyList<StaffMember> staff,
@@ -42,6 +43,7 @@ public sealed class PeopleSnapshot
         classesByAddress = AddressClasses.Of(this);
         this.agencies = ByKey(agencies, agency => agency.Match);
         staffDigest = new Lazy<string>(() => DigestOf(staff));
+        managers = new Lazy<FrozenSet<string>>(() => staff.Select(member => member.Manager).OfType<string>().ToFrozenSet(StringComparer.OrdinalIgnoreCase));
     }
 
     public static PeopleSnapshot Empty { get; } = new([], [], [], [], []);
@@ -70,6 +72,9 @@ public sealed class PeopleSnapshot
 
     /// <summary>The member of staff whose private address this is, or null.</summary>
     public StaffMember? StaffAtPrivate(string address) => At(staffByPrivateEmail, address);
+
+    /// <summary>Whether somebody of the staff on file has the owner of the school address as line manager.</summary>
+    public bool IsLineManager(string address) => managers.Value.Contains(address);
 
     public Pupil? PupilWith(string id) => pupilsById.GetValueOrDefault(id);
 

@@ -28,9 +28,6 @@ public static class PortalRoutes
     private const string Get = "GET";
     private const string Post = "POST";
 
-    /// <summary>Those whose work can need another person's log: they decide, review or answer for it.</summary>
-    private static readonly Right[] MayAskForAccess = [Right.Decide, Right.Review, Right.Audit, Right.Exceptions];
-
     /// <summary>Those who may do what a key may.</summary>
     private static readonly Right[] MayGiveKeys = [.. KeyScopes.All.Values.Select(scope => scope.Right)];
 
@@ -87,11 +84,11 @@ public static class PortalRoutes
         new(Post, "/exceptions/permissions/{id}/end", PageAccess.AnyRole, ExceptionPages.EndPermissionAsync),
         new(Post, "/exceptions/{id}/end", PageAccess.AnyOf(Right.Exceptions), ExceptionPages.EndAsync),
 
-        new(Get, "/access", PageAccess.AnyOf(MayAskForAccess), AccessPages.ListAsync),
-        new(Post, "/access", PageAccess.AnyOf(MayAskForAccess), AccessPages.RequestAsync),
+        new(Get, "/access", PageAccess.AnyOfOrLineManager(AccessPages.MayAskAboutAnybody), AccessPages.ListAsync),
+        new(Post, "/access", PageAccess.AnyOfOrLineManager(AccessPages.MayAskAboutAnybody), AccessPages.RequestAsync),
         new(Post, "/access/{id}/decide", PageAccess.AnyOf(Right.Exceptions), AccessPages.DecideAsync),
-        new(Post, "/access/{id}/end", PageAccess.AnyOf(MayAskForAccess), AccessPages.EndAsync),
-        new(Get, "/access/{person}/log", PageAccess.AnyOf(MayAskForAccess), AccessPages.LogAsync),
+        new(Post, "/access/{id}/end", PageAccess.AnyOfOrLineManager(AccessPages.MayAskAboutAnybody), AccessPages.EndAsync),
+        new(Get, "/access/{person}/log", PageAccess.AnyOfOrLineManager(AccessPages.MayAskAboutAnybody), AccessPages.LogAsync),
 
         new(Get, "/people", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), PeoplePage.ShowAsync),
         new(Get, "/coverage", PageAccess.AnyOf(Right.Health, Right.Exceptions, Right.Audit), CoveragePage.ShowAsync),

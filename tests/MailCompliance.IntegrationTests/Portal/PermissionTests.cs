@@ -1,4 +1,5 @@
 using System.Net;
+using MailCompliance.Engine.People;
 using MailCompliance.Storage.Access;
 
 namespace MailCompliance.IntegrationTests.Portal;
@@ -112,6 +113,38 @@ public sealed class PermissionTests : IAsyncLifetime
         Assert.DoesNotContain(id, (await browser.GetAsync("/access")).Text, StringComparison.Ordinal);
         Assert.NotEqual(HttpStatusCode.SeeOther, (await browser.PostAsync($"/access/{id}/end", await browser.GetAsync("/policy"))).Status);
         Assert.Equal(GrantState.Approved, Assert.Single(await portal.Database.AccessGrants.ListAsync()).State);
+    }
+
+    /// <summary>Who has no role of the policy's, and manages staff, asks about those and about nobody else. The headteacher approves as ever, and it ends with the managing.</summary>
+    [Fact]
+    public async Task A_line_manager_sees_the_log_of_their_own_staff_on_request_and_of_nobody_else()
+    {
+        const string manager = "m.green@oakhill.example";
+        var log = $"/access/{PlantedMail.Teacher}/log";
+        await portal.Mail.LogAsync(to: ["seen@homemail.example"]);
+        var before = portal.People;
+        using var browser = await portal.SignInAsync(manager);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/access")).Status);
+        portal.People = new PeopleSnapshot(
+            [.. before.Staff.Select(member => member.Email == PlantedMail.Teacher ? member with { Manager = manager.ToUpperInvariant() } : member)],
+            before.Pupils, before.Contacts, before.Governors, before.Agencies, before.Consents);
+
+        Assert.Contains("/access", (await browser.GetAsync("/policy")).Text, StringComparison.Ordinal);
+        var other = await browser.PostAsync("/access", await browser.GetAsync("/access"), ("person", Head), ("reason", "Complaint of 20 November"), ("hours", "24"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.Status);
+        Assert.Contains("somebody whose line manager you are", other.Text, StringComparison.Ordinal);
+        await browser.PostAsync("/access", await browser.GetAsync("/access"), ("person", PlantedMail.Teacher), ("reason", "Complaint of 20 November"), ("hours", "24"));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(log)).Status);
+        using var head = await portal.SignInAsync(Head);
+        await head.PostAsync($"/access/{Assert.Single(await portal.Database.AccessGrants.ListAsync()).Id}/decide", await head.GetAsync("/access"), ("answer", "grant"));
+
+        Assert.Contains("seen@homemail.example", (await browser.GetAsync(log)).Text, StringComparison.Ordinal);
+        portal.People = new PeopleSnapshot(
+            [.. before.Staff.Select(member => member.Email == Technician ? member with { Manager = manager } : member)],
+            before.Pupils, before.Contacts, before.Governors, before.Agencies, before.Consents);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(log)).Status);
+        portal.People = before;
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync(log)).Status);
     }
 
     private async Task<string> GrantedAsync()

@@ -17,6 +17,9 @@ public abstract record PageAccess
     /// <summary>Holders of at least one of the rights.</summary>
     public static PageAccess AnyOf(params IReadOnlyList<Right> rights) => new Holders(rights);
 
+    /// <summary>As <see cref="AnyOf"/>, and line managers; of whom they may ask is judged on top.</summary>
+    public static PageAccess AnyOfOrLineManager(params IReadOnlyList<Right> rights) => new HoldersOrManagers(rights);
+
     public abstract bool Allows(Viewer? viewer);
 
     private sealed record Everyone : PageAccess
@@ -32,5 +35,10 @@ public abstract record PageAccess
     private sealed record Holders(IReadOnlyList<Right> Rights) : PageAccess
     {
         public override bool Allows(Viewer? viewer) => viewer is not null && Rights.Any(viewer.May);
+    }
+
+    private sealed record HoldersOrManagers(IReadOnlyList<Right> Rights) : PageAccess
+    {
+        public override bool Allows(Viewer? viewer) => viewer is not null && (viewer.ManagesStaff || Rights.Any(viewer.May));
     }
 }

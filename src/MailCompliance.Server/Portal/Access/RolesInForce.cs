@@ -31,6 +31,7 @@ public static class RolesInForce
         return new Viewer(person.Address.ToLowerInvariant(), staff?.DisplayName ?? person.Name, roles, rights, purposes) 
         {
             RolesWithoutFactor = lacking,
+            ManagesStaff = person.HasSecondFactor && people.IsLineManager(person.Address),
             MayLackRoles = person.GroupsWithheld && policy.Roles.Any(role => role.Value.Claims.Count > 0 && !roles.Contains(role.Key)),
         };
     }

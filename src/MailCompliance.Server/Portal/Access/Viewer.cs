@@ -16,6 +16,9 @@ public sealed record Viewer(string Address, string Name, IReadOnlyList<string> R
     /// <summary>The sign-in left out the person's groups, and the policy gives roles by them.</summary>
     public bool MayLackRoles { get; init; }
 
+    /// <summary>Somebody's line manager, who may ask for the log of their own staff (R63); with a second factor alone, as for a role.</summary>
+    public bool ManagesStaff { get; init; }
+
     public bool May(Right right) => Rights.Contains(right);
 
     public bool MayAny(params ReadOnlySpan<Right> rights)

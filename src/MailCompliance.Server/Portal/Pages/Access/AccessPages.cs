@@ -13,6 +13,9 @@ namespace MailCompliance.Server.Portal.Pages.Access;
 public static class AccessPages
 {
     private const int MostShown = 200;
+    /// <summary>Those whose work can need another person's log: they decide, review or answer for it. A line manager asks about their own staff.</summary>
+    internal static readonly Right[] MayAskAboutAnybody = [Right.Decide, Right.Review, Right.Audit, Right.Exceptions];
+
     private static readonly int[] OfferedHours = [1, 24, 72, 168];
 
     public static Task<IResult> ListAsync(PageRequest request) => ShowAsync(request, []);
@@ -23,6 +26,8 @@ public static class AccessPages
         var person = request.Field("person");
         if (request.People.StaffAt(person) is null || request.Viewer.Is(person))
             errors.Add(new("person", "Enter the school email address of a colleague"));
+        else if (!MayAskAbout(request, person))
+            errors.Add(new("person", "Enter the school email address of somebody whose line manager you are"));
         if (request.Field("reason").Length == 0)
             errors.Add(new("reason", "Enter why you need to see it"));
         if (!int.TryParse(request.Field("hours"), out var hours) || !OfferedHours.Contains(hours))
@@ -52,7 +57,7 @@ public static class AccessPages
     public static async Task<IResult> LogAsync(PageRequest request)
     {
         var person = request.Route("person");
-        if (await request.Database.AccessGrants.FindInForceAsync(request.Viewer.Address, person, request.Cancellation) is not { } grant)
+        if (!MayAskAbout(request, person) || await request.Database.AccessGrants.FindInForceAsync(request.Viewer.Address, person, request.Cancellation) is not { } grant)
             return await request.NotFoundAsync();
         await request.NoteAsync("log.viewed", person.ToLowerInvariant(), new("grant", grant.Id), new("purpose", grant.Reason));
         var entries = (await request.Database.Log.SearchAsync(new LogQuery { Sender = person, Limit = MostShown }, request.Cancellation)).Where(entry => !Messages.MessageAccess.IsSafeguarding(entry)).ToList();
@@ -65,6 +70,9 @@ public static class AccessPages
             ["Request"] = request,
         });
     }
+
+    private static bool MayAskAbout(PageRequest request, string person) =>
+        request.Viewer.MayAny(MayAskAboutAnybody) || (request.Viewer.ManagesStaff && request.Viewer.Is(request.People.StaffAt(person)?.Manager));
 
     /// <summary>A request about oneself is nobody's business but the others'.</summary>
     private static async Task<IReadOnlyList<AccessGrant>> VisibleAsync(PageRequest request)
