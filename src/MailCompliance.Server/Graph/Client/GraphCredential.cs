@@ -62,7 +62,8 @@ public static class GraphCredential
         return new ManagedIdentityCredential(principal.ClientId is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
     }
 
-    private static Uri AuthorityOf(GraphOptions options) =>
+    /// <summary>The one that is configured, else the one that belongs to the cloud of the base address.</summary>
+    internal static Uri AuthorityOf(GraphOptions options) =>
         options.Authority is { } named ? new Uri(named) : Authorities.GetValueOrDefault(new Uri(options.BaseUrl).Host) ?? Authorities["graph.microsoft.com"];
 
     /// <summary>An authority that Microsoft's own list does not name cannot be looked up there.</summary>

@@ -15,7 +15,6 @@ public sealed record FakeSubscription(string Id, string Resource, string Notific
 /// <summary>Subscriptions: the handshake with both addresses, lifetimes that are refused beyond the limit, renewal, and what is delivered.</summary>
 public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
 {
-    private static readonly string[] Known = ["changeType", "notificationUrl", "lifecycleNotificationUrl", "resource", "expirationDateTime", "clientState", "latestSupportedTlsVersion", "includeResourceData"];
     private static readonly Regex Resource = new(@"^users/[^/]+/mailFolders\('sentitems'\)/messages$");
 
     private readonly HttpClient http = new();
@@ -91,14 +90,11 @@ public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
 
     private async Task<FakeAnswer> CreateAsync(FakeRequest request)
     {
-        var body = request.Body as JsonObject ?? throw FakeQuery.Bad("no body");
-        var unknown = body.Select(pair => pair.Key).Except(Known).ToList();
-        if (unknown.Count > 0)
-            throw FakeQuery.Bad($"The property '{unknown[0]}' does not exist on type 'microsoft.graph.subscription'");
+        var body = FakeShape.ReadSubscription(request.Body);
         FakeQuery.RequireImmutableIds(request);
-        var resource = (string)body["resource"]!;
-        var secret = (string)body["clientState"]!;
-        if ((string)body["changeType"]! != "created" || (string?)body["latestSupportedTlsVersion"] is not (null or "v1_2" or "v1_3") || Expiry(body) <= clock.GetUtcNow() || !Resource.IsMatch(resource) || secret.Length is 0 or > 128)
+        var resource = (string?)body["resource"] ?? "";
+        var secret = (string?)body["clientState"] ?? "";
+        if ((string?)body["changeType"] != "created" || Expiry(body) <= clock.GetUtcNow() || !Resource.IsMatch(resource) || secret.Length is 0 or > 128)
             throw FakeQuery.Bad("changeType, resource or clientState");
         var expires = Expiry(body);
         if (TooLong(expires) is { } refused)
@@ -116,7 +112,7 @@ public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
 
     private FakeAnswer Renew(FakeRequest request, FakeSubscription subscription)
     {
-        var body = request.Body as JsonObject;
+        var body = FakeShape.ReadSubscription(request.Body);
         if (body is not { Count: 1 } || body["expirationDateTime"] is null)
             throw FakeQuery.Bad("only expirationDateTime can be changed");
         var expires = Expiry(body);
