@@ -90,6 +90,8 @@ public sealed class GraphChannel : IAsyncDisposable
         await StopAsync();
         connection.Dispose();
         sender?.Dispose();
+        nodes.Dispose();
+        Notifications?.Dispose();
         inbox.Dispose();
         woken.Dispose();
         stop.Dispose();

@@ -8,7 +8,7 @@ namespace MailCompliance.Server.Graph;
 /// and looks how many others do. One that joins begins when the others have seen it.
 /// </summary>
 /// <remarks>Of more nodes than requests are allowed at a time, each makes one.</remarks>
-internal sealed class GraphNodes(GraphParts parts, GraphGate gate)
+internal sealed class GraphNodes(GraphParts parts, GraphGate gate) : IDisposable
 {
     private const string Job = "graph-node:";
 
@@ -57,4 +57,6 @@ internal sealed class GraphNodes(GraphParts parts, GraphGate gate)
             // it ends by itself
         }
     }
+
+    public void Dispose() => one.Dispose();
 }

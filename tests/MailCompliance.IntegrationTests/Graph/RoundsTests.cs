@@ -1,5 +1,3 @@
-using MailCompliance.IntegrationTests.Graph.Fake;
-
 namespace MailCompliance.IntegrationTests.Graph;
 
 public sealed class RoundsTests

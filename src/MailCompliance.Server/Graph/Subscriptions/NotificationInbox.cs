@@ -115,9 +115,9 @@ internal sealed class NotificationInbox(ComplianceDatabase database, ILogger log
         {
             arrived.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
         {
-            // somebody else did
+            // somebody else did, or nobody works here any more
         }
     }
 }

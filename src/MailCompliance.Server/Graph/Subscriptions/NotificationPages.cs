@@ -12,7 +12,7 @@ namespace MailCompliance.Server.Graph.Subscriptions;
 /// <c>/graph/notifications</c> and <c>/graph/lifecycle</c>: what Graph calls, without sign-in. Nothing that they say is believed but that a mailbox of ours may have something
 /// new, and that only with the secret of its subscription. A notification is answered once it is read: it waits in <see cref="NotificationInbox"/> for the database.
 /// </summary>
-internal sealed class NotificationPages(NotificationInbox inbox, ComplianceDatabase database, TimeProvider clock, ILogger log)
+internal sealed class NotificationPages(NotificationInbox inbox, ComplianceDatabase database, TimeProvider clock, ILogger log) : IDisposable
 {
     public const string NotificationPath = "/graph/notifications";
     public const string LifecyclePath = "/graph/lifecycle";
@@ -45,6 +45,8 @@ internal sealed class NotificationPages(NotificationInbox inbox, ComplianceDatab
         Task.FromResult(inbox.TryAdd(Claimed(notifications)) ? StatusCodes.Status202Accepted : StatusCodes.Status503ServiceUnavailable));
 
     public Task LifecycleAsync(HttpContext context) => AnswerAsync(context, EventsAsync);
+
+    public void Dispose() => reading.Dispose();
 
     private async Task AnswerAsync(HttpContext context, Func<IReadOnlyList<GraphNotification>, CancellationToken, Task<int>> take)
     {
@@ -79,7 +81,7 @@ internal sealed class NotificationPages(NotificationInbox inbox, ComplianceDatab
                 return StatusCodes.Status415UnsupportedMediaType;
             return await ReadAsync(context.Request, either.Token) is { } notifications ? await take(notifications, either.Token) : StatusCodes.Status400BadRequest;
         }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException)
         {
             log.LogWarning("Notifications could not be read: {Fault}", fault.GetType().Name);
             return StatusCodes.Status503ServiceUnavailable;
