@@ -21,7 +21,7 @@ public sealed class ComplianceEngine(FactGatherer gatherer)
         var facts = await gatherer.GatherAsync(message, policy, people, cancellation);
 
         var applying = policy.Rules.Where(active => ClassTreatment.Of(facts.Class).Applies(active.Definition)).ToList();
-        var skipped = applying.Where(active => (active.Definition.Needs & facts.Unavailable) != 0).ToList();
+        var skipped = applying.Where(active => (active.Definition.Needs & facts.Unavailable) != 0 || (active.Definition.NeedsRead & message.Unread) != 0).ToList();
         var rulings = (
             from active in applying.Except(skipped)
             from finding in active.Rule.Check(facts).Take(MostFindings)

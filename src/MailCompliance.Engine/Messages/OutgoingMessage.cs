@@ -91,4 +91,7 @@ public sealed record OutgoingMessage
 
     /// <summary>What this channel cannot see, in words of the <c>notSeen</c> contract.</summary>
     public IReadOnlyList<string> NotSeen { get; init; } = [];
+
+    /// <summary>Parts that should have been read and were not: rules that find something missing in them say nothing.</summary>
+    public MessageParts Unread { get; init; }
 }

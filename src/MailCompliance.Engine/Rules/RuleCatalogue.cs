@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MailCompliance.Engine.Messages;
 
 namespace MailCompliance.Engine.Rules;
 
@@ -19,13 +20,13 @@ public static class RuleCatalogue
             "Signature",
             "The new text ends with name, job title, school name, school address and school telephone.",
             "S0 4 Signature",
-            settings => new SignatureRule(settings)) with { IsAboutForm = true, NeedsData = false },
+            settings => new SignatureRule(settings)) with { NeedsRead = MessageParts.Text, IsAboutForm = true, NeedsData = false },
         RuleDefinition.For<SubjectSettings>(
             "subject",
             "Subject line",
             "The message has a subject that says what it is about.",
             "S0 5.1 Advice to staff",
-            settings => new SubjectRule(settings)) with { IsAboutForm = true, NeedsData = false },
+            settings => new SubjectRule(settings)) with { NeedsRead = MessageParts.Subject, IsAboutForm = true, NeedsData = false },
     ];
 
     private static IEnumerable<RuleDefinition> FileRules() =>
@@ -41,7 +42,7 @@ public static class RuleCatalogue
             "Files for colleagues",
             "Files for colleagues are shared on SharePoint or Teams, not sent.",
             "S0 4 Message size",
-            settings => new InternalAttachmentRule(settings)) with { NeedsData = false, Needs = FactSources.Documents },
+            settings => new InternalAttachmentRule(settings)) with { NeedsRead = MessageParts.Recipients, NeedsData = false, Needs = FactSources.Documents },
         RuleDefinition.For<ProgramFileSettings>(
             "program-file",
             "Program files",
@@ -123,13 +124,13 @@ public static class RuleCatalogue
             "Greeting and recipient",
             "The person greeted is the person written to.",
             "S2 5.1.1 Use of phones and email",
-            _ => new RecipientMismatchRule()) with { NeedsData = false, Delicacy = 12, IsAboutSlips = true },
+            _ => new RecipientMismatchRule()) with { NeedsRead = MessageParts.Recipients, NeedsData = false, Delicacy = 12, IsAboutSlips = true },
         RuleDefinition.For<WrongChildSettings>(
             "wrong-child",
             "Somebody else's child",
             "A parent gets nothing about somebody else's child.",
             "S2 5.1.1 Use of phones and email",
-            settings => new WrongChildRule(settings)) with { Needs = FactSources.Documents, Delicacy = 13, IsAboutSlips = true },
+            settings => new WrongChildRule(settings)) with { NeedsRead = MessageParts.Recipients, Needs = FactSources.Documents, Delicacy = 13, IsAboutSlips = true },
     ];
 
     private static IEnumerable<RuleDefinition> LanguageRules() =>

@@ -1,3 +1,5 @@
+using MailCompliance.Engine.Messages;
+
 namespace MailCompliance.Engine.Rules;
 
 /// <summary>A rule's entry in the catalogue: everything that policy file, documentation and portal need to know of it.</summary>
@@ -36,6 +38,9 @@ public sealed record RuleDefinition(
         get => NeedsData ? needs | FactSources.Documents : needs;
         init => needs = value;
     }
+
+    /// <summary>Parts of a message from whose emptiness the rule concludes something: where they could not be read it cannot judge.</summary>
+    public MessageParts NeedsRead { get; init; }
 
     private readonly FactSources needs;
 

@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Messages;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.AddIn.Contract;
@@ -10,6 +11,9 @@ namespace MailCompliance.Server.AddIn;
 /// <summary>A draft to an answer: the same engine, policy and people as the gateway's, and the proof of what is shown.</summary>
 public sealed class DraftEvaluation(AddInParts parts)
 {
+    /// <summary>Nobody knows whether a signature is missing in a text that could not be read.</summary>
+    private const string StampSignature = "stamp-signature";
+
     private readonly EvaluationSeal seal = new(parts.Keys, parts.Clock);
 
     /// <exception cref="Exception">A fault of our own; the add-in goes on with what it can judge by itself.</exception>
@@ -25,7 +29,7 @@ public sealed class DraftEvaluation(AddInParts parts)
             evaluation.PolicyHash[..Math.Min(12, evaluation.PolicyHash.Length)],
             WireName.Of(evaluation.Verdict.Kind),
             [.. evaluation.Verdict.Rulings.Select(ReportedFinding.Of)],
-            ReportedAction.Of(evaluation.Plan),
+            [.. ReportedAction.Of(evaluation.Plan).Where(action => action.Action != StampSignature || !message.Unread.HasFlag(MessageParts.Text))],
             message.NotSeen,
             ReportedRecipient.Of(evaluation.Facts),
             MayProve(draft, mailbox) ? ProofOf(id, evaluation, draft.Reason) : null,

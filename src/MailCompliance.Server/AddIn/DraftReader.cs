@@ -65,14 +65,24 @@ public static class DraftReader
             Bodies = draft.Body is { } body ? [new MessageBody(IsHtml: true, body.Html, null)] : [],
             Attachments = [.. draft.Attachments.Select(AttachmentOf)],
             NotSeen = [.. NotSeen(draft)],
+            Unread = draft.Unread.Aggregate(MessageParts.None, (all, part) => all | PartOf(part)),
         };
     }
+
+    private static MessageParts PartOf(string name) => name switch
+    {
+        "subject" => MessageParts.Subject,
+        "body" => MessageParts.Text,
+        "recipients" => MessageParts.Recipients,
+        "attachments" => MessageParts.Attachments,
+        _ => MessageParts.None,
+    };
 
     private static IEnumerable<string> NotSeen(EvaluateRequest draft)
     {
         if (draft.Attachments.Count > 0)
             yield return "what is inside the attachments";
-        yield return "what was sent before to others";
+        yield return Unseen.SentBefore;
         if (draft.Body is { Truncated: true })
             yield return "the end of a very long text";
         foreach (var part in draft.Unread)

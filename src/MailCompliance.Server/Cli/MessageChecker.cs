@@ -25,7 +25,7 @@ public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, I
         try
         {
             var document = MailDocument.Parse(file.Read());
-            var message = MessageReader.Read(document, Channel.CommandLine, envelopeSender, envelopeRecipients);
+            var message = MessageReader.Read(document, Channel.CommandLine, envelopeSender, envelopeRecipients) with { NotSeen = NotSeen(document) };
             var evaluation = await engine.EvaluateAsync(message, inputs.Policy, inputs.People, cancellation);
             // a null array would become an empty message
             return new(CheckReport.Of(file.Name, evaluation), evaluation, Leaving(document, evaluation) is { } leaving ? leaving : default(ReadOnlyMemory<byte>?));
@@ -43,6 +43,9 @@ public sealed class MessageChecker(CheckInputs inputs, string? envelopeSender, I
             return new(CheckReport.Failed(file.Name, "the file cannot be read: " + e.Message), null, null);
         }
     }
+
+    private List<string> NotSeen(MailDocument document) =>
+        envelopeRecipients is null && document.Headers.Find("Bcc") is null ? [Unseen.SentBefore, Unseen.Bcc] : [Unseen.SentBefore];
 
     /// <summary>The message as the gateway would send it, its trace fields apart.</summary>
     private static byte[]? Leaving(MailDocument document, Evaluation evaluation)

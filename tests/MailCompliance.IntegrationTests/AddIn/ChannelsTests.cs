@@ -83,6 +83,40 @@ public sealed class ChannelsTests : IAsyncLifetime
         Assert.Equal(attachment is not null, notSeen.Contains("what is inside the attachments"));
     }
 
+    [Fact]
+    public async Task What_stands_in_an_attachment_is_found_by_those_who_see_it_and_named_by_the_one_who_does_not()
+    {
+        string[] to = ["parent1@homemail.example"];
+        var mime = Mime("List", "Here it is.", "list.txt", to, "Ben has NHS number 999 000 0018.");
+
+        var atGateway = await ThroughGatewayAsync(mime, to);
+        Assert.Equal(["personal-data warn nhs-number"], atGateway);
+        Assert.Equal(atGateway, await OnCommandLineAsync(mime));
+        Assert.Equal(atGateway, await InSentItemsAsync(mime, to));
+        var (inOutlook, notSeen) = await InOutlookAsync("List", "Here it is.", "list.txt", to);
+        Assert.Empty(inOutlook);
+        Assert.Contains("what is inside the attachments", notSeen);
+    }
+
+    [Fact]
+    public async Task What_Outlook_did_not_give_is_named_and_never_taken_for_nothing()
+    {
+        var answer = await service.EvaluateAsync(new
+        {
+            schema = 1,
+            from = ConnectedService.Teacher,
+            subject = (string?)null,
+            recipients = Array.Empty<object>(),
+            attachments = Array.Empty<object>(),
+            body = (object?)null,
+            unread = new[] { "subject", "recipients", "attachments", "body" },
+        });
+        Assert.Empty(Names(answer.GetProperty("findings")));
+        foreach (var part in new[] { "the subject", "the recipients", "the attachments", "the body" })
+            Assert.Contains(part, answer.GetProperty("notSeen").EnumerateArray().Select(one => one.GetString()));
+        Assert.False(answer.TryGetProperty("header", out _));
+    }
+
     private async Task<List<string>> ThroughGatewayAsync(string mime, IReadOnlyList<string> to)
     {
         await Serving.MailClient.SendAsync(service.Server.SmtpPort, ConnectedService.Teacher, [.. to], mime);
@@ -95,7 +129,10 @@ public sealed class ChannelsTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, mime.ReplaceLineEndings("\r\n"));
         var (_, output, errors) = await ServerProcess.RunAsync(folder, ["check", file, "--policy", Path.Combine(folder, "policy.json"), "--json"]);
         Assert.True(output.Length > 0, errors);
-        return Names(JsonDocument.Parse(output.Split('\n')[0]).RootElement.GetProperty("findings"));
+        var report = JsonDocument.Parse(output.Split('\n')[0]).RootElement;
+        // files have no history, and need not name all their recipients
+        Assert.Equal(["what was sent before to others", "recipients who stand in no field"], report.GetProperty("notSeen").EnumerateArray().Select(one => one.GetString()));
+        return Names(report.GetProperty("findings"));
     }
 
     private async Task<List<string>> InSentItemsAsync(string mime, IReadOnlyList<string> to)
@@ -126,12 +163,12 @@ public sealed class ChannelsTests : IAsyncLifetime
     private static List<string> Names(JsonElement findings) =>
         [.. findings.EnumerateArray().Select(one => $"{one.GetProperty("rule").GetString()} {one.GetProperty("outcome").GetString()} {(one.TryGetProperty("data", out var data) ? data.GetString() : null)}").Order(StringComparer.Ordinal)];
 
-    private static string Mime(string subject, string text, string? attachment, IReadOnlyList<string> to)
+    private static string Mime(string subject, string text, string? attachment, IReadOnlyList<string> to, string? content = null)
     {
         var head = $"From: Aisha Khan <{ConnectedService.Teacher}>\nTo: {string.Join(", ", to)}\nSubject: {subject}\nMessage-ID: <channels@oakhill.example>\nDate: Wed, 25 Nov 2026 09:00:00 +0000\nMIME-Version: 1.0\n";
         var html = $"Content-Type: text/html; charset=utf-8\n\n<html><body><p>{text}</p></body></html>\n";
         return attachment is null
             ? head + html
-            : $"{head}Content-Type: multipart/mixed; boundary=b\n\n--b\n{html}\n--b\nContent-Type: application/octet-stream; name={attachment}\nContent-Disposition: attachment; filename={attachment}\nContent-Transfer-Encoding: base64\n\n{(attachment.EndsWith(".exe", StringComparison.Ordinal) ? "TVqQAAMAAAAEAAAA" : "QGVjaG8gb2ZmDQo=")}\n--b--\n";
+            : $"{head}Content-Type: multipart/mixed; boundary=b\n\n--b\n{html}\n--b\nContent-Type: application/octet-stream; name={attachment}\nContent-Disposition: attachment; filename={attachment}\nContent-Transfer-Encoding: base64\n\n{(content is not null ? Convert.ToBase64String(Encoding.UTF8.GetBytes(content)) : attachment.EndsWith(".exe", StringComparison.Ordinal) ? "TVqQAAMAAAAEAAAA" : "QGVjaG8gb2ZmDQo=")}\n--b--\n";
     }
 }

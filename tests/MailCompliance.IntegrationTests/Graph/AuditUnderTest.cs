@@ -5,6 +5,7 @@ using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Text;
 using MailCompliance.IntegrationTests.Gateway;
 using MailCompliance.IntegrationTests.Graph.Fake;
+using MailCompliance.Server.Hosting.Documents;
 using MailCompliance.Server.Graph;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Server.Graph.Subscriptions;
@@ -114,8 +115,8 @@ public sealed class AuditUnderTest : IAsyncDisposable
     public static GraphParts PartsOf(GraphOptions options, ComplianceDatabase database, TimeProvider clock, Func<SchoolPolicy> policy, bool hasGateway, string node) => new()
     {
         Options = options,
-        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, new NoFiles(), clock)),
-        PastEngine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), new NoFiles(), clock)),
+        Engine = new ComplianceEngine(new FactGatherer(database.Sendings, DocumentReaders.Create(clock), clock)),
+        PastEngine = new ComplianceEngine(new FactGatherer(new NoSendingHistory(), DocumentReaders.Create(clock), clock)),
         Policy = policy,
         People = () => PeopleSnapshot.Empty,
         Database = database,
@@ -191,11 +192,5 @@ public sealed class AuditUnderTest : IAsyncDisposable
         await Database.DisposeAsync();
         await Graph.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private sealed class NoFiles : IDocumentReader
-    {
-        public ValueTask<ExtractedDocument> ReadAsync(string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
-            ValueTask.FromResult(new ExtractedDocument(FileKind.Unknown, "", Uninspectable.No));
     }
 }

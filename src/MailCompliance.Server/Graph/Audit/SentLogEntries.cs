@@ -65,6 +65,14 @@ internal sealed class SentLogEntries(string node, bool hasGateway)
             json.WriteStartObject();
             json.WriteString("channel", "graph");
             json.WriteString("because", because);
+            if (evaluation?.Facts.Message.NotSeen is { Count: > 0 } notSeen)
+            {
+                json.WriteStartArray("notSeen");
+                foreach (var part in notSeen)
+                    json.WriteStringValue(part);
+                json.WriteEndArray();
+            }
+
             json.WriteStartArray("rulings");
             foreach (var ruling in evaluation?.Verdict.Rulings ?? [])
                 Write(json, ruling);

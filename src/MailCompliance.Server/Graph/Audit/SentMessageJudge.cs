@@ -90,7 +90,10 @@ internal sealed class SentMessageJudge(GraphClient client, GraphParts parts, Spo
         }
 
         var recipients = waiting.Message.Recipients;
-        var message = MessageReader.Read(document, Channel.Graph, envelopeSender: null, recipients.Count == 0 ? null : recipients);
+        var message = MessageReader.Read(document, Channel.Graph, envelopeSender: null, recipients.Count == 0 ? null : recipients) with
+        {
+            NotSeen = waiting.Message.IsBackfill ? [Unseen.SentBefore] : [],
+        };
         var engine = waiting.Message.IsBackfill ? parts.PastEngine : parts.Engine;
         var evaluation = await engine.EvaluateAsync(message, parts.Policy(), parts.People(), cancellation);
         var entry = entries.For(waiting, state, evaluation);
