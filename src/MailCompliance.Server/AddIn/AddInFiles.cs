@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -36,6 +37,10 @@ public static class AddInFiles
     /// <summary>Paths that are served, for the lint of manifests.</summary>
     public static IReadOnlySet<string> Paths => Files.Value.Keys.Select(name => $"{Folder}/{name}").ToHashSet();
 
+    /// <summary>Width in pixels of each picture that is served, by path.</summary>
+    public static IReadOnlyDictionary<string, int> Pictures =>
+        Files.Value.Where(one => one.Key.EndsWith(".png", StringComparison.Ordinal)).ToDictionary(one => $"{Folder}/{one.Key}", one => WidthOf(one.Value.Bytes));
+
     /// <summary>The bundle behind events.</summary>
     public static string EventScript => System.Text.Encoding.UTF8.GetString(Files.Value["events.js"].Bytes);
 
@@ -60,6 +65,9 @@ public static class AddInFiles
         web.MapGet(WellKnown, (HttpContext context) =>
             Results.Json(new { allowed = new[] { new Uri(PublicAddress.Of(context, publicUrl), Folder + "/events.js").ToString() } }));
     }
+
+    /// <summary>PNG (ISO 15948): signature, then the header chunk that begins with the width.</summary>
+    private static int WidthOf(ReadOnlySpan<byte> png) => png.Length >= 20 ? BinaryPrimitives.ReadInt32BigEndian(png[16..]) : 0;
 
     private static FrozenDictionary<string, KeptFile> Load()
     {

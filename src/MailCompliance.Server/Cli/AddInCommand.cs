@@ -8,14 +8,12 @@ namespace MailCompliance.Server.Cli;
 /// <summary><c>addin</c>: the Outlook add-in. Its manifest; connect mailboxes, see and end connections.</summary>
 public static class AddInCommand
 {
-    private static readonly TimeSpan CodeLasts = TimeSpan.FromHours(1);
-
     public static Command Create() => new("addin", "The Outlook add-in: its manifest, and the mailboxes that are connected.")
     {
         AddInManifestCommand.Create(),
         AddInLintCommand.Create(),
         OpenApi(),
-        Pair(),
+        AddInPairCommand.Create(),
         Pairings(),
         Unpair(),
     };
@@ -24,23 +22,6 @@ public static class AddInCommand
     {
         var command = new Command("openapi", "Print the contract of the add-in's service as an OpenAPI document.");
         command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(AddInManifests.OpenApi()));
-        return command;
-    }
-
-    private static Command Pair()
-    {
-        var mailbox = new Argument<string>("MAILBOX") { Description = "Address of the mailbox, a shared one included." };
-        var config = SharedOptions.Config();
-        var command = new Command("pair", "Print a code that connects a mailbox once, within an hour. Its owner types it into MailCompliance in Outlook.") { mailbox, config };
-        command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(config), async database =>
-        {
-            var address = parsed.GetRequiredValue(mailbox);
-            if (address.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
-                throw new UsageException($"{address}: not a mail address.");
-            var code = await database.Pairings.CreateCodeAsync(address, CodeLasts, Environment.UserName, cancellation);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(code);
-            return ExitCodes.Fine;
-        }, cancellation));
         return command;
     }
 

@@ -31,6 +31,21 @@ public static class AddInLintCommand
         return command;
     }
 
-    private static async Task<string> ReadAsync(string path, CancellationToken cancellation) =>
-        File.Exists(path) ? await File.ReadAllTextAsync(path, cancellation) : throw new UsageException($"{path}: there is no such file.");
+    private static async Task<string> ReadAsync(string path, CancellationToken cancellation)
+    {
+        if (Directory.Exists(path))
+            throw new UsageException($"{path}: is a folder. Name the manifest in it.");
+        try
+        {
+            return await File.ReadAllTextAsync(path, cancellation);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"{path}: there is no such file.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path}: cannot be read. {unreadable.Message}");
+        }
+    }
 }

@@ -32,14 +32,14 @@ public static class AddInManifestCommand
         {
             var options = ConfigurationReader.Read(parsed.GetValue(config)).Options;
             var address = AddressOf(parsed.GetValue(url) ?? options.Web.PublicUrl);
-            var number = VersionOf(parsed.GetRequiredValue(version));
-            var school = PolicyFiles.ReadValid(PolicyFiles.Named(parsed.GetValue(policy), parsed.GetValue(config)), TimeProvider.System).School.Name;
             var kind = parsed.GetRequiredValue(variant);
+            var number = VersionOf(parsed.GetRequiredValue(version), kind == Unified);
+            var school = PolicyFiles.ReadValid(PolicyFiles.Named(parsed.GetValue(policy), parsed.GetValue(config)), TimeProvider.System).School.Name;
             var text = kind == Unified
                 ? AddInManifests.Json(address, options.AddIn, school, number)
                 : AddInManifests.Xml(address, options.AddIn, school, number, kind == Server);
             if (parsed.GetValue(file) is { } path)
-                await File.WriteAllTextAsync(path, text, cancellation);
+                await WriteAsync(path, text, cancellation);
             else
                 await parsed.InvocationConfiguration.Output.WriteAsync(text);
             await parsed.InvocationConfiguration.Error.WriteLineAsync("Reaches " + Reach[kind]);
@@ -52,11 +52,34 @@ public static class AddInManifestCommand
     {
         if (text is null)
             throw new UsageException("no address: give --url, or set Web:PublicUrl in the settings.");
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.AbsolutePath == "/"
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/" && url.UserInfo.Length + url.Fragment.Length == 0
             ? url
-            : throw new UsageException($"{text}: must be an https address without a path, such as https://mail.school.example.");
+            : throw new UsageException($"--url (Web:PublicUrl) {text}: must be an https address and nothing behind it, such as https://mail.school.example.");
     }
 
-    private static Version VersionOf(string text) =>
-        Version.TryParse(text, out var version) && version.Revision >= 0 ? version : throw new UsageException($"{text}: a version has four numbers, such as 1.0.0.0.");
+    private static Version VersionOf(string text, bool isUnified)
+    {
+        if (!Version.TryParse(text, out var version) || version.Revision < 0)
+            throw new UsageException($"--version-number {text}: a version has four numbers, such as 1.0.0.0.");
+        return isUnified && version.Revision > 0
+            ? throw new UsageException($"--version-number {text}: the unified manifest has the first three numbers alone. Raise one of those and end with 0.")
+            : version;
+    }
+
+    /// <summary>What was there before stays until the whole of the new one is written.</summary>
+    private static async Task WriteAsync(string path, string text, CancellationToken cancellation)
+    {
+        var draft = path + ".new";
+        try
+        {
+            if (Directory.Exists(path))
+                throw new IOException("it is a folder.");
+            await File.WriteAllTextAsync(draft, text, cancellation);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out {path}: cannot be written: {fault.Message}");
+        }
+    }
 }

@@ -23,9 +23,13 @@ public static partial class AddInManifests
     {
         if (previous is not null && IsUnified(text) != IsUnified(previous))
             return [(1, "and the manifest that is installed are of different kinds: one is XML, the other JSON. Outlook would have two add-ins.")];
+        if (previous is not null && FaultOf(previous) is { } unreadable)
+            return [(1, $"cannot be compared: the manifest that is installed {unreadable}")];
         var problems = IsUnified(text) ? LintUnified(text, previous) : LintXml(text, previous);
         return [.. problems.Select(problem => (problem.Line, problem.Message))];
     }
+
+    private static string? FaultOf(string text) => (IsUnified(text) ? UnifiedManifest.Parse(text.TrimStart('\uFEFF')).Problem : ManifestLint.Parse(text).Problem)?.Message;
 
     private static bool IsUnified(string text) => text.AsSpan().TrimStart("\uFEFF \t\r\n").StartsWith("{", StringComparison.Ordinal);
 
@@ -34,7 +38,7 @@ public static partial class AddInManifests
         var (manifest, fault) = ManifestLint.Parse(text);
         if (manifest is null)
             return [fault!];
-        return ManifestLint.Check(manifest, new ManifestSurroundings(Functions(), AddInFiles.Paths, previous is null ? null : ManifestLint.Parse(previous).Manifest));
+        return ManifestLint.Check(manifest, new ManifestSurroundings(Functions(), AddInFiles.Paths, AddInFiles.Pictures, previous is null ? null : ManifestLint.Parse(previous).Manifest));
     }
 
     private static IReadOnlyList<ManifestProblem> LintUnified(string text, string? previous)
@@ -42,7 +46,7 @@ public static partial class AddInManifests
         var (manifest, fault) = UnifiedManifest.Parse(text.TrimStart('\uFEFF'));
         if (manifest is null)
             return [fault!];
-        return UnifiedManifestLint.Check(manifest, Functions(), AddInFiles.Paths, previous is null ? null : UnifiedManifest.Parse(previous.TrimStart('\uFEFF')).Manifest);
+        return UnifiedManifestLint.Check(manifest, new(Functions(), AddInFiles.Paths, AddInFiles.Pictures, null), previous is null ? null : UnifiedManifest.Parse(previous.TrimStart('\uFEFF')).Manifest);
     }
 
     private static ManifestValues Values(Uri url, AddInOptions options, string school, Version version) => new(url, options.Id, school, version)

@@ -20,6 +20,7 @@ public sealed class ConnectedService : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("mc-addin").FullName;
     private ServerProcess server = null!;
     private TlsFront? front;
+    private string policy = "";
 
     private ConnectedService()
     {
@@ -40,7 +41,9 @@ public sealed class ConnectedService : IAsyncDisposable
     public static async Task<ConnectedService> StartAsync(string rules, params (string Key, string Value)[] settings)
     {
         var service = new ConnectedService();
-        service.server = await ServerProcess.StartAsync(service.folder, service.NextHop.Port, Policies.Write(service.folder, rules), null, settings);
+        var written = Policies.Write(service.folder, rules);
+        service.policy = settings.FirstOrDefault(setting => setting.Key == "Policy__File").Value ?? written;
+        service.server = await ServerProcess.StartAsync(service.folder, service.NextHop.Port, written, null, settings);
         service.Web = new HttpClient { BaseAddress = service.server.Web };
         service.Credential = await service.PairAsync(Teacher);
         service.Web.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("MC-Pairing", service.Credential);
@@ -57,7 +60,7 @@ public sealed class ConnectedService : IAsyncDisposable
     }
 
     public Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
-        ServerProcess.RunAsync(folder, arguments, ("Storage__ConnectionString", Database));
+        ServerProcess.RunAsync(folder, arguments, ("Storage__ConnectionString", Database), ("Policy__File", policy));
 
     /// <summary>The service behind TLS, as at a school.</summary>
     public Uri EncryptedAddress() => (front ??= new TlsFront(Web.BaseAddress!.Port)).Address;
@@ -118,6 +121,20 @@ public sealed class ConnectedService : IAsyncDisposable
         command.CommandText = "SELECT legal_hold FROM message_log WHERE id = @id";
         command.Parameters.AddWithValue("@id", entryId);
         return (long)(await command.ExecuteScalarAsync())! == 1;
+    }
+
+    /// <summary>Everything that lies in the database's files, a byte a character.</summary>
+    public async Task<string> KeptBytesAsync()
+    {
+        var kept = new System.Text.StringBuilder();
+        foreach (var file in Directory.GetFiles(folder, "mailcompliance.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            kept.Append(await reader.ReadToEndAsync());
+        }
+
+        return kept.ToString();
     }
 
     /// <summary>Runs a draft through the add-in's bundle in a fake Outlook, against this service.</summary>

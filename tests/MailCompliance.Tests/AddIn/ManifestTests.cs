@@ -76,6 +76,26 @@ public sealed class ManifestTests
     [InlineData("DefaultValue=\"See what the school's email policy", "DefaultValue=\"See what the school's email policy says about this message and what it says about all the other messages that you may write one day, and what it says about those that you will never write, because nobody has the time to write so many of them, and put it right: see what the school's email policy", "is longer than 250")]
     [InlineData("id=\"mailcompliance.sentWrongly\"", "id=\"mailcompliance.open\"", "the control mailcompliance.open is there twice")]
     [InlineData("mailappversionoverrides/1.1\"", "mailappversionoverrides/1.2\"", "has no VersionOverrides 1.1")]
+    [InlineData("<bt:Url id=\"Pane.Url\" DefaultValue=\"https://mail.oakhill.example/addin/pane.html\"/>", "<bt:Url id=\"Pane.Url\" DefaultValue=\"https://mail.oakhill.example/addin/pane.html\"><bt:Override Locale=\"cy-GB\" Value=\"http://mail.oakhill.example/addin/pane.html\"/></bt:Url>", "must be https")]
+    [InlineData("<Label resid=\"Open.Label\"/>", "<Label/>", "Label names no resource")]
+    [InlineData("<Label resid=\"Open.Label\"/>", "<Label resid=\"Pane.Url\"/>", "Label needs a resource of ShortStrings, and Pane.Url is one of Urls")]
+    [InlineData("<SourceLocation resid=\"Pane.Url\"/>", "<SourceLocation resid=\"Open.Label\"/>", "SourceLocation needs a resource of Urls")]
+    [InlineData("<SourceLocation resid=\"Pane.Url\"/>", "", "Action ShowTaskpane lacks SourceLocation")]
+    [InlineData("</LaunchEvents>\n              <SourceLocation resid=\"EventsPage.Url\"/>", "</LaunchEvents>", "ExtensionPoint LaunchEvent lacks SourceLocation")]
+    [InlineData("<Override type=\"javascript\" resid=\"EventsScript.Url\"/>", "", "Runtime lacks Override")]
+    [InlineData("<bt:Image size=\"16\" resid=\"Icon.16x16\"/>", "<bt:Image size=\"16\" resid=\"Icon.80x80\"/>", "/addin/icon-80.png is 80 pixels wide, and has to be 16")]
+    [InlineData("/addin/icon-128.png", "/addin/icon-64.png", "/addin/icon-64.png is 64 pixels wide, and has to be 128")]
+    [InlineData("</DesktopFormFactor>", "<ExtensionPoint xsi:type=\"LaunchEvent\"><LaunchEvents><LaunchEvent Type=\"OnMessageSend\" FunctionName=\"onMessageSend\" SendMode=\"SoftBlock\"/></LaunchEvents><SourceLocation resid=\"EventsPage.Url\"/></ExtensionPoint></DesktopFormFactor>", "the event OnMessageSend is there twice")]
+    [InlineData("Type=\"OnMessageSend\" FunctionName=\"onMessageSend\"", "Type=\"OnMessageSend\" FunctionName=\"onNewMessageCompose\"", "the event OnMessageSend must run onMessageSend, not onNewMessageCompose")]
+    [InlineData("<SupportsSharedFolders>true</SupportsSharedFolders>\n            <FunctionFile resid=\"EventsPage.Url\"/>", "<FunctionFile resid=\"EventsPage.Url\"/>\n            <SupportsSharedFolders>true</SupportsSharedFolders>", "SupportsSharedFolders must stand before FunctionFile")]
+    [InlineData("<SupportsSharedFolders>true</SupportsSharedFolders>", "", "DesktopFormFactor lacks SupportsSharedFolders")]
+    [InlineData("<DefaultLocale>en-GB</DefaultLocale>", "<DefaultLanguage>en-GB</DefaultLanguage>", "OfficeApp has no DefaultLanguage")]
+    [InlineData("<SupportUrl DefaultValue=\"https://mail.oakhill.example/addin/help.html\"/>", "", "OfficeApp lacks SupportUrl")]
+    [InlineData("<Host Name=\"Mailbox\"/>", "<Host Name=\"Document\"/>", "the host must be Mailbox")]
+    [InlineData("DefaultMinVersion=\"1.5\"", "DefaultMinVersion=\"1.15\"", "Mailbox 1.15 is more than phones and Exchange Server have")]
+    [InlineData("<bt:Set Name=\"Mailbox\"/>", "<bt:Set Name=\"Mailbx\"/>", "there is no set Mailbx")]
+    [InlineData("<DisplayName DefaultValue=\"MailCompliance\"/>", "<DisplayName DefaultValue=\"\"/>", "DisplayName must have 1 to 125 characters")]
+    [InlineData("<DefaultLocale>en-GB</DefaultLocale>", "<DefaultLocale>{locale}</DefaultLocale>", "is a template still")]
     [InlineData("</OfficeApp>", "", "is not well-formed XML")]
     public void A_planted_fault_is_found(string original, string planted, string problem)
     {
@@ -125,6 +145,25 @@ public sealed class ManifestTests
         Assert.Contains(original, WithSignIn, StringComparison.Ordinal);
         Assert.Contains(AddInManifests.Lint(WithSignIn.Replace(original, planted, StringComparison.Ordinal), null), one => one.Message.Contains(problem, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_long_name_of_a_school_is_cut_where_the_schema_has_no_room()
+    {
+        var school = string.Join(' ', Enumerable.Repeat("Oakhill Church of England Primary School", 8));
+        foreach (var forServer in new[] { false, true })
+            Assert.Equal([], AddInManifests.Lint(AddInManifests.Xml(Url, new AddInOptions { Id = Id }, school, new Version(1, 0, 0, 0), forServer), null));
+    }
+
+    [Theory]
+    [InlineData("<OfficeApp>", "cannot be compared: the manifest that is installed is not well-formed XML")]
+    [InlineData("a letter", "cannot be compared: the manifest that is installed is no manifest")]
+    [InlineData("{}", "are of different kinds")]
+    public void A_manifest_is_not_compared_with_what_is_none(string installed, string problem) =>
+        Assert.Contains(problem, Assert.Single(AddInManifests.Lint(Manifest, installed)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_neither_kind_is_named_as_such() =>
+        Assert.Equal("is no manifest: neither XML nor a JSON object.", Assert.Single(AddInManifests.Lint("// a comment", null)).Message);
 
     [Fact]
     public void Another_kind_of_file_is_named_as_such() =>

@@ -42,6 +42,8 @@ public sealed class UnifiedManifestTests
     [InlineData("\"validDomains\": [\"mail.oakhill.example\"]", "\"validDomains\": []", "validDomains must name mail.oakhill.example")]
     [InlineData("\"outline\": \"icon-32.png\"", "\"outline\": \"https://mail.oakhill.example/icon-32.png\"", "icons.outline must name a picture")]
     [InlineData("\"size\": 80", "\"size\": 64", "the icon of 80 pixels is missing")]
+    [InlineData("/addin/icon-80.png", "/addin/icon-16.png", "/addin/icon-16.png is 16 pixels wide, and has to be 80")]
+    [InlineData("\"type\": \"messageSending\", \"actionId\": \"onMessageSend\"", "\"type\": \"messageSending\", \"actionId\": \"onNewMessageCompose\"", "the event messageSending must run onMessageSend")]
     [InlineData("\"actionId\": \"openPane\"", "\"actionId\": \"openPain\"", "there is no action openPain")]
     [InlineData("\"id\": \"mailcompliance.sentWrongly\"", "\"id\": \"mailcompliance.open\"", "the id mailcompliance.open is there twice")]
     [InlineData("\"id\": \"mailcompliance.open\"", "\"id\": \"mailcompliance.pane\"", "there is no control mailcompliance.open")]

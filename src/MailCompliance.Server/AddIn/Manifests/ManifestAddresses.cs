@@ -13,6 +13,8 @@ internal static class ManifestAddresses
             .Where(element => AddressElements.Contains(element.Name.LocalName) && element.Attribute("DefaultValue") is not null)
             .Select(element => (Element: element, Text: element.Attribute("DefaultValue")!.Value))
             .Concat(manifest.Descendants(ManifestNames.App + "AppDomain").Select(element => (Element: element, Text: element.Value)))
+            // what another language gets in its place
+            .Concat(manifest.Descendants().Where(IsOverride).Select(element => (Element: element, Text: element.Attribute("Value")!.Value)))
             .ToList();
         var origin = addresses.Select(one => OriginOf(one.Text)).FirstOrDefault(one => one is not null);
         foreach (var (element, text) in addresses)
@@ -27,6 +29,9 @@ internal static class ManifestAddresses
                 yield return ManifestLint.At(element, $"the service has nothing at {address.AbsolutePath}.");
         }
     }
+
+    private static bool IsOverride(XElement element) =>
+        element.Name.LocalName == "Override" && element.Attribute("Value") is not null && AddressElements.Contains(element.Parent?.Name.LocalName);
 
     private static string? OriginOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address.GetLeftPart(UriPartial.Authority) : null;
 }

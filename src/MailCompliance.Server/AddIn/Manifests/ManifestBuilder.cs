@@ -32,6 +32,9 @@ public static class ManifestBuilder
     /// <summary>Characters that the schema of the unified manifest has for who made an app.</summary>
     private const int LongestDeveloper = 32;
 
+    /// <summary>And that of the add-in-only one, for its provider.</summary>
+    private const int LongestProvider = 125;
+
     /// <summary>The add-in-only manifest, which every Outlook takes.</summary>
     public static string Xml(ManifestValues values, ManifestVariant variant)
     {
@@ -71,7 +74,7 @@ public static class ManifestBuilder
             .Replace("{resource}", values.Application?.Resource, StringComparison.Ordinal)
             .Replace("{url}", origin, StringComparison.Ordinal)
             .Replace("{developer}", escape(Within(LongestDeveloper, values.School)), StringComparison.Ordinal)
-            .Replace("{school}", escape(values.School), StringComparison.Ordinal);
+            .Replace("{school}", escape(Within(LongestProvider, values.School)), StringComparison.Ordinal);
     }
 
     /// <summary>As many whole words as fit.</summary>

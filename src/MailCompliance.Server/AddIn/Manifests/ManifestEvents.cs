@@ -42,16 +42,25 @@ internal static class ManifestEvents
         foreach (var one in Events(manifest))
         {
             var name = one.Attribute("FunctionName")?.Value ?? "";
+            var type = one.Attribute("Type")?.Value ?? "";
             if (!functions.Contains(name))
                 yield return ManifestLint.At(one, $"the bundle has no function {name}: whoever raises the event would wait in vain.");
+            else if (functions.Contains(FunctionOf(type)) && name != FunctionOf(type))
+                yield return ManifestLint.At(one, $"the event {type} must run {FunctionOf(type)}, not {name}.");
         }
     }
+
+    /// <summary>The bundle names its functions after the events: "onMessageSend".</summary>
+    private static string FunctionOf(string type) => type.Length == 0 ? "" : char.ToLowerInvariant(type[0]) + type[1..];
 
     private static IEnumerable<ManifestProblem> Sending(XDocument manifest)
     {
         var sending = Events(manifest).Where(one => one.Attribute("Type")?.Value == ManifestNames.SendEvent).ToList();
         if (sending.Count == 0)
             yield return ManifestLint.At(manifest.Root!, $"there is no event {ManifestNames.SendEvent}: nothing would be said at Send.");
+        // also where each stands in a list of its own
+        if (sending.Count > 1 && sending.Select(one => one.Parent).Distinct().Count() > 1)
+            yield return ManifestLint.At(sending[^1], $"the event {ManifestNames.SendEvent} is there twice: Outlook takes one in an add-in.");
         foreach (var one in sending)
         {
             if (one.Attribute("SendMode")?.Value is not { } mode || !ManifestNames.SendModes.Contains(mode, StringComparer.Ordinal))

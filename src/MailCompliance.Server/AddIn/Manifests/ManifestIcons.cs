@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace MailCompliance.Server.AddIn.Manifests;
@@ -9,7 +10,8 @@ internal static class ManifestIcons
     private static readonly string[] PhoneSizes = ["25", "32", "48"];
     private static readonly string[] PhoneScales = ["1", "2", "3"];
 
-    public static IEnumerable<ManifestProblem> Check(XDocument manifest)
+    /// <param name="pictures">Width in pixels by path.</param>
+    public static IEnumerable<ManifestProblem> Check(XDocument manifest, IReadOnlyDictionary<string, int> pictures)
     {
         foreach (var icon in manifest.Descendants(ManifestNames.V11 + "Icon"))
         {
@@ -17,12 +19,29 @@ internal static class ManifestIcons
                 yield return problem;
         }
 
-        foreach (var name in new[] { "IconUrl", "HighResolutionIconUrl" })
+        foreach (var (name, pixels) in new[] { ("IconUrl", 64), ("HighResolutionIconUrl", 128) })
         {
-            if (manifest.Root!.Element(ManifestNames.App + name) is null)
+            if (manifest.Root!.Element(ManifestNames.App + name) is not { } icon)
                 yield return ManifestLint.At(manifest.Root, $"{name} is missing.");
+            else if (OfAnotherSize(icon, icon.Attribute("DefaultValue")?.Value, pixels, pictures) is { } problem)
+                yield return problem;
+        }
+
+        foreach (var image in manifest.Descendants(ManifestNames.Basic + "Image").Where(image => image.Attribute("size") is not null))
+        {
+            var pixels = Number(image.Attribute("size")) * (image.Attribute("scale") is { } scale ? Number(scale) : 1);
+            if (OfAnotherSize(image, ManifestResources.ValueOf(manifest, image.Attribute("resid")?.Value), pixels, pictures) is { } problem)
+                yield return problem;
         }
     }
+
+    /// <summary>A picture of another size is blurred, or left out.</summary>
+    private static ManifestProblem? OfAnotherSize(XElement place, string? address, int pixels, IReadOnlyDictionary<string, int> pictures) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && pictures.TryGetValue(url.AbsolutePath, out var width) && width != pixels
+            ? ManifestLint.At(place, $"{url.AbsolutePath} is {width} pixels wide, and has to be {pixels}.")
+            : null;
+
+    private static int Number(XAttribute? text) => int.TryParse(text?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static IEnumerable<ManifestProblem> OnDesktops(XElement icon)
     {

@@ -9,19 +9,16 @@ public sealed record ManifestProblem(int Line, string Message);
 /// <summary>What a manifest is checked against.</summary>
 /// <param name="Functions">Names that the bundle associates with functions.</param>
 /// <param name="Files">Paths that the service serves below its address.</param>
+/// <param name="Pictures">Width in pixels of every picture among them.</param>
 /// <param name="Previous">The manifest that is installed; null: not known.</param>
-public sealed record ManifestSurroundings(IReadOnlySet<string> Functions, IReadOnlySet<string> Files, XDocument? Previous);
+public sealed record ManifestSurroundings(IReadOnlySet<string> Functions, IReadOnlySet<string> Files, IReadOnlyDictionary<string, int> Pictures, XDocument? Previous);
 
 /// <summary>
 /// Finds what schema validation lets pass and Outlook then answers with silence: references to nothing, addresses without TLS or of another origin, missing
-/// icons, events that do not exist, functions that the bundle does not have.
+/// icons, events that do not exist, functions that the bundle does not have; and what the schema would see, for nobody has it at hand.
 /// </summary>
 public static class ManifestLint
 {
-    private const int LongestResourceId = 32;
-    private const int LongestShortString = 125;
-    private const int LongestLongString = 250;
-
     /// <summary>Reads a manifest; null and one problem where it is no XML.</summary>
     public static (XDocument? Manifest, ManifestProblem? Problem) Parse(string text)
     {
@@ -32,7 +29,7 @@ public static class ManifestLint
         }
         catch (XmlException fault)
         {
-            return (null, new ManifestProblem(Math.Max(1, fault.LineNumber), "is not well-formed XML: " + fault.Message));
+            return (null, new ManifestProblem(Math.Max(1, fault.LineNumber), IsMarkup(text) ? "is not well-formed XML: " + fault.Message : "is no manifest: neither XML nor a JSON object."));
         }
     }
 
@@ -44,9 +41,10 @@ public static class ManifestLint
         return
         [
             .. Head(manifest)
-                .Concat(Resources(manifest))
+                .Concat(ManifestStructure.Check(manifest))
+                .Concat(ManifestResources.Check(manifest))
                 .Concat(ManifestAddresses.Check(manifest, surroundings.Files))
-                .Concat(ManifestIcons.Check(manifest))
+                .Concat(ManifestIcons.Check(manifest, surroundings.Pictures))
                 .Concat(ManifestEvents.Check(manifest, surroundings.Functions))
                 .Concat(Commands(manifest))
                 .Concat(ManifestApplications.Check(manifest))
@@ -54,6 +52,8 @@ public static class ManifestLint
                 .OrderBy(problem => problem.Line),
         ];
     }
+
+    private static bool IsMarkup(string text) => text.AsSpan().TrimStart("\uFEFF \t\r\n").StartsWith("<", StringComparison.Ordinal);
 
     internal static ManifestProblem At(XObject place, string message) => new(((IXmlLineInfo)place).LineNumber is > 0 and var line ? line : 1, message);
 
@@ -66,28 +66,6 @@ public static class ManifestLint
             yield return At(root.Element(ManifestNames.App + "Permissions") ?? root, "Permissions must be ReadWriteItem: less cannot set the signed field, more is not needed.");
         if (!manifest.Descendants(ManifestNames.V11 + "VersionOverrides").Any())
             yield return At(root, "has no VersionOverrides 1.1: no event would ever come.");
-    }
-
-    private static IEnumerable<ManifestProblem> Resources(XDocument manifest)
-    {
-        var defined = manifest.Descendants().Where(element => element.Name.Namespace == ManifestNames.Basic && element.Attribute("id") is not null).ToList();
-        foreach (var twice in defined.GroupBy(element => element.Attribute("id")!.Value).Where(group => group.Count() > 1))
-            yield return At(twice.Last(), $"the resource {twice.Key} is defined twice.");
-        foreach (var element in defined)
-        {
-            if (element.Attribute("id")!.Value.Length > LongestResourceId)
-                yield return At(element, $"the resource id {element.Attribute("id")!.Value} is longer than {LongestResourceId}.");
-            var most = element.Parent?.Name.LocalName == "LongStrings" ? LongestLongString : LongestShortString;
-            if (element.Name.LocalName == "String" && element.Attribute("DefaultValue")?.Value.Length > most)
-                yield return At(element, $"the text {element.Attribute("id")!.Value} is longer than {most}.");
-        }
-
-        var known = defined.Select(element => element.Attribute("id")!.Value).ToHashSet();
-        foreach (var reference in manifest.Descendants().Attributes("resid"))
-        {
-            if (!known.Contains(reference.Value))
-                yield return At(reference.Parent!, $"there is no resource {reference.Value}.");
-        }
     }
 
     private static IEnumerable<ManifestProblem> Commands(XDocument manifest)

@@ -7,6 +7,7 @@ namespace MailCompliance.Server.AddIn.Manifests;
 internal static class UnifiedManifestEvents
 {
     private const string SendEvent = "messageSending";
+    private const string SendFunction = "onMessageSend";
     private const string Function = "executeFunction";
 
     /// <summary>Events of Outlook, up to Mailbox 1.14, by the names of this manifest.</summary>
@@ -40,6 +41,8 @@ internal static class UnifiedManifestEvents
                 yield return manifest.At(one, $"there is no event {type}{(NearestName.Of(type, Names) is { } nearest ? $"; did you mean {nearest}?" : ".")}");
             if (!callable.Contains(Text(one, "actionId")))
                 yield return manifest.At(one, $"there is no action {Text(one, "actionId")} that runs a function: the event would be lost.");
+            else if (type == SendEvent && Text(one, "actionId") != SendFunction)
+                yield return manifest.At(one, $"the event {SendEvent} must run {SendFunction}, not {Text(one, "actionId")}.");
         }
 
         foreach (var twice in manifest.Events.GroupBy(one => Text(one, "type")).Where(group => group.Count() > 1))

@@ -18,16 +18,14 @@ internal static class UnifiedManifestLint
         [("name", "short", 30), ("name", "full", 100), ("description", "short", 80), ("description", "full", 4000), ("developer", "name", 32)];
 
     /// <summary>All problems, by line; empty where Outlook will take it.</summary>
-    /// <param name="functions">Names that the bundle associates with functions.</param>
-    /// <param name="files">Paths that the service serves below its address.</param>
     /// <param name="previous">The manifest that is installed; null: not known.</param>
-    public static IReadOnlyList<ManifestProblem> Check(UnifiedManifest manifest, IReadOnlySet<string> functions, IReadOnlySet<string> files, UnifiedManifest? previous) =>
+    public static IReadOnlyList<ManifestProblem> Check(UnifiedManifest manifest, ManifestSurroundings surroundings, UnifiedManifest? previous) =>
     [
         .. Head(manifest)
-            .Concat(Addresses(manifest, files))
-            .Concat(Icons(manifest))
+            .Concat(Addresses(manifest, surroundings.Files))
+            .Concat(Icons(manifest, surroundings.Pictures))
             .Concat(Buttons(manifest))
-            .Concat(UnifiedManifestEvents.Check(manifest, functions))
+            .Concat(UnifiedManifestEvents.Check(manifest, surroundings.Functions))
             .Concat(Application(manifest))
             .Concat(Version(manifest, previous))
             .OrderBy(problem => problem.Line),
@@ -73,7 +71,7 @@ internal static class UnifiedManifestLint
             yield return manifest.At(Member(manifest.Root, "validDomains"), $"validDomains must name {new Uri(origin).Authority}.");
     }
 
-    private static IEnumerable<ManifestProblem> Icons(UnifiedManifest manifest)
+    private static IEnumerable<ManifestProblem> Icons(UnifiedManifest manifest, IReadOnlyDictionary<string, int> pictures)
     {
         foreach (var name in (string[])["outline", "color"])
         {
@@ -83,11 +81,18 @@ internal static class UnifiedManifestLint
 
         foreach (var place in manifest.Groups.Concat(manifest.Controls))
         {
-            var sizes = List(place, "icons").Select(icon => Member(icon, "size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt32(out var pixels) ? pixels : 0).ToHashSet();
-            foreach (var size in IconSizes.Where(size => !sizes.Contains(size)))
+            var icons = List(place, "icons").Select(icon => (Icon: icon, Size: SizeOf(icon))).ToList();
+            foreach (var size in IconSizes.Where(size => icons.All(icon => icon.Size != size)))
                 yield return manifest.At(place, $"the icon of {size} pixels is missing.");
+            foreach (var (icon, size) in icons)
+            {
+                if (Uri.TryCreate(Text(icon, "url"), UriKind.Absolute, out var url) && pictures.TryGetValue(url.AbsolutePath, out var width) && width != size)
+                    yield return manifest.At(icon, $"{url.AbsolutePath} is {width} pixels wide, and has to be {size}.");
+            }
         }
     }
+
+    private static int SizeOf(JsonElement icon) => Member(icon, "size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt32(out var pixels) ? pixels : 0;
 
     private static IEnumerable<ManifestProblem> Buttons(UnifiedManifest manifest)
     {
