@@ -4,12 +4,17 @@ window.Office = (() => {
   const settings = {};
   const session = {};
   const last = (args) => args[args.length - 1];
+  // Outlook takes a hundred people in one call
+  const upTo100 = (list, callback, change) => (list.length > 100 ? setTimeout(() => callback({ status: "failed", error: { code: 9023 } }), 5) : done(callback, change()));
   const people = (field) => ({
     getAsync: (callback) => done(callback, draft[field]),
-    setAsync: (list, callback) => done(callback, void (draft[field] = list)),
-    addAsync: (list, callback) => done(callback, void (draft[field] = draft[field].concat(list))),
+    setAsync: (list, callback) => upTo100(list, callback, () => void (draft[field] = list)),
+    addAsync: (list, callback) => upTo100(list, callback, () => void (draft[field] = draft[field].concat(list))),
   });
+  const heard = {};
+  const addHandlerAsync = (type, handler) => void (heard[type] = handler);
   const item = {
+    addHandlerAsync,
     from: { getAsync: (callback) => done(callback, draft.from) },
     to: people("to"),
     cc: people("cc"),
@@ -28,14 +33,16 @@ window.Office = (() => {
   };
   if (location.pathname.endsWith("/sent.html")) Object.assign(item, draft.read);
   if (window.connectedBy) settings["mailcompliance.pairing"] = { service: location.origin, credential: window.connectedBy };
-  window.fake = { draft, settings, session };
+  window.fake = { draft, settings, session, raise: (type, event) => heard[type](event) };
   return {
     onReady: () => Promise.resolve({}),
+    EventType: { ItemChanged: "olkItemSelectedChanged", InitializationContextChanged: "olkInitializationContextChanged", OfficeThemeChanged: "officeThemeChanged" },
     context: {
       platform: "OfficeOnline",
+      ...(window.outlookTheme ? { officeTheme: { bodyBackgroundColor: window.outlookTheme } } : {}),
       diagnostics: { version: "16" },
       requirements: { isSetSupported: () => true },
-      mailbox: { item, userProfile: { emailAddress: window.openMailbox || draft.from.emailAddress } },
+      mailbox: { item, addHandlerAsync, userProfile: { emailAddress: window.openMailbox || draft.from.emailAddress } },
       roamingSettings: { get: (key) => settings[key], set: (key, value) => void (settings[key] = value), remove: (key) => delete settings[key], saveAsync: (callback) => done(callback) },
     },
   };

@@ -1,3 +1,5 @@
+using MailCompliance.Server.AddIn.Contract;
+
 namespace MailCompliance.Server.AddIn;
 
 /// <summary>Errors as RFC 9457 has them. Their words never hold anything of a draft.</summary>
@@ -18,9 +20,4 @@ internal static class Problems
     }
 
     private static IResult Json(int status, Problem problem) => Results.Json(problem, AddInJson.Options, ContentType, status);
-
-    private sealed record Problem(string Title, int Status, string? Detail, Dictionary<string, string[]>? Errors)
-    {
-        public string Type { get; } = "about:blank";
-    }
 }

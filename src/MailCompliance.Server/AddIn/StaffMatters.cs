@@ -28,21 +28,21 @@ internal sealed class StaffMatters(AddInParts parts)
     public async Task<IResult> AskAsync(HttpContext context, ConnectedMailbox mailbox, CancellationToken cancellation)
     {
         var request = await RequestBody.ReadAsync<AdviceRequest>(context, cancellation);
-        var errors = Check(request.Schema, request.Question, request.Subject, request.Recipients, request.Html);
+        var errors = Check(request.Schema, request.Question, request.Subject, request.Recipients, request.Files, request.Html);
         if (string.IsNullOrWhiteSpace(request.Question))
             errors["/question"] = ["is missing"];
         if (request.RequestId is not { Length: > 0 and <= 64 })
             errors["/requestId"] = ["must have 1 to 64 characters"];
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        var content = new RequestContent { Note = request.Question, Subject = request.Subject, Recipients = request.Recipients, Html = request.Html };
+        var content = new RequestContent { Note = request.Question, Subject = request.Subject, Recipients = request.Recipients, Files = request.Files, Html = request.Html };
         return await TakeAsync(StaffRequestKind.Advice, request.RequestId!, mailbox, content, due: null, cancellation);
     }
 
     public async Task<IResult> ReportAsync(HttpContext context, ConnectedMailbox mailbox, CancellationToken cancellation)
     {
         var request = await RequestBody.ReadAsync<IncidentRequest>(context, cancellation);
-        var errors = Check(request.Schema, request.Note, request.Subject, request.Recipients, request.Html);
+        var errors = Check(request.Schema, request.Note, request.Subject, request.Recipients, request.Files, request.Html);
         if (request.MessageId is not { Length: > 2 and <= 998 })
             errors["/messageId"] = ["must be the message's Message-ID"];
         if (!Mishaps.Contains(request.What))
@@ -53,7 +53,7 @@ internal sealed class StaffMatters(AddInParts parts)
             return Problems.Invalid(errors);
         var content = new RequestContent
         {
-            What = request.What, Done = request.Done, Note = request.Note, MessageId = request.MessageId, Subject = request.Subject, Recipients = request.Recipients, Html = request.Html,
+            What = request.What, Done = request.Done, Note = request.Note, MessageId = request.MessageId, Subject = request.Subject, Recipients = request.Recipients, Files = request.Files, Html = request.Html,
         };
         await PreserveAsync(request.MessageId!, mailbox, cancellation);
         return await TakeAsync(StaffRequestKind.Incident, request.MessageId!, mailbox, content, BreachClock, cancellation);
@@ -62,7 +62,7 @@ internal sealed class StaffMatters(AddInParts parts)
     public async Task<IResult> FeedBackAsync(HttpContext context, ConnectedMailbox mailbox, CancellationToken cancellation)
     {
         var request = await RequestBody.ReadAsync<FeedbackRequest>(context, cancellation);
-        var errors = Check(request.Schema, request.Note, null, [], null);
+        var errors = Check(request.Schema, request.Note, null, [], [], null);
         if (parts.Policy().Rules.All(rule => rule.Id != request.Rule))
             errors["/rule"] = ["must be a rule of the policy"];
         if (request.EvaluationId is not { Length: > 0 and <= 64 })
@@ -140,7 +140,7 @@ internal sealed class StaffMatters(AddInParts parts)
             : Problems.Of(StatusCodes.Status409Conflict, "The policy names nobody to ask", "Tell your technician: contacts.headteacher and contacts.dpo are missing.");
     }
 
-    private static Dictionary<string, string[]> Check(int schema, string? note, string? subject, IReadOnlyList<string> recipients, string? html)
+    private static Dictionary<string, string[]> Check(int schema, string? note, string? subject, IReadOnlyList<string> recipients, IReadOnlyList<string> files, string? html)
     {
         var errors = new Dictionary<string, string[]>();
         if (schema != 1)
@@ -151,6 +151,8 @@ internal sealed class StaffMatters(AddInParts parts)
             errors["/subject"] = ["is too long"];
         if (recipients.Count > DraftReader.MostRecipients || recipients.Any(address => address is not { Length: <= DraftReader.LongestAddress }))
             errors["/recipients"] = ["must be addresses, at most a thousand"];
+        if (files.Count > DraftReader.MostAttachments || files.Any(name => name is not { Length: <= LongestSubject }))
+            errors["/files"] = [$"must be names, at most {DraftReader.MostAttachments}"];
         if (html?.Length > LongestHtml)
             errors["/html"] = ["is too long: send the beginning"];
         return errors;

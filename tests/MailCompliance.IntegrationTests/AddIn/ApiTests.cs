@@ -93,6 +93,7 @@ public sealed class ApiTests(ApiTests.SharedService shared) : IClassFixture<ApiT
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await service.Web.PostAsync(Evaluate, content);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
     }
 
     [Fact]
@@ -112,8 +113,25 @@ public sealed class ApiTests(ApiTests.SharedService shared) : IClassFixture<ApiT
     public async Task Scripts_of_our_own_origin_may_call_and_others_may_not()
     {
         var own = service.Web.BaseAddress!.GetLeftPart(UriPartial.Authority);
-        Assert.Equal(own, await AllowedOriginAsync(own));
-        Assert.Null(await AllowedOriginAsync("https://elsewhere.example"));
+        using var preflight = await FromAsync(own, HttpMethod.Options);
+        Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
+        Assert.Equal((own, "Origin"), (HeaderOf(preflight, "Access-Control-Allow-Origin"), HeaderOf(preflight, "Vary")));
+        foreach (var name in new[] { "Authorization", "Content-Type", "If-None-Match" })
+            Assert.Contains(name, HeaderOf(preflight, "Access-Control-Allow-Headers"), StringComparison.Ordinal);
+        foreach (var method in new[] { "GET", "POST", "DELETE" })
+            Assert.Contains(method, HeaderOf(preflight, "Access-Control-Allow-Methods"), StringComparison.Ordinal);
+        // classic Outlook looks at the answer itself, errors included
+        using var answered = await FromAsync(own, HttpMethod.Post);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, own), (answered.StatusCode, HeaderOf(answered, "Access-Control-Allow-Origin")));
+        Assert.Null(HeaderOf(answered, "Access-Control-Allow-Credentials"));
+
+        foreach (var other in new[] { "https://elsewhere.example", "null", own + ".elsewhere.example", own.Replace("http:", "https:", StringComparison.Ordinal) })
+        {
+            using var refused = await FromAsync(other, HttpMethod.Options);
+            Assert.Null(HeaderOf(refused, "Access-Control-Allow-Origin"));
+            using var unread = await FromAsync(other, HttpMethod.Post);
+            Assert.Null(HeaderOf(unread, "Access-Control-Allow-Origin"));
+        }
     }
 
     [Fact]
@@ -127,14 +145,18 @@ public sealed class ApiTests(ApiTests.SharedService shared) : IClassFixture<ApiT
         Assert.Equal(HttpStatusCode.NotFound, (await service.Web.GetAsync("/addin/other.js")).StatusCode);
     }
 
-    private async Task<string?> AllowedOriginAsync(string origin)
+    private async Task<HttpResponseMessage> FromAsync(string origin, HttpMethod method)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, Evaluate);
+        using var request = new HttpRequestMessage(method, Evaluate);
         request.Headers.Add("Origin", origin);
-        request.Headers.Add("Access-Control-Request-Method", "POST");
-        using var answer = await service.Web.SendAsync(request);
-        return answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null;
+        if (method == HttpMethod.Options)
+            request.Headers.Add("Access-Control-Request-Method", "POST");
+        else
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        return await service.Web.SendAsync(request);
     }
+
+    private static string? HeaderOf(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
     private sealed class UnsizedStream(byte[] content) : MemoryStream(content)
     {

@@ -31,6 +31,32 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_mailbox_that_asks_without_end_is_slowed_down_and_others_are_not()
+    {
+        var answers = new List<HttpResponseMessage>();
+        for (var request = 0; request < 80; request++)
+            answers.Add(await service.Web.GetAsync("/api/addin/v1/config"));
+        Assert.InRange(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), 60, 79);
+        var slowed = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.Equal("application/problem+json", slowed.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(TimeSpan.FromSeconds(10), slowed.Headers.RetryAfter!.Delta);
+
+        using var other = new HttpClient { BaseAddress = service.Web.BaseAddress };
+        other.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("MC-Pairing", await service.PairAsync("d.lowe@oakhill.example"));
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/api/addin/v1/config")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_codes_and_credentials_opens_nothing()
+    {
+        var code = await service.CodeAsync("office@oakhill.example");
+        var kept = await service.KeptBytesAsync();
+        Assert.Contains(ConnectedService.Teacher, kept, StringComparison.Ordinal);
+        foreach (var secret in new[] { service.Credential, code, code.Replace("-", "", StringComparison.Ordinal) })
+            Assert.DoesNotContain(secret, kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_connection_ends_by_its_owner_or_by_the_technician()
     {
         var list = JsonDocument.Parse((await service.RunAsync("addin", "pairings", "--json")).Output).RootElement;

@@ -65,6 +65,45 @@ public sealed class PaneFixTests : IAsyncLifetime
         Assert.Equal("Ben's appointment", (await DraftAsync(page)).GetProperty("subject").GetString());
     }
 
+    [ProgramFact(PaneBrowser.Chromium)]
+    public async Task A_whole_year_of_parents_is_moved_to_Bcc_and_nobody_is_lost_who_was_added_meanwhile()
+    {
+        var page = await OpenAsync();
+        await page.EvaluateAsync("""
+            const people = (count, domain) => Array.from({ length: count }, (_, number) => ({ emailAddress: `person${number}@${domain}`, displayName: "" }));
+            fake.draft.to = people(250, "homemail.example").concat(people(130, "oakhill.example"));
+            """);
+        await page.ClickAsync("#again");
+        var move = page.GetByRole(AriaRole.Button, new() { Name = "Move people outside the school to Bcc" });
+        await move.WaitForAsync();
+        Assert.Equal(["250 people: not on the school's list", "130 people: member of staff", "All 380 addresses"], await page.Locator("#recipients > li").EvaluateAllAsync<string[]>("all => all.map((one) => (one.querySelector('summary') || one).innerText)"));
+        await page.ClickAsync("summary");
+        await Assertions.Expect(page.Locator("#recipients details li")).ToHaveCountAsync(380);
+        Assert.Empty(await PaneBrowser.FaultsAsync(page, "many-recipients"));
+        await page.EvaluateAsync("fake.draft.cc = [{ emailAddress: 'late@homemail.example', displayName: '' }, { emailAddress: 'later@oakhill.example', displayName: '' }]");
+        await move.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#status")).ToBeFocusedAsync();
+        var draft = await DraftAsync(page);
+        Assert.Equal((130, 251), (draft.GetProperty("to").GetArrayLength(), draft.GetProperty("bcc").GetArrayLength()));
+        Assert.Equal(["later@oakhill.example"], draft.GetProperty("cc").EnumerateArray().Select(one => one.GetProperty("emailAddress").GetString()));
+        await Assertions.Expect(move).ToHaveCountAsync(0);
+    }
+
+    [ProgramFact(PaneBrowser.Chromium)]
+    public async Task Somebody_without_an_address_yet_is_not_lost_either()
+    {
+        var page = await OpenAsync();
+        await page.EvaluateAsync("fake.draft.to = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => ({ emailAddress: name + '@homemail.example', displayName: name }))");
+        await page.ClickAsync("#again");
+        var move = page.GetByRole(AriaRole.Button, new() { Name = "Move people outside the school to Bcc" });
+        await move.WaitForAsync();
+        await page.EvaluateAsync("fake.draft.to.push({ emailAddress: '', displayName: 'Half a na' })");
+        await move.ClickAsync();
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("Outlook did not let us change that. Please change it yourself.");
+        Assert.Equal(8, (await DraftAsync(page)).GetProperty("to").GetArrayLength());
+    }
+
     private static object Draft(string subject, string html) => new
     {
         from = PaneBrowser.Person(ConnectedService.Teacher),

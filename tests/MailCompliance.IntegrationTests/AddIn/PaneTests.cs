@@ -97,6 +97,87 @@ public sealed class PaneTests : IAsyncLifetime
     }
 
     [ProgramFact(Chromium)]
+    public async Task From_the_code_to_the_answer_the_keys_Tab_Space_and_Enter_suffice()
+    {
+        var page = await browser.OpenAsync();
+        await TabToAsync(page, "#code");
+        await page.Keyboard.TypeAsync(await service.CodeAsync(ConnectedService.Teacher));
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There are 4 things to look at.");
+        await PressAsync(page, "text=Take out setup.exe", "There are 3 things to look at.");
+        await TabToAsync(page, "#question");
+        await page.Keyboard.TypeAsync("It is the whole class.");
+        await PressAsync(page, "#ask-button", "head@oakhill.example can allow it now. Keep the draft as it is: the answer comes by email and stands here.");
+        await PressAsync(page, "text=Move people outside the school to Bcc", "There are 2 things to look at.");
+        await TabToAsync(page, "#reason-checked");
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(page.Locator("#reason-needed")).ToBeCheckedAsync();
+        await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("Your reason is noted");
+        await TabToAsync(page, "#new-subject");
+        await page.Keyboard.TypeAsync("Swimming on Friday");
+        await PressAsync(page, "text=Use this subject", "There is one thing to look at.");
+        await PressAsync(page, "#disconnect", "This mailbox is no longer connected.");
+
+        var reading = await browser.OpenAsync(PaneBrowser.Sent, credential: await CredentialAsync());
+        await TabToAsync(reading, "#what-person");
+        await reading.Keyboard.PressAsync("Space");
+        await TabToAsync(reading, "#done-nothing");
+        await reading.Keyboard.PressAsync("Space");
+        await TabToAsync(reading, "#note");
+        await reading.Keyboard.TypeAsync("It was for the other Mrs Bell.");
+        await TabToAsync(reading, "#report button");
+        await reading.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(reading.Locator("#status")).ToContainTextAsync("know now. Do not delete the email.");
+        await Assertions.Expect(reading.Locator("#status")).ToBeFocusedAsync();
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task A_screen_reader_tells_every_control_from_every_other()
+    {
+        var page = await browser.OpenAsync(credential: await CredentialAsync());
+        await page.Locator("#findings li").First.WaitForAsync();
+        await AssertNamesAsync(page);
+        var reading = await browser.OpenAsync(PaneBrowser.Sent, credential: service.Credential);
+        await reading.Locator("#report").WaitForAsync();
+        await AssertNamesAsync(reading);
+        Assert.Equal("status", await page.Locator("#status").GetAttributeAsync("role"));
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task A_pane_that_stays_open_follows_the_email_and_the_question_at_Send()
+    {
+        var page = await browser.OpenAsync(credential: await CredentialAsync());
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There are 4 things to look at.");
+        await page.EvaluateAsync("fake.draft.attachments = []; fake.raise('olkInitializationContextChanged', {})");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There are 3 things to look at.");
+        await page.EvaluateAsync("Object.assign(fake.draft, { subject: 'Trip', to: [], cc: [] }); fake.raise('olkItemSelectedChanged', {})");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("There is one thing to look at.");
+        await page.EvaluateAsync("Office.context.mailbox.item = null; fake.raise('olkItemSelectedChanged', {})");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("Open the email that you are writing.");
+        await Assertions.Expect(page.Locator("#result")).ToBeHiddenAsync();
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task Outlooks_theme_counts_before_the_systems()
+    {
+        var credential = await CredentialAsync();
+        foreach (var (theme, scheme, ground, path) in new[]
+        {
+            ("#ffffff", ColorScheme.Dark, "rgb(255, 255, 255)", PaneBrowser.Pane), ("#1f1f1f", ColorScheme.Light, "rgb(27, 27, 29)", PaneBrowser.Pane),
+            ("", ColorScheme.Dark, "rgb(27, 27, 29)", PaneBrowser.Pane), ("#ffffff", ColorScheme.Dark, "rgb(255, 255, 255)", PaneBrowser.Sent),
+        })
+        {
+            var page = await browser.OpenAsync(path, credential: credential, scheme: scheme, script: $"window.outlookTheme = '{theme}';");
+            await page.Locator(path == PaneBrowser.Pane ? "#result" : "#report").WaitForAsync();
+            Assert.Equal(ground, await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+            Assert.Empty(await PaneBrowser.FaultsAsync(page, $"theme-{theme.TrimStart('#')}-{scheme}-{(path == PaneBrowser.Pane ? "pane" : "sent")}"));
+            await page.EvaluateAsync("fake.raise('officeThemeChanged', { officeTheme: { bodyBackgroundColor: '#000000' } })");
+            Assert.Equal("rgb(27, 27, 29)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        }
+    }
+
+    [ProgramFact(Chromium)]
     public async Task The_panes_have_no_fault_of_accessibility_in_light_dark_contrast_and_at_any_width()
     {
         var faults = new List<string>();
@@ -128,6 +209,40 @@ public sealed class PaneTests : IAsyncLifetime
         await page.FillAsync("#code", await service.CodeAsync(ConnectedService.Teacher));
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("#findings li").First.WaitForAsync();
+    }
+
+    private static async Task PressAsync(IPage page, string button, string status)
+    {
+        await TabToAsync(page, button);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync(status);
+    }
+
+    /// <summary>With Tab alone, from wherever the focus is.</summary>
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        var wanted = page.Locator(selector).First;
+        await wanted.WaitForAsync();
+        for (var step = 0; step < 80; step++)
+        {
+            if (await wanted.EvaluateAsync<bool>("one => one === document.activeElement"))
+                return;
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{selector} cannot be reached by Tab");
+    }
+
+    /// <summary>What Chromium tells assistive technology: each control has a name, and no two that are shown have the same.</summary>
+    private static async Task AssertNamesAsync(IPage page)
+    {
+        var tree = await page.Locator("body").AriaSnapshotAsync();
+        var controls = tree.Split('\n').Select(line => line.Trim()).Where(line => System.Text.RegularExpressions.Regex.IsMatch(line, "^- (button|textbox|radio|link)")).ToList();
+        Assert.True(controls.Count > 5, tree);
+        Assert.All(controls, control => Assert.Contains('"', control));
+        // radio buttons have the question above them beside their own name
+        var named = controls.Where(control => !control.StartsWith("- radio", StringComparison.Ordinal)).ToList();
+        Assert.Equal(named.Distinct(), named);
     }
 
     private Task<string> CredentialAsync() => service.PairAsync(ConnectedService.Teacher);

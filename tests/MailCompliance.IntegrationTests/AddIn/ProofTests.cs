@@ -40,6 +40,17 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task A_new_message_gets_the_signature_that_the_directory_has_of_its_sender()
+    {
+        var samples = Path.Combine(ConnectedService.Repository(), "samples");
+        await using var service = await ConnectedService.StartAsync(
+            Rules, ("Policy__File", Path.Combine(samples, "policies/oakhill.json")), ("People__Folder", Path.Combine(samples, "people")));
+        var signature = (await service.SendInOutlookAsync("classic 1.14", new { })).GetProperty("signature").GetString();
+        foreach (var line in new[] { "Aisha Khan", "Class teacher", "Oakhill Primary School" })
+            Assert.Contains(line, signature, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_reason_that_the_sender_gave_is_in_the_log()
     {
         await using var service = await ConnectedService.StartAsync(Rules);
@@ -135,9 +146,15 @@ public sealed class ProofTests
         await service.SendAsync(proof, "hi", chain, id: "held");
         Assert.Equal(LogState.Held, (await service.LoggedAsync("held")).State);
 
+        // and is taken off also where somebody releases it
+        var id = JsonDocument.Parse((await service.RunAsync("quarantine", "list", "--json")).Output.Split('\n')[0]).RootElement.GetProperty("id").GetString()!;
+        Assert.Equal(0, (await service.RunAsync("quarantine", "release", id, "--by", "head@oakhill.example")).ExitCode);
+        var released = await service.NextHop.WaitForAsync(mail => mail.Recipients.Contains(ConnectedService.Parent));
+        Assert.DoesNotContain(ConnectedService.Header, released.Text, StringComparison.OrdinalIgnoreCase);
+
         const string secret = "The password for the office computer is Maple-Tree-42.";
         Assert.StartsWith("550", await service.SendAsync(proof, "hi", secret, id: "blocked"), StringComparison.Ordinal);
-        Assert.DoesNotContain(service.NextHop.Messages, mail => mail.Recipients.Contains(ConnectedService.Parent));
+        Assert.Single(service.NextHop.Messages, mail => mail.Recipients.Contains(ConnectedService.Parent));
     }
 
     [Fact]

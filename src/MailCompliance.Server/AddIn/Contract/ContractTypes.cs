@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using MailCompliance.Engine.Verdicts;
+using MailCompliance.Server.AddIn.LocalPolicies;
 
 namespace MailCompliance.Server.AddIn.Contract;
 
@@ -32,7 +33,7 @@ internal static class ContractTypes
     public static Type? ItemOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
     /// <summary>Of the contract's own, or one that all channels report with.</summary>
-    public static bool IsRecord(Type type) => type.Namespace == typeof(ContractTypes).Namespace || type.Namespace == typeof(ReportedFinding).Namespace;
+    public static bool IsRecord(Type type) => type.Namespace == typeof(ContractTypes).Namespace || type.Namespace == typeof(ReportedFinding).Namespace || type.Namespace == typeof(LocalPolicy).Namespace;
 
     private static List<Type> InOrder()
     {

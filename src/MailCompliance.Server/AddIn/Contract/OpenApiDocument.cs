@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MailCompliance.Server.AddIn.LocalPolicies;
 
 namespace MailCompliance.Server.AddIn.Contract;
 
@@ -15,7 +16,7 @@ public static class OpenApiDocument
         ("/pairings", "post", "Exchanges a one-time code, or an access token of the mailbox's owner, for the credential of a mailbox.", typeof(PairingRequest), typeof(PairingResponse), [201]),
         ("/pairings/current", "delete", "Ends the connection of the mailbox.", null, null, [204]),
         ("/config", "get", "What a connected mailbox has to know of the service.", null, typeof(ConfigResponse), [200]),
-        ("/pack", "get", "The part of the policy that the add-in judges by itself, with an ETag.", null, null, [200, 304]),
+        ("/pack", "get", "The part of the policy that the add-in judges by itself, with an ETag.", null, typeof(LocalPolicy), [200, 304]),
         ("/evaluate", "post", "What the policy says of a draft. Nothing of it is kept.", typeof(EvaluateRequest), typeof(EvaluateResponse), [200]),
         ("/advice", "post", "Asks whether a draft may be sent. The same request id is one question.", typeof(AdviceRequest), typeof(RequestTaken), [200, 201]),
         ("/permissions", "post", "Asks for leave to send a draft that would be held. The same request id is one question.", typeof(PermissionRequest), typeof(RequestTaken), [200, 201]),
@@ -24,6 +25,9 @@ public static class OpenApiDocument
         ("/telemetry", "post", "Counts and times of the add-in, without content or addresses.", typeof(TelemetryRequest), null, [204]),
         ("/mine", "get", "The mailbox's own held mail and questions, and what became of them.", null, typeof(OwnMatters), [200]),
     ];
+
+    /// <summary>Beside the contract's own records: what the add-in's sources describe in their own words, and what every error looks like.</summary>
+    private static readonly Type[] More = [typeof(LocalSignature), typeof(LocalRule), typeof(LocalPolicy), typeof(Problem)];
 
     public static string Text() => new JsonObject
     {
@@ -40,7 +44,7 @@ public static class OpenApiDocument
                 ["mailbox"] = new JsonObject { ["type"] = "http", ["scheme"] = AddInApi.Scheme },
                 ["person"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "An access token of Entra ID for the scope that GET /sign-in names." },
             },
-            ["schemas"] = new JsonObject(ContractTypes.All.Select(record => KeyValuePair.Create<string, JsonNode?>(record.Name, Schema(record)))),
+            ["schemas"] = new JsonObject(ContractTypes.All.Concat(More).Select(record => KeyValuePair.Create<string, JsonNode?>(record.Name, Schema(record)))),
         },
     }.ToJsonString(Indented) + "\n";
 
@@ -56,7 +60,7 @@ public static class OpenApiDocument
         var responses = new JsonObject();
         foreach (var status in statuses)
             responses[$"{status}"] = gives is null || status >= 300 ? new JsonObject { ["description"] = "Done" } : new JsonObject { ["description"] = "Done", ["content"] = Content("application/json", Reference(gives)) };
-        responses["default"] = new JsonObject { ["description"] = "Problem details: 400, 401, 403, 409, 413, 422, 429 with Retry-After, 500, 503", ["content"] = Content("application/problem+json", new JsonObject { ["type"] = "object" }) };
+        responses["default"] = new JsonObject { ["description"] = "Problem details: 400, 401, 403, 409, 413, 422, 429 with Retry-After, 500, 503", ["content"] = Content("application/problem+json", Reference(typeof(Problem))) };
         operation["responses"] = responses;
         return operation;
     }
@@ -83,6 +87,10 @@ public static class OpenApiDocument
         _ when type == typeof(bool) => new() { ["type"] = Named("boolean", isOptional) },
         _ when type == typeof(int) || type == typeof(long) => new() { ["type"] = Named("integer", isOptional) },
         _ when type == typeof(DateTimeOffset) => new() { ["type"] = Named("string", isOptional), ["format"] = "date-time" },
+        _ when type == typeof(IReadOnlyDictionary<string, string[]>) => new()
+        {
+            ["type"] = Named("object", isOptional), ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+        },
         _ => new() { ["type"] = Named("string", isOptional) },
     };
 

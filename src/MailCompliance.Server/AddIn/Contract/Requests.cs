@@ -16,6 +16,9 @@ public sealed record AdviceRequest
 
     public IReadOnlyList<string> Recipients { get; init; } = [];
 
+    /// <summary>Names of the files that are attached.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     public string? Html { get; init; }
 }
 
@@ -56,6 +59,9 @@ public sealed record IncidentRequest
     public string? Subject { get; init; }
 
     public IReadOnlyList<string> Recipients { get; init; } = [];
+
+    /// <summary>Names of the files that are attached.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 
     public string? Html { get; init; }
 }

@@ -4,9 +4,9 @@ import { readClient } from "../outlook/client";
 import { readDraft } from "../outlook/item";
 import { Pairing, readPairing } from "../outlook/stores";
 import { newId, requestOf } from "../service/client";
-import { RequestTaken } from "../service/contract";
+import { OwnMatters, RequestTaken } from "../service/contract";
 import * as matters from "./matters";
-import { byId, say } from "./view";
+import { byId, dayOf, goOnAtTheTop, say } from "./view";
 
 const LONGEST = 2000;
 
@@ -19,9 +19,22 @@ const PERMISSION = {
 };
 
 let asksPermission = false;
+let subject = "";
 
-/** The form that fits: what must change anyway is nothing to ask about. */
-export function showAsking(verdict: Verdict): void {
+export function prepareAsking(shown: () => Promise<void>): void {
+  byId<HTMLFormElement>("ask").addEventListener("submit", (event) => {
+    event.preventDefault();
+    void sendQuestion(shown);
+  });
+  byId("ask-again").addEventListener("click", () => {
+    showForm(null);
+    byId("question").focus();
+  });
+}
+
+/** The form that fits: what must change anyway is nothing to ask about. It comes when {@link showWaiting} knows that nothing was asked yet. */
+export function showAsking(verdict: Verdict, ofDraft: string | null): void {
+  subject = ofDraft || "";
   asksPermission = verdict === "hold";
   const words = asksPermission ? PERMISSION : QUESTION;
   byId("ask-section").hidden = verdict === "block";
@@ -31,8 +44,25 @@ export function showAsking(verdict: Verdict): void {
   byId("ask-button").textContent = words.button;
 }
 
+/**
+ * In place of the form, once the question is on its way: who asks twice has two answers to wait for.
+ * @param own Null: not known.
+ */
+export function showWaiting(own: OwnMatters | null): void {
+  const kind = asksPermission ? "permission" : "advice";
+  const waiting = (own ? own.asked : []).filter((one) => one.kind === kind && !one.decision && (one.subject || "") === subject)[0];
+  showForm(waiting ? dayOf(waiting.at) : null);
+}
+
+/** @param askedAt Null: it can be asked. */
+function showForm(askedAt: string | null): void {
+  byId("ask").hidden = askedAt !== null;
+  byId("waiting").hidden = askedAt === null;
+  if (askedAt !== null) byId("waiting-since").textContent = `You asked on ${askedAt}. Keep the draft as it is: the answer comes by email and stands here.`;
+}
+
 /** @param shown Shows the question among the person's own. */
-export async function sendQuestion(shown: () => Promise<void>): Promise<void> {
+async function sendQuestion(shown: () => Promise<void>): Promise<void> {
   const pairing = readPairing();
   const question = byId<HTMLTextAreaElement>("question");
   const text = question.value.trim().slice(0, LONGEST);
@@ -43,6 +73,7 @@ export async function sendQuestion(shown: () => Promise<void>): Promise<void> {
   if (!taken) return say("Your question could not be sent now. Try again later.");
   question.value = "";
   await shown();
+  goOnAtTheTop();
   const whom = taken.givenTo.join(", ");
   say(
     permission
@@ -64,6 +95,7 @@ async function askHead(pairing: Pairing, question: string): Promise<RequestTaken
     question,
     subject: draft.subject,
     recipients: draft.recipients.map((one) => one.address).filter((address) => address.length > 0),
+    files: draft.attachments.filter((one) => !one.isInline).map((one) => one.name),
     html: draft.body === null ? null : draft.body.slice(0, matters.LONGEST_HTML),
   });
 }

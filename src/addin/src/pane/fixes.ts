@@ -1,13 +1,17 @@
-import { Draft } from "../core/draft";
+import { couldRead, Draft, DraftRecipient, RecipientField } from "../core/draft";
 import { Finding } from "../core/finding";
 import { isOutside } from "../core/recipients";
 import { LocalPolicy } from "../core/policy";
 import { TIME } from "../core/limits";
+import { withoutControls } from "../core/text";
 import { ask } from "../outlook/calls";
-import { item } from "../outlook/item";
+import { item, readEnvelope } from "../outlook/item";
 
 /** In the subject: the gateway encrypts the message and takes the word out. */
 const ENCRYPT = "[encrypt]";
+
+/** Outlook takes no more people in one call. */
+const MOST_AT_ONCE = 100;
 
 /** Something that one press of a button puts right. Resolves to whether it did. */
 export interface Fix {
@@ -19,8 +23,8 @@ export interface Fix {
 export function fixesFor(finding: Finding, draft: Draft, policy: LocalPolicy | null): Fix[] {
   const file = finding.part && finding.part.indexOf("attachment:") === 0 ? finding.part.slice("attachment:".length) : null;
   if (file && ["program-file", "attachment-size", "internal-attachment", "uninspectable-attachment", "safeguarding-document"].indexOf(finding.rule) >= 0)
-    return [{ label: `Take out ${file}`, run: () => removeAttachment(file) }];
-  if (finding.rule === "visible-recipients" && policy) return [{ label: "Move people outside the school to Bcc", run: () => moveToBcc(draft, policy) }];
+    return [{ label: `Take out ${withoutControls(file)}`, run: () => removeAttachment(file) }];
+  if (finding.rule === "visible-recipients" && policy) return [{ label: "Move people outside the school to Bcc", run: () => moveToBcc(policy) }];
   if (finding.outcome === "protect" && (draft.subject || "").toLowerCase().indexOf(ENCRYPT) < 0)
     return [{ label: "Send it encrypted", run: () => setSubject(`${ENCRYPT} ${draft.subject || ""}`.trim()) }];
   if (finding.rule === "signature") return signatureFix(policy);
@@ -49,15 +53,32 @@ async function removeAttachment(name: string): Promise<boolean> {
   return found !== undefined && (await ask<void>(TIME.save, (done) => item().removeAttachmentAsync(found.id, done))).ok;
 }
 
-/** Bcc first: where the second step fails somebody gets it twice rather than nobody. */
-async function moveToBcc(draft: Draft, policy: LocalPolicy): Promise<boolean> {
-  const moving = draft.recipients.filter((one) => one.field !== "bcc" && isOutside(one.address, policy));
-  const added = await ask<void>(TIME.save, (done) => item().bcc.addAsync(moving.map(asUser), done));
-  if (!added.ok) return false;
+/**
+ * Reads the fields anew, for somebody may have been added since they were looked at. Bcc first: where a later step fails somebody gets it twice rather than
+ * nobody. Who has no address yet would be lost by writing a field anew: then nothing is changed.
+ */
+async function moveToBcc(policy: LocalPolicy): Promise<boolean> {
+  const now = await readEnvelope();
+  if (!couldRead(now, "recipients") || now.recipients.some((one) => one.address === "")) return false;
+  const isMoving = (one: DraftRecipient) => one.field !== "bcc" && isOutside(one.address, policy);
+  const hidden = new Set(now.recipients.filter((one) => one.field === "bcc").map((one) => one.address.toLowerCase()));
+  if (!(await add("bcc", now.recipients.filter((one) => isMoving(one) && !hidden.has(one.address.toLowerCase()))))) return false;
   for (const field of ["to", "cc"] as const) {
-    const staying = draft.recipients.filter((one) => one.field === field && !isOutside(one.address, policy));
-    const set = await ask<void>(TIME.save, (done) => item()[field].setAsync(staying.map(asUser), done));
-    if (!set.ok) return false;
+    const all = now.recipients.filter((one) => one.field === field);
+    if (all.some(isMoving) && !(await set(field, all.filter((one) => !isMoving(one))))) return false;
+  }
+  return true;
+}
+
+async function set(field: RecipientField, people: readonly DraftRecipient[]): Promise<boolean> {
+  const first = people.slice(0, MOST_AT_ONCE).map(asUser);
+  return (await ask<void>(TIME.save, (done) => item()[field].setAsync(first, done))).ok && add(field, people.slice(MOST_AT_ONCE));
+}
+
+async function add(field: RecipientField, people: readonly DraftRecipient[]): Promise<boolean> {
+  for (let start = 0; start < people.length; start += MOST_AT_ONCE) {
+    const some = people.slice(start, start + MOST_AT_ONCE).map(asUser);
+    if (!(await ask<void>(TIME.save, (done) => item()[field].addAsync(some, done))).ok) return false;
   }
   return true;
 }

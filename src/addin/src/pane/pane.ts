@@ -3,40 +3,60 @@ import { Draft } from "../core/draft";
 import { TIME } from "../core/limits";
 import { Finding, verdictOf, worstFirst } from "../core/finding";
 import * as matters from "./matters";
+import { attempt } from "../outlook/calls";
 import { readClient } from "../outlook/client";
-import { readDraft } from "../outlook/item";
-import { keepPairing, keepPolicy, noteReason, Pairing, readKeptPolicy, readPairing } from "../outlook/stores";
+import { item, readDraft } from "../outlook/item";
+import { keepPairing, keepPolicy, noteReason, Pairing, readKeptPolicy, readPairing, readReason } from "../outlook/stores";
 import { evaluate, fetchPolicy, Judgement, tellCounts } from "../service/client";
 import { addToCopy, Fix, fixesFor, setSubject, signatureFix } from "./fixes";
-import { sendQuestion, showAsking } from "./asking";
+import { prepareAsking, showAsking, showWaiting } from "./asking";
 import { connection, hideConnect, prepareConnecting, showConnect } from "./connect";
-import { actionWords, byId, classWords, dayOf, findingCard, made, placeOf, say } from "./view";
+import { actionWords, byId, dayOf, findingCard, goOnAtTheTop, made, placeOf, say } from "./view";
 import { showOwn } from "./own";
+import { showRecipients } from "./recipients";
+import { followTheme } from "./theme";
 
 void Office.onReady().then(() => {
+  followTheme();
+  followOutlook();
   prepareConnecting(() => check());
+  prepareAsking(showOwnMatters);
   for (const id of ["again", "try-again"]) byId(id).addEventListener("click", () => void check());
   byId("disconnect").addEventListener("click", () => void disconnect());
-  byId<HTMLFormElement>("ask").addEventListener("submit", (event) => {
-    event.preventDefault();
-    void sendQuestion(showOwnMatters);
-  });
   byId("reasons").addEventListener("change", (event) => void keepReason((event.target as HTMLInputElement).value));
   return check();
 });
 
+/** The pane may stay open while another email comes in its place, and while Outlook leads to it once more from its question at Send. */
+function followOutlook(): void {
+  attempt(() => Office.context.mailbox.addHandlerAsync(Office.EventType.ItemChanged, () => void check()), undefined);
+  attempt(() => item().addHandlerAsync(Office.EventType.InitializationContextChanged, () => void check()), undefined);
+}
+
+/** Of several checks at once the last one is shown. */
+let latest = 0;
+
 async function check(isAgain = false): Promise<void> {
+  const number = ++latest;
+  if (!attempt(item, null)) return nothingOpen();
   const pairing = await connection();
   if (!pairing) return notConnected("This mailbox is not connected yet.");
   hideConnect();
   say("Looking at your email …");
   const [draft] = await Promise.all([readDraft(), refreshPolicy(pairing)]);
   const reply = await evaluate(pairing, readClient(), draft, "compose", null);
+  if (number !== latest) return;
   if (reply.ok) return show(reply.value, draft);
   if (reply.why === "failed") return unreachable();
   // who is signed in is connected anew without a word
   await keepPairing(null, false);
   return isAgain || !(await connection()) ? notConnected("The connection of this mailbox has ended. Connect it again.") : check(true);
+}
+
+function nothingOpen(): void {
+  byId("result").hidden = true;
+  byId("retry").hidden = true;
+  say("Open the email that you are writing.");
 }
 
 function notConnected(why: string): Promise<void> {
@@ -67,13 +87,14 @@ function show(judgement: Judgement, draft: Draft): void {
   const verdict = verdictOf(findings);
   byId("reasons").hidden = verdict !== "warn" || judgement.reason === "none";
   byId("reasons-title").textContent = judgement.reason === "require" ? "To send it as it is you have to say why" : "If you want to send it as it is, say why";
-  list("recipients", judgement.recipients.map((one) => `${one.address}: ${classWords(one.classes)}`));
+  showRecipients(judgement.recipients);
   list("actions", judgement.actions.map(actionWords));
   offerNow(judgement, draft);
   byId("not-seen").textContent = judgement.notSeen.length > 0 ? `Not looked at here, but on its way: ${judgement.notSeen.join(", ")}.` : "";
   const number = findings.length === 1 ? "There is one thing" : `There are ${findings.length} things`;
-  showAsking(verdict);
+  showAsking(verdict, draft.subject);
   void showOwnMatters();
+  void showReason();
   if (findings.length > 0) return say(`${number} to look at.`);
   say(judgement.permittedUntil ? `You have permission to send this email until ${dayOf(judgement.permittedUntil)}. Do not change it.` : "Nothing to change. You can send your email.");
 }
@@ -97,7 +118,8 @@ function card(finding: Finding, draft: Draft, judgement: Judgement, offered: Set
 /** Takes down that this finding should not have been shown. */
 function wrongButton(finding: Finding, judgement: Judgement): HTMLButtonElement {
   const button = made("button", "This is wrong", "quiet");
-  button.setAttribute("aria-label", `This is wrong: ${placeOf(finding)}`);
+  // several findings may be about one place
+  button.setAttribute("aria-label", `This is wrong: ${finding.what}`);
   button.type = "button";
   button.addEventListener("click", async () => {
     const pairing = readPairing();
@@ -130,6 +152,13 @@ async function showOwnMatters(): Promise<void> {
   const pairing = readPairing();
   const mine = pairing && (await matters.own(pairing));
   if (mine) showOwn(mine);
+  showWaiting(mine);
+}
+
+/** What was said before, where the pane is opened again. */
+async function showReason(): Promise<void> {
+  const reason = await readReason();
+  document.querySelectorAll<HTMLInputElement>("#reasons input").forEach((one) => (one.checked = one.value === reason));
 }
 
 function subjectForm(draft: Draft): HTMLFormElement {
@@ -155,9 +184,7 @@ async function apply(fix: Fix): Promise<void> {
   if (!isDone) return say("Outlook did not let us change that. Please change it yourself.");
   // the button is gone afterwards: whoever used the keyboard goes on at the top
   await check();
-  const status = byId("status");
-  status.tabIndex = -1;
-  status.focus();
+  goOnAtTheTop();
 }
 
 async function disconnect(): Promise<void> {

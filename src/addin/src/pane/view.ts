@@ -1,5 +1,6 @@
 import { Finding } from "../core/finding";
 import { Outcome } from "../core/policy";
+import { withoutControls } from "../core/text";
 
 /** An element of the page; all of them are there from the start. */
 export function byId<T extends HTMLElement>(id: string): T {
@@ -9,6 +10,13 @@ export function byId<T extends HTMLElement>(id: string): T {
 /** What is going on, read out by screen readers. */
 export function say(text: string): void {
   byId("status").textContent = text;
+}
+
+/** Whoever pressed a button that is gone now goes on at the top. */
+export function goOnAtTheTop(): void {
+  const status = byId("status");
+  status.tabIndex = -1;
+  status.focus();
 }
 
 /** Makes an element with text: nothing that others wrote is ever read as HTML. */
@@ -44,7 +52,7 @@ export function findingCard(finding: Finding, place: string): HTMLLIElement {
 export function placeOf(finding: Finding): string {
   if (finding.part === "subject") return "subject";
   if (finding.part === "body") return "text";
-  if (finding.part && finding.part.indexOf("attachment:") === 0) return "attachment " + finding.part.slice("attachment:".length);
+  if (finding.part && finding.part.indexOf("attachment:") === 0) return "attachment " + withoutControls(finding.part.slice("attachment:".length));
   return "the email as a whole";
 }
 

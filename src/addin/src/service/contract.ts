@@ -48,6 +48,7 @@ export interface AdviceRequest {
   question?: string | null;
   subject?: string | null;
   recipients: string[];
+  files: string[];
   html?: string | null;
 }
 
@@ -66,6 +67,7 @@ export interface IncidentRequest {
   note?: string | null;
   subject?: string | null;
   recipients: string[];
+  files: string[];
   html?: string | null;
 }
 
