@@ -2,7 +2,6 @@ using MailCompliance.Engine;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
-using MailCompliance.Engine.Text;
 using MailCompliance.IntegrationTests.Gateway;
 using MailCompliance.IntegrationTests.Graph.Fake;
 using MailCompliance.Server.Hosting.Documents;
