@@ -233,7 +233,7 @@ internal sealed class Columns
         var kinds = CueKinds.None;
         var cues = text.CueList;
         for (var index = text.CueIndexFrom(start); index < cues.Length && cues[index].End <= end; index++)
-            kinds |= cues[index].Kinds;
+            kinds |= (cues[index].Kinds & CueKinds.Ordinary) != 0 ? cues[index].Kinds & ~CueKinds.Sensitive : cues[index].Kinds;
         return kinds;
     }
 

@@ -93,6 +93,18 @@ public enum CueKinds : ulong
     /// <summary>Done to somebody: hit, pushed, kicked. It counts before a name alone.</summary>
     Deed = 1UL << 60,
 
+    /// <summary>Beside a category: a word of it that ordinary mail about a child uses too. It counts in company only.</summary>
+    Ordinary = 1UL << 61,
+
+    /// <summary>"a story about", "raised money for": what follows is the subject of school work or of a collection.</summary>
+    Subject = 1UL << 62,
+
+    /// <summary>A dog, a rabbit: it may be the one that was sick.</summary>
+    Animal = 1UL << 63,
+
+    /// <summary>Words of all categories.</summary>
+    Sensitive = Health | HealthWeak | Needs | NeedsWeak | Safeguarding | SafeguardingWeak | Behaviour | BehaviourWeak | Ethnicity | EthnicityWeak | Religion | ReligionWeak | Meals | MealsWeak,
+
     /// <summary>Every word that names the number after it.</summary>
     Labels = Nhs | NationalInsurance | PupilNumber | LearnerNumber | CandidateIdentifier | Candidate | Teacher | Passport
         | DrivingLicence | Tax | Vehicle | Admission | OtherIdentifier | Birth | SortCode | Account | Iban | Card | CardDetail

@@ -3,7 +3,7 @@ namespace MailCompliance.Engine.Detection.Reading;
 /// <summary>The key words that say what a value is. Phrases are parted by bars; see <see cref="Lexicon"/> for how they match.</summary>
 internal static class Cues
 {
-    public static Lexicon Lexicon { get; } = new([.. Identifiers, .. Money, .. Secrets, .. Contact, .. People, .. SensitiveWords.All, .. SchoolWords.All]);
+    public static Lexicon Lexicon { get; } = new([.. Identifiers, .. Money, .. Secrets, .. Contact, .. People, .. SensitiveWords.All, .. SchoolWords.All, .. OrdinaryWords.All]);
 
     private static (CueKinds, string)[] Identifiers =>
     [

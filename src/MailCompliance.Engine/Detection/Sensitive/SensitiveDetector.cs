@@ -49,7 +49,7 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
             var cue = text.CueList[index];
             if ((cue.Kinds & Words) == 0 || IsOtherZone(text, cue.Start) || IsWordOfItsOwn(text, cue))
                 continue;
-            if (FormRecord.ValueOf(text, cue) is { } field)
+            if (!IsOrdinary(cue) && FormRecord.ValueOf(text, cue) is { } field)
             {
                 if (IsFilled(text.Folded.AsSpan(field.Start, field.End - field.Start)) && subjects.Near(field.Start, field.End) >= Subject.Described)
                     yield return Candidate.Of(type, field.Start, field.End, Confidence.High, Strength.Label, "field", "person");
@@ -75,7 +75,7 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
             var cue = text.CueList[index];
             if ((cue.Kinds & strong) != 0 && IsBeside(text, certain, cue) && !IsOtherZone(text, cue.Start) && !IsWordOfItsOwn(text, cue) && FormRecord.ValueOf(text, cue) is null
                 && !subjects.IsRow(subjects.SentenceAround(cue.Start, cue.End))
-                && subjects.Near(cue.Start, cue.End) <= Subject.Pronoun && !IsGeneric(text, cue, subjects))
+                && (IsOrdinary(cue) || subjects.Near(cue.Start, cue.End) <= Subject.Pronoun) && !IsGeneric(text, cue, subjects) && !Topics.Contain(text, cue, subjects))
                 yield return Candidate.Of(type, cue.Start, cue.End, Confidence.Medium, Strength.Format, "key word", "person near by");
         }
     }
@@ -105,6 +105,10 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
             subject = Subject.Described;
         if (subject == Subject.None)
             return null;
+        if (Topics.Contain(text, cue, subjects))
+            return subject == Subject.Known ? Confidence.Low : null;
+        if (IsOrdinary(cue))
+            return InCompany(text, cue, subjects, subject);
         if (IsGeneric(text, cue, subjects))
             return subject == Subject.Known && isStrong ? Confidence.Medium : null;
         return (subject, isStrong) switch
@@ -115,6 +119,34 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
             (Subject.Pronoun, true) => Confidence.Low,
             _ => null,
         };
+    }
+
+    private static bool IsOrdinary(Cue cue) => (cue.Kinds & CueKinds.Ordinary) != 0;
+
+    /// <summary>A word of ordinary mail says something sensitive only where the sentence has another one of the category.</summary>
+    private Confidence? InCompany(PreparedText text, Cue cue, Subjects subjects, Subject subject)
+    {
+        if (subject is Subject.Pronoun || !HasCompany(text, cue, subjects) || IsGeneric(text, cue, subjects))
+            return subject == Subject.Known ? Confidence.Low : null;
+        return Confidence.Medium;
+    }
+
+    private bool HasCompany(PreparedText text, Cue cue, Subjects subjects)
+    {
+        var (start, end) = subjects.SentenceAround(cue.Start, cue.End);
+        var cues = text.CueList;
+        for (var index = text.CueIndexFrom(start); index < cues.Length && cues[index].Start < end; index++)
+        {
+            var other = cues[index];
+            if ((other.Kinds & Words) != 0 && (other.Start >= cue.End || other.End <= cue.Start)
+                && !text.Folded.AsSpan(other.Start, other.End - other.Start).Equals(text.Folded.AsSpan(cue.Start, cue.End - cue.Start), StringComparison.OrdinalIgnoreCase)
+                && !IsWordOfItsOwn(text, other))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Policy, training, team, officer in the same sentence.</summary>
@@ -135,12 +167,12 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
     private static bool IsWordOfItsOwn(PreparedText text, Cue cue)
     {
         var word = text.Folded.AsSpan(cue.Start, cue.End - cue.Start);
-        return word.Length <= 5 && !word.Contains(' ') && IsAlsoAWord(word) && word.ContainsAnyInRange('a', 'z') && word is not ("SaLT" or "PEx");
+        return word.Length <= 5 && !word.Contains(' ') && IsAlsoAWord(word) && word.ContainsAnyInRange('a', 'z') && word is not ("SaLT" or "PEx" or "CiN");
     }
 
     private static bool IsAlsoAWord(ReadOnlySpan<char> word)
     {
-        foreach (var abbreviation in (ReadOnlySpan<string>)["SEND", "SEN", "ADD", "SALT", "ASC", "LAC", "MASH", "PEP", "PRU", "ELSA", "REFU", "AOTH", "MOTH", "WOTH", "OOTH", "PP", "PIP", "UC", "ESA", "EMA", "TAC", "TAF", "CP", "DV", "ALN", "ALP", "ASN", "ARP", "SRP", "ODD", "FAS", "PEG", "AAI", "EDS", "TIA", "NFA", "PLO", "EPO", "PPO", "IRO", "IRD", "NRM", "FII", "YOS", "CCE", "GRT", "PSP", "AAC", "GDD", "DLA", "IVA", "CAT"])
+        foreach (var abbreviation in (ReadOnlySpan<string>)["SEND", "SEN", "ADD", "SALT", "ASC", "LAC", "MASH", "PEP", "PRU", "ELSA", "REFU", "AOTH", "MOTH", "WOTH", "OOTH", "PP", "PIP", "UC", "ESA", "EMA", "TAC", "TAF", "CP", "DV", "ALN", "ALP", "ASN", "ARP", "SRP", "ODD", "FAS", "PEG", "AAI", "EDS", "TIA", "NFA", "PLO", "EPO", "PPO", "IRO", "IRD", "NRM", "FII", "YOS", "CCE", "GRT", "PSP", "AAC", "GDD", "DLA", "IVA", "CAT", "DASH", "MACH", "TIA", "CIN", "CLA", "ESA"])
         {
             if (word.Equals(abbreviation, StringComparison.OrdinalIgnoreCase))
                 return true;
