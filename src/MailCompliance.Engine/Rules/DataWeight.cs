@@ -40,4 +40,9 @@ internal static class DataWeights
             or DetectionType.Behaviour => DataWeight.Alone,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
+
+    /// <summary>Special categories of data (UK GDPR article 9), and what DfE asks schools to treat like them.</summary>
+    public static bool IsSpecial(DetectionType type) => type
+        is DetectionType.Health or DetectionType.SpecialEducationalNeeds or DetectionType.Safeguarding or DetectionType.Ethnicity
+        or DetectionType.Religion or DetectionType.FreeSchoolMeals or DetectionType.Behaviour;
 }

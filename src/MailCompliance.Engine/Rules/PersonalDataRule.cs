@@ -1,4 +1,5 @@
 using MailCompliance.Engine.Detection;
+using MailCompliance.Engine.Detection.Names;
 using MailCompliance.Engine.Facts;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Mime;
@@ -49,7 +50,7 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         if (!settings.Internal && !facts.Outside.Any())
             return [];
         var counted = Counted(facts);
-        var company = new DataCompany(counted, Near);
+        var company = new DataCompany(facts, counted, Near);
         var profiles = PersonProfiles.Of(facts, counted);
         var telling = counted.Where(data => IsTelling(facts, data, company, profiles)).ToList();
         if (IsListOfPeople(facts, counted))
@@ -78,7 +79,7 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
             return counted;
         var foreignNames = counted.Any(data => data.Type == DetectionType.PersonName && !family.Knows(data.Type, Passage.TextAt(facts, data.Where)));
         var theirs = counted.GroupBy(data => data.Type)
-            .Where(group => IsSpecial(group.Key) || family.MayHave(group.Key, group.Select(data => Passage.TextAt(facts, data.Where).ToString()).Distinct().Count()))
+            .Where(group => DataWeights.IsSpecial(group.Key) || family.MayHave(group.Key, group.Select(data => Passage.TextAt(facts, data.Where).ToString()).Distinct().Count()))
             .Select(group => group.Key).ToHashSet();
         counted.RemoveAll(data => family.Knows(data.Type, Passage.TextAt(facts, data.Where)) || (!foreignNames && theirs.Contains(data.Type)));
         return counted;
@@ -103,7 +104,7 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         return (sure && DataWeights.Of(data) == DataWeight.Alone && !BirthInStory.IsOne(facts, data)) || company.Has(data) || profiles.Has(data);
     }
 
-    /// <summary>Names alone make a list where they are many and nobody's own.</summary>
+    /// <summary>Names alone make a list where they are many and nobody's own. Forenames alone name nobody to an outsider.</summary>
     private bool IsListOfPeople(MessageFacts facts, List<DetectedData> counted)
     {
         if (settings.MaxNames <= 0 || (types.Count > 0 && !types.Contains(DetectionType.PersonName)))
@@ -111,16 +112,12 @@ public sealed class PersonalDataRule(PersonalDataSettings settings) : IRule
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var data in counted)
         {
-            if (data.Type == DetectionType.PersonName && data.Confidence >= Confidence.Medium)
+            if (data.Type == DetectionType.PersonName && data.Confidence >= Confidence.Medium && !data.Hit.Why.Contains(PersonNameDetector.Forename))
                 names.Add(Passage.TextAt(facts, data.Where).ToString());
         }
 
         return names.Count >= settings.MaxNames;
     }
-
-    private static bool IsSpecial(DetectionType type) => type
-        is DetectionType.Health or DetectionType.SpecialEducationalNeeds or DetectionType.Safeguarding or DetectionType.Ethnicity
-        or DetectionType.Religion or DetectionType.FreeSchoolMeals or DetectionType.Behaviour;
 
     /// <param name="together">What adds up about one person, where it does.</param>
     private static Finding FindingFor(DetectedData first, int count, string? together) => new(

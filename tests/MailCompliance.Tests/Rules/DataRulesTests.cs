@@ -78,6 +78,27 @@ public sealed class DataRulesTests
     }
 
     [Fact]
+    public void A_name_and_a_weak_word_say_nothing_and_two_weak_words_of_one_category_do()
+    {
+        (string, DetectionType, Confidence) name = ("Ada Bell", DetectionType.PersonName, Confidence.High), late = ("attendance", DetectionType.Behaviour, Confidence.Low), word = ("incident", DetectionType.Behaviour, Confidence.Low);
+        var facts = Some.Facts(body: "Ada Bell: attendance, incident, assessment, attendance", to: [Stranger]);
+        Assert.Empty(new PersonalDataRule(new()).Check(With(facts, name, late)));
+        Assert.Empty(new PersonalDataRule(new()).Check(With(facts, name, late, ("assessment", DetectionType.SpecialEducationalNeeds, Confidence.Low))));
+        Assert.Equal(2, new PersonalDataRule(new()).Check(With(facts, name, late, word)).Count());
+        Assert.Equal(3, new PersonalDataRule(new()).Check(With(facts, name, late, ("assessment", DetectionType.DateOfBirth, Confidence.High))).Count());
+        Assert.Empty(new PersonalDataRule(new()).Check(With(facts, late, word)));
+    }
+
+    [Fact]
+    public void Forenames_alone_are_no_list_of_people()
+    {
+        var facts = Some.Facts(body: "Ada Ben Cy Di Eve", to: [Stranger]);
+        List<DetectedData> forenames = [.. With(facts, [.. "Ada Ben Cy Di Eve".Split(' ').Select(name => (name, DetectionType.PersonName, Confidence.Medium))]).Data
+            .Select(data => data with { Hit = data.Hit with { Why = ["roster", "forename"] } })];
+        Assert.Empty(new PersonalDataRule(new()).Check(facts with { Data = forenames }));
+    }
+
+    [Fact]
     public void Encrypted_mail_is_left_alone_and_so_are_colleagues_where_the_school_says_so()
     {
         var inside = With(Some.Facts(body: "999 000 0018", to: ["head@oakhill.example"]), ("999 000 0018", DetectionType.NhsNumber, Confidence.High));

@@ -9,6 +9,9 @@ namespace MailCompliance.Engine.Detection.Names;
 /// </summary>
 internal sealed class PersonNameDetector : IDetector
 {
+    /// <summary>What is said of a hit that is a forename and nothing else.</summary>
+    public const string Forename = "forename";
+
     public IEnumerable<Candidate> Find(PreparedText text)
     {
         var index = NameIndex.Of(text.Source.People);
@@ -44,7 +47,7 @@ internal sealed class PersonNameDetector : IDetector
     private static string Why(NameForm form) => form switch
     {
         NameForm.Full => "full name",
-        NameForm.GivenAlone or NameForm.SpokenOf => "forename",
+        NameForm.GivenAlone or NameForm.SpokenOf => Forename,
         _ => "part of the name",
     };
 

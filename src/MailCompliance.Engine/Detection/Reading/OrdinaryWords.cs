@@ -16,13 +16,13 @@ internal static class OrdinaryWords
             "extra time | scribe | prompter | speech sounds | coloured ruler | reading ruler | pull ups | portage | can't write | cannot write | cant write | can't read | cannot read | cant read | separate room | annual review | standard score | one to one | 1 to 1 | meltdowns | school action | tribunal | "
             + "engagement model"),
         (CueKinds.Safeguarding | CueKinds.Ordinary,
-            "looked after | neglect | neglected | disclosed | disclosure | disclosed to | grooming | groomed | refuge | prison | custody | probation | hit by | home alone | unexplained | stabbed | stabbing | swastika | swastikas | flashing | charged with | found guilty | "
+            "looked after | neglect | neglected | disclosed | disclosure | disclosed to | grooming | groomed | refuge | prison | custody | probation | hit by | home alone | unexplained | stabbed | stabbing | swastika | swastikas | flashing | shouts at him | shouts at her | charged with | found guilty | "
             + "sentenced | locked up | sent down | banged up | locked out | supervised by | no contact with | running away | ran away | run away | went missing | goes missing | reported missing | fled | fleeing | stalking | gangs | unaccompanied | frightened of | no heating | no electric | "
             + "no electricity | no food in | dirty clothes | same clothes | throwing things | things being thrown | heard shouting | shouting and screaming | grabbed by | grabbed him | grabbed her | pushed him | pushed her | whipped | social work | thrown out | red mark | "
             + "nude | rape | core group | witchcraft | exploitation | her whereabouts | his whereabouts | B&B accommodation | slumped | been drinking | homeless | far right | handprint | hand print | "
             + "runaway"),
         (CueKinds.Behaviour | CueKinds.Ordinary,
-            "graffiti | smoking | fight | fought | fights | fighting | suspend | suspending | suspended | suspension | stole | knife | weapon | drugs | isolation | on report | cheating | cheated | was late | is late | were late | fined | unauthorised | report card | reflection time | spat | kicking off | kicked off | "
+            "graffiti | smoking | fight | fought | fights | fighting | suspend | suspending | suspended | suspension | stole | knife | weapon | drugs | isolation | on report | cheating | cheated | was late | is late | were late | fined | stealing | threatened to | unauthorised | report card | reflection time | spat | kicking off | kicked off | "
             + "refused to | been sent home | sent him home | sent her home | restraint | biting | bitten | kicked | kicking | punched | punching | scratched | threatened | attacked | attack on | caught with | found with | sent out of | hit back | hit out | dismissal | disciplined | timekeeping | isolation | defiant | disrupting | "
             + "out of lessons"),
         (CueKinds.Religion | CueKinds.Ordinary, "Christian | for Eid | for Diwali | celebrating Eid | celebrates Diwali | until sunset | till sunset | Church of England | for Passover | prayer time | prayer times"),

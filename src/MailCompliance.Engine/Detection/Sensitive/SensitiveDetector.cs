@@ -85,9 +85,11 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
     {
         var next = certain.BinarySearch(cue.Start);
         next = next < 0 ? ~next : next;
-        return text.Folded.AsSpan(cue.Start, cue.End - cue.Start) is not ("CPOMS" or "MyConcern")
+        return !IsRecordSystem(text, cue)
             && ((next < certain.Count && IsOneParagraph(text, cue.Start, certain[next])) || (next > 0 && IsOneParagraph(text, certain[next - 1], cue.Start)));
     }
+
+    private static bool IsRecordSystem(PreparedText text, Cue cue) => text.Folded.AsSpan(cue.Start, cue.End - cue.Start) is "CPOMS" or "MyConcern";
 
     private static bool IsOneParagraph(PreparedText text, int start, int end)
     {
@@ -103,10 +105,8 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
         var isStrong = (cue.Kinds & strong) != 0;
         if (subject == Subject.None && isStrong && type == DetectionType.Health && subjects.NamesColleague(cue.Start, cue.End))
             subject = Subject.Described;
-        if (subject == Subject.None)
+        if (subject == Subject.None || Topics.Contain(text, cue, subjects))
             return null;
-        if (Topics.Contain(text, cue, subjects))
-            return subject == Subject.Known ? Confidence.Low : null;
         if (IsOrdinary(cue))
             return InCompany(text, cue, subjects, subject);
         if (IsGeneric(text, cue, subjects))
@@ -115,6 +115,7 @@ internal sealed class SensitiveDetector(DetectionType type, CueKinds strong, Cue
         {
             (Subject.Known, true) => Confidence.High,
             (Subject.Known, false) => Confidence.Low,
+            (Subject.Continued, true) when IsRecordSystem(text, cue) => Confidence.Low,
             (Subject.Named or Subject.Described or Subject.Continued, true) => Confidence.Medium,
             (Subject.Pronoun, true) => Confidence.Low,
             _ => null,

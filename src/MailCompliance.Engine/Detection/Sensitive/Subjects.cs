@@ -32,6 +32,9 @@ internal sealed class Subjects
     /// <summary>Sentences, blank lines among them, that a pronoun may reach back beyond the one before.</summary>
     private const int MaxBack = 4;
 
+    /// <summary>Characters of a sentence in between that names nobody.</summary>
+    private const int MaxBetween = 120;
+
     /// <summary>Line ends and blanks between a form and the text below it.</summary>
     private const int MaxBlank = 8;
 
@@ -75,9 +78,30 @@ internal sealed class Subjects
         var earlier = Before(sentence.Start, out var before);
         if (best == Subject.Pronoun)
             return earlier >= Subject.Described ? earlier : Next(sentence.End) is Subject.Known || IsKnownBefore(before) ? Subject.Known : best;
-        if (best == Subject.None && (earlier == Subject.Known || (!IsRow(sentence) && (earlier == Subject.Named || IsBelowForm(sentence.Start)))))
+        if (best == Subject.None && (earlier == Subject.Known || IsTwoBack(before, sentence) || (!IsRow(sentence) && (earlier == Subject.Named || IsBelowForm(sentence.Start)))))
             return Subject.Continued;
         return best == Subject.None && (IsRow(sentence) ? IsRowOfOne(sentence.Start) : HasRecordBefore(sentence.Start)) ? Subject.Continued : best;
+    }
+
+    /// <summary>The sentence before the last gave somebody's full name, in the same paragraph, and the last named nobody.</summary>
+    private bool IsTwoBack(int before, (int Start, int End) sentence)
+    {
+        if (before <= 1 || sentence.Start - before > MaxBetween)
+            return false;
+        var first = SentenceAround(before - 1, before - 1);
+        var between = text.Folded.AsSpan(first.Start, sentence.Start - first.Start).TrimStart();
+        return HasFullName(first) && !between.Contains('\t') && !between.Contains("\n\n", StringComparison.Ordinal) && !between.Contains("\n\r\n", StringComparison.Ordinal);
+    }
+
+    private bool HasFullName((int Start, int End) sentence)
+    {
+        for (var index = FirstAtOrAfter(furthestEnds, sentence.Start + 1); index < people.Count && people[index].Start < sentence.End; index++)
+        {
+            if (people[index] is { Type: DetectionType.PersonName, Confidence: Confidence.High })
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Rows that name nobody, below a line that does: "Subject child: …" and a table of what happened.</summary>
