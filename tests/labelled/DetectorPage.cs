@@ -35,7 +35,7 @@ public static class DetectorPage
         (Name(DetectionType.Iban), "GB16 LOXB 2030 4011 2233 44", "length of the country and mod 97; high"),
         (Name(DetectionType.PaymentCard), "4929 6020 7764 2653", "issuer, length and Luhn; high with a word or expiry"),
         (Name(DetectionType.Credential), "pw: Giraffe-42; alarm code 4471", "what a word announces; advice about passwords and passcodes of online meetings are none"),
-        (Name(DetectionType.Health), "Amelia has epilepsy", "a word in the sentence, row or form of an identified person, or in the sentence after; high on file, medium described. Or a part of the body and what happens to it close together"),
+        (Name(DetectionType.Health), "Amelia has epilepsy", "a word in the sentence, row or form of an identified person, or in the sentence after; high on file, medium described. Or a part of the body and what happens to it close together. A word that everyday mail uses too (fits, stroke, late, fight) needs a second of its category in the sentence, or a certain find beside it; what an essay is about or money is raised for is none"),
         (Name(DetectionType.SpecialEducationalNeeds), "EHCP review for Amelia", "the same"),
         (Name(DetectionType.Safeguarding), "a strategy meeting about Amelia", "the same"),
         (Name(DetectionType.Ethnicity), "Ethnicity: WBRI", "the same, or a filled column or field"),
@@ -53,7 +53,9 @@ public static class DetectorPage
 
             Text is looked at in zones: what is new, quoted history, signature, the school's own disclaimer, each attachment. The school's own numbers
             and addresses, and those of the sender's signature, are never findings. Findings of low confidence never act alone. Precision and recall are
-            measured on both halves of `tests/labelled`, with its roster; *n* counts labels. See `tests/MailCompliance.Benchmarks/RESULTS.md` for the halves apart.
+            measured on both halves of `tests/labelled`, with its roster; *n* counts labels. These messages
+            have been read while the detectors were worked on: on 150 that nobody had read, 0.98 of what was held had to be, and 0.92 of what had to be was held. `tests/MailCompliance.Benchmarks/RESULTS.md` has
+            all first scores, and the halves apart.
 
             | type | sample | sure when | n | precision | recall |
             |---|---|---|---:|---:|---:|

@@ -48,6 +48,8 @@ public sealed class PersonNameTests
     [InlineData("Many thanks\r\nAmelia\r\n")]
     [InlineData("Prince Oliver's ball")]
     [InlineData("Amelia M. Bush rang")]
+    [InlineData("A debate on whether Kofi VIII was a tyrant")]
+    [InlineData("Flowers for St Amelia are on the table")]
     [InlineData("Miss Nowak starts on Monday")]
     [InlineData("Your daughter or your son will need a coat")]
     [InlineData("ISBN,Title,Author\n9780141365466,Amelia,B Hedge\n9780141365473,The Hat,A Marlowe")]

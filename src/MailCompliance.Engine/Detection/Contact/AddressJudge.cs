@@ -68,5 +68,16 @@ internal static class AddressJudge
 
     /// <summary>"lives at", "home address": said so plainly that a school in the same sentence does not matter.</summary>
     private static bool IsHome(PreparedText text, int start) =>
-        text.Folded.AsSpan(0, start).TrimEnd(" :-").EndsWith("home", StringComparison.OrdinalIgnoreCase) || text.CueBefore(start, CueKinds.Home, 40) is { } cue && cue.End - cue.Start > 7;
+        text.Folded.AsSpan(0, start).TrimEnd(" :-").EndsWith("home", StringComparison.OrdinalIgnoreCase) || IsSomebodyOf(text, start) || text.CueBefore(start, CueKinds.Home, 40) is { } cue && cue.End - cue.Start > 7;
+
+    /// <summary>"Mrs Dorcas Amoah, of 27 Lime Kiln Road": somebody's, unless the name is a firm's.</summary>
+    private static bool IsSomebodyOf(PreparedText text, int start)
+    {
+        var before = text.Folded.AsSpan(Math.Max(0, start - 24), Math.Min(24, start)).TrimEnd(' ');
+        if (!before.EndsWith(" of", StringComparison.Ordinal))
+            return false;
+        var name = before[..^3].TrimEnd(" ,");
+        name = name[(name.LastIndexOf(' ') + 1)..];
+        return name.Length > 2 && char.IsAsciiLetterUpper(name[0]) && name.IndexOfAny(AnyPublicPlace) < 0;
+    }
 }

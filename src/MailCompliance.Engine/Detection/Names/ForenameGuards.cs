@@ -65,14 +65,17 @@ internal static class ForenameGuards
         }
     }
 
+    /// <summary>Henry VIII; "I" is more often the writer.</summary>
+    private static bool IsOfKings(ReadOnlySpan<char> next) => next is "II" or "III" or "IV" or "V" or "VI" or "VII" or "VIII";
+
     /// <summary>Oliver Cromwell, Victoria Road, Charlotte's Web, Prince Harry: the forename belongs to something or somebody else.</summary>
     private static bool IsAnotherName(WordCursor word, NameIndex index)
     {
         var next = word.Next();
-        if (next.End > next.Start && next.IsCapitalised && !next.IsAllCapitals && !word.Until(next).ContainsAny("\n\t.'-") && next.End - next.Start > 1)
+        if (next.End > next.Start && next.IsCapitalised && (!next.IsAllCapitals || IsOfKings(next.Word)) && !word.Until(next).ContainsAny("\n\t.'-") && next.End - next.Start > 1)
         {
             var follows = next.Word;
-            if (Places.GetAlternateLookup<ReadOnlySpan<char>>().Contains(follows))
+            if (Places.GetAlternateLookup<ReadOnlySpan<char>>().Contains(follows) || IsOfKings(follows))
                 return true;
             if (!MayFollow.GetAlternateLookup<ReadOnlySpan<char>>().Contains(follows) && index.Find(next) is not { Given.Count: > 0 })
                 return true;
@@ -85,6 +88,8 @@ internal static class ForenameGuards
         if (next.End - next.Start == 1 && next.IsCapitalised && word.Text.CharAt(next.End) == '.' && next.Next().IsCapitalised && !word.Until(next).ContainsAny("\n\t.'"))
             return true;
         var previous = word.Previous();
+        if (previous.Word is "St" or "Saint" && previous.Until(word).TrimStart('.') is " ")
+            return true;
         if (previous.End == previous.Start || previous.Until(word).ContainsAny("\n\t.") || previous.Until(word).Contains('-') && previous.IsCapitalised)
             return previous.End > previous.Start && previous.Until(word).Contains('-') && previous.IsCapitalised && !previous.Until(word).Contains(' ');
         return previous.IsCapitalised && previous.End - previous.Start > 1 && !IsSentenceStart(word.Text, previous.Start) && index.Find(previous) is not { Given.Count: > 0 }

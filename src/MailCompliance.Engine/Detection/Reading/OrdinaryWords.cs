@@ -10,13 +10,13 @@ internal static class OrdinaryWords
     public static (CueKinds, string)[] All =>
     [
         (CueKinds.Health | CueKinds.Ordinary,
-            "fits | stroke | stitches | collapsed | choking | knocked out | unconscious | transitioning | kidney | kidneys | therapist | hospice | ventilator | burnt out | burnout | seizing | purging | purges | keyhole | squint | gaunt | "
+            "an operation | fits | stroke | stitches | collapsed | choking | knocked out | unconscious | transitioning | kidney | kidneys | therapist | hospice | ventilator | burnt out | burnout | seizing | purging | purges | keyhole | squint | gaunt | "
             + "very thin | soiled | the pill | detox | no fish | no milk | no egg | no eggs | no nuts | plaster on | unfit to | warts | weight loss"),
         (CueKinds.Needs | CueKinds.Ordinary,
-            "extra time | scribe | prompter | speech sounds | coloured ruler | reading ruler | pull ups | portage | can't write | cannot write | cant write | can't read | cannot read | cant read | separate room | annual review | standard score | one to one | 1 to 1 | meltdowns | school action | tribunal | "
+            "stopped talking | extra time | scribe | prompter | speech sounds | coloured ruler | reading ruler | pull ups | portage | can't write | cannot write | cant write | can't read | cannot read | cant read | separate room | annual review | standard score | one to one | 1 to 1 | meltdowns | school action | tribunal | "
             + "engagement model"),
         (CueKinds.Safeguarding | CueKinds.Ordinary,
-            "looked after | neglect | neglected | disclosed | disclosure | disclosed to | grooming | groomed | refuge | prison | custody | probation | hit by | home alone | unexplained | stabbed | stabbing | swastika | swastikas | flashing | shouts at him | shouts at her | charged with | found guilty | "
+            "by the neck | looked after | neglect | neglected | disclosed | disclosure | disclosed to | grooming | groomed | refuge | prison | custody | probation | hit by | home alone | unexplained | stabbed | stabbing | swastika | swastikas | flashing | shouts at him | shouts at her | charged with | found guilty | "
             + "sentenced | locked up | sent down | banged up | locked out | supervised by | no contact with | running away | ran away | run away | went missing | goes missing | reported missing | fled | fleeing | stalking | gangs | unaccompanied | frightened of | no heating | no electric | "
             + "no electricity | no food in | dirty clothes | same clothes | throwing things | things being thrown | heard shouting | shouting and screaming | grabbed by | grabbed him | grabbed her | pushed him | pushed her | whipped | social work | thrown out | red mark | "
             + "nude | rape | core group | witchcraft | exploitation | her whereabouts | his whereabouts | B&B accommodation | slumped | been drinking | homeless | far right | handprint | hand print | "
