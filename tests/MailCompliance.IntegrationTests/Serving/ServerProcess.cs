@@ -54,6 +54,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts <c>serve</c> with nothing but the settings file in its folder.</summary>
+    public static async Task<ServerProcess> StartWithAsync(string folder)
+    {
+        var start = Command("serve");
+        start.WorkingDirectory = folder;
+        var server = new ServerProcess(Process.Start(start)!);
+        await server.WaitUntilReadyAsync();
+        return server;
+    }
+
     /// <summary>Runs a command of the executable to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, IReadOnlyList<string> arguments, params (string Key, string Value)[] settings)
     {
@@ -116,7 +126,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             var ready = Ready().Match(line);
             if (!ready.Success)
                 continue;
-            SmtpPort = int.Parse(ready.Groups["smtp"].Value, CultureInfo.InvariantCulture);
+            SmtpPort = ready.Groups["smtp"].Success ? int.Parse(ready.Groups["smtp"].Value, CultureInfo.InvariantCulture) : 0;
             Web = new Uri(ready.Groups["web"].Value);
             return;
         }
@@ -125,7 +135,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         throw new InvalidOperationException($"The server ended with {process.ExitCode} instead of getting ready:\n{Errors}");
     }
 
-    [GeneratedRegex(@"^ready smtp=127\.0\.0\.1:(?<smtp>\d+) web=(?<web>http://127\.0\.0\.1:\d+)$")]
+    [GeneratedRegex(@"^ready smtp=(?:127\.0\.0\.1:(?<smtp>\d+))? web=(?<web>http://127\.0\.0\.1:\d+)$")]
     private static partial Regex Ready();
 
     [GeneratedRegex("^(Gateway|Policy|People|Storage|Web|AddIn|Graph|Retention)__")]
