@@ -32,6 +32,10 @@ public sealed class BackfillTests
         await test.RunAsync();
 
         Assert.Equal(250, (await test.LogAsync()).Count);
+        // no page is asked for a second time
+        var pages = test.Graph.Requests.Where(request => request.Path.EndsWith("/mailFolders/sentitems/messages", StringComparison.Ordinal)).Select(request => request.Query["$filter"]).ToList();
+        Assert.True(pages.Count > 2);
+        Assert.Equal(pages.Distinct(), pages);
         test.AssertContractKept();
     }
 

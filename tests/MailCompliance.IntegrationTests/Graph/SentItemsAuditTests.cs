@@ -1,6 +1,8 @@
 using MailCompliance.Server.Graph;
 using MailCompliance.Storage;
+using MailCompliance.Storage.Graph;
 using MailCompliance.Storage.Log;
+using MailCompliance.Storage.Reviewing;
 
 namespace MailCompliance.IntegrationTests.Graph;
 
@@ -21,6 +23,32 @@ public sealed class SentItemsAuditTests
         Assert.Equal(LogState.Delivered, entry.State);
         Assert.Equal("sent-items", entry.Client);
         Assert.DoesNotContain("please", entry.Trace, StringComparison.Ordinal);
+        // what reviewers look through
+        Assert.Equal(entry.Id, Assert.Single(await test.Database.Reviews.SearchAsync(new FlaggedQuery())).Id);
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task What_went_round_the_gateway_is_counted_by_mailbox_day_and_program()
+    {
+        await using var test = await AuditUnderTest.StartAsync(hasGateway: true, mailboxes: [AuditUnderTest.Teacher, "tom@school.example"]);
+        var tom = test.Graph.AddMailbox("tom@school.example");
+        var noon = new DateTimeOffset(test.Clock.GetUtcNow().UtcDateTime.Date.AddHours(12), TimeSpan.Zero);
+        await LogAsPassedAsync(test, test.Sent(at: noon.AddDays(-1)).MessageId, AuditUnderTest.Teacher, "bob@parents.example");
+        test.Sent(at: noon.AddDays(-1).AddMinutes(1), headers: "X-Mailer: Some Mail 7\r\n");
+        test.Sent(at: noon.AddDays(-1).AddMinutes(2), headers: "X-Mailer: Some Mail 7\r\n");
+        test.Sent(at: noon.AddDays(-1).AddMinutes(3), headers: "User-Agent: Other\r\n", to: AuditUnderTest.Teacher);
+        test.Sent(mailbox: tom, at: noon.AddDays(-2), messageId: "<A1B2.eurprd05.prod.outlook.com>");
+
+        await test.RunAsync();
+        var report = CoverageReport.Of(await test.Database.SentMessages.CoverageAsync(noon.AddDays(-5), noon), [], TimeZoneInfo.Utc);
+
+        Assert.Equal(
+            [
+                ("tom@school.example", DateOnly.FromDateTime(noon.AddDays(-2).DateTime), 1, 0, 1, 0, "Outlook or a phone, through Exchange 1"),
+                (AuditUnderTest.Teacher, DateOnly.FromDateTime(noon.AddDays(-1).DateTime), 4, 1, 2, 1, "Other 1, Some Mail 7 2"),
+            ],
+            report.Select(line => (line.Mailbox, line.Day, line.Sent, line.ThroughGateway, line.RoundToOutside, line.RoundInside, string.Join(", ", line.Clients.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}")))));
         test.AssertContractKept();
     }
 
