@@ -41,6 +41,8 @@ internal sealed class FakeDelta(FakeGraph fake)
     private FakeAnswer Page(FakeRequest request, FakeMailbox mailbox, Place at)
     {
         var question = questions[at.Question];
+        // before they are listed: what comes in meanwhile comes again, rather than never
+        var seen = mailbox.Changes;
         var all = at.IsFirst ? First(mailbox, question) : Changed(mailbox, question, at.Change);
         var left = question.IsFiltered ? Math.Max(0, MostFiltered - at.Brought) : int.MaxValue;
         var rest = all.Skip(at.Skip).Take(left).ToList();
@@ -48,7 +50,7 @@ internal sealed class FakeDelta(FakeGraph fake)
         var brought = at.Brought + page.Count;
         var next = page.Count < rest.Count
             ? at with { Skip = at.Skip + page.Count, Brought = brought }
-            : new Place(at.Generation, at.Question, IsFirst: false, at.IsFirst ? at.Change : mailbox.Changes, 0, brought);
+            : new Place(at.Generation, at.Question, IsFirst: false, at.IsFirst ? at.Change : seen, 0, brought);
         var kind = page.Count < rest.Count ? "next" : "delta";
         return FakeAnswer.Ok(new JsonObject
         {
