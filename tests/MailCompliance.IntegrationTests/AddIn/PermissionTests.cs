@@ -53,6 +53,9 @@ public sealed class PermissionTests : IAsyncLifetime
         var entry = await service.LoggedAsync("allowed");
         Assert.Equal(LogState.Delivered, entry.State);
         Assert.Contains("allowed before it was sent, request " + id, entry.Trace, StringComparison.Ordinal);
+        using var teacher = new PortalUnderTest.Browser(service.Web.BaseAddress!);
+        await teacher.PostAsync("/sign-in/demo", await teacher.GetAsync("/sign-in"), ("person", ConnectedService.Teacher));
+        Assert.Contains("Allowed before it was sent", (await teacher.GetAsync("/messages/" + entry.Id)).Text, StringComparison.Ordinal);
         Assert.Equal(Parents.Order(), service.NextHop.Messages.Single(mail => mail.Text.Contains("<allowed@oakhill.example>", StringComparison.Ordinal)).Recipients.Order());
         await service.NextHop.WaitForAsync(mail => mail.Recipients.Contains(ConnectedService.Teacher) && mail.DecodedText().Contains("without waiting", StringComparison.Ordinal));
 

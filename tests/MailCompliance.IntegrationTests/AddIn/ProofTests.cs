@@ -60,6 +60,25 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task The_page_of_the_message_says_that_its_sender_was_warned_and_why_they_went_on()
+    {
+        await using var service = await ConnectedService.StartAsync(
+            Rules, ("Web__Authentication__Method", "Demo"), ("People__Folder", Path.Combine(ConnectedService.Repository(), "samples/people")));
+        var proof = await service.ProofAsync(ConnectedService.Draft("hi", reason: "needed"));
+        await service.SendAsync(proof, "hi", id: "warned");
+        await service.SendAsync(await service.ProofAsync(ConnectedService.Draft("hi")), "hi", id: "silent");
+        await service.SendAsync(proof, "hi", id: "again");
+        using var teacher = new Portal.PortalUnderTest.Browser(service.Web.BaseAddress!);
+        await teacher.PostAsync("/sign-in/demo", await teacher.GetAsync("/sign-in"), ("person", ConnectedService.Teacher));
+        foreach (var (id, words) in new[]
+        {
+            ("warned", "About: Subject line. The sender went on because the recipient needs it this way."), ("silent", "About: Subject line. The sender went on and gave no reason."),
+            ("again", "The same warning was used for another message before."),
+        })
+            Assert.Contains(words, (await teacher.GetAsync("/messages/" + (await service.LoggedAsync(id)).Id)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_the_policy_asks_for_a_reason_a_proof_without_one_excuses_nothing()
     {
         await using var service = await ConnectedService.StartAsync(Rules.Replace("\"unwarned\"", "\"reason\": \"require\", \"unwarned\"", StringComparison.Ordinal));
