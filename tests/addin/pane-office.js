@@ -11,10 +11,12 @@ window.Office = (() => {
     setAsync: (list, callback) => upTo100(list, callback, () => void (draft[field] = list)),
     addAsync: (list, callback) => upTo100(list, callback, () => void (draft[field] = draft[field].concat(list))),
   });
-  const heard = {};
+  const [heard, handlers, headers, notices] = [{}, {}, {}, []];
   const addHandlerAsync = (type, handler) => void (heard[type] = handler);
   const item = {
     addHandlerAsync,
+    internetHeaders: { setAsync: (fields, callback) => done(callback, void Object.assign(headers, fields)) },
+    notificationMessages: { replaceAsync: (_, notice, callback) => done(callback, void notices.push(notice)), removeAsync: (_, callback) => done(callback) },
     from: { getAsync: (callback) => done(callback, draft.from) },
     to: people("to"),
     cc: people("cc"),
@@ -33,9 +35,10 @@ window.Office = (() => {
   };
   if (location.pathname.endsWith("/sent.html")) Object.assign(item, draft.read);
   if (window.connectedBy) settings["mailcompliance.pairing"] = { service: location.origin, credential: window.connectedBy };
-  window.fake = { draft, settings, session, raise: (type, event) => heard[type](event) };
+  window.fake = { draft, settings, session, handlers, headers, notices, raise: (type, event) => heard[type](event) };
   return {
     onReady: () => Promise.resolve({}),
+    actions: { associate: (name, handler) => void (handlers[name] = handler) },
     EventType: { ItemChanged: "olkItemSelectedChanged", InitializationContextChanged: "olkInitializationContextChanged", OfficeThemeChanged: "officeThemeChanged" },
     context: {
       platform: "OfficeOnline",

@@ -138,6 +138,28 @@ test("the body goes to the service up to its limit, and says where it was cut", 
   assert.equal(body.truncated, true);
 });
 
+test("with a thousand recipients the request stays within what the service reads, and says that the text was cut", async () => {
+  for (const html of ["\u{1f600}".repeat(75_000), 'a="b" '.repeat(25_000), "ü".repeat(150_000)]) {
+    const fake = outlook({ item: draft({ bcc: parents(999), html }) });
+    await send(fake);
+    const text = fake.requests[0]!.body!;
+    assert.ok(Buffer.byteLength(text) <= 256 * 1024, String(Buffer.byteLength(text)));
+    const request = JSON.parse(text) as { body: { html: string; truncated: boolean }; recipients: unknown[] };
+    assert.equal(request.recipients.length, 1000);
+    assert.equal(request.body.truncated, true);
+    assert.ok(html.startsWith(request.body.html) && !/[\ud800-\udbff]$/.test(request.body.html));
+  }
+});
+
+test("a mailbox whose connection was ended is told so above the new message, and has its signature all the same", async () => {
+  const roaming = { ...paired(), "mailcompliance.policy": { policy: POLICY, at: 1_800_000_000_000 - 2 * 60 * 60_000 } };
+  const fake = outlook({ roaming, service: () => ({ status: 401, text: "{}" }) });
+  await fake.raise("onNewMessageCompose");
+  assert.match(String(fake.notices[0]!.message), /no longer connected to this mailbox/);
+  assert.equal((fake.notices[0]!.actions as { commandId: string }[])[0]!.commandId, "mailcompliance.open");
+  assert.equal(fake.signature, POLICY.signature!.html);
+});
+
 test("links to files in the cloud are no attachments", async () => {
   const fake = outlook({ item: draft({ attachments: [file("plan.exe", 9_000_000, false, "cloud")] }), service: () => "refuses" });
   assert.deepEqual(await send(fake), { allowEvent: true });

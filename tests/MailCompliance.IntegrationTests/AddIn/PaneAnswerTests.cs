@@ -8,11 +8,15 @@ namespace MailCompliance.IntegrationTests.AddIn;
 public sealed class PaneAnswerTests : IAsyncLifetime
 {
     private const string Head = "head@oakhill.example";
+    private const string Dpo = "dpo@oakhill.example";
 
     private const string Rules = """
         "rules": { "subject": { "outcome": "warn", "clause": "5.1 Subject line" }, "visible-recipients": { "outcome": "hold", "clause": "5.1 Few recipients", "maxVisible": 2 } },
         "duties": {},
-        "roles": { "headteacher": { "members": ["head@oakhill.example"], "may": ["decide"], "multiFactor": false } }
+        "roles": {
+          "headteacher": { "members": ["head@oakhill.example"], "may": ["decide"], "multiFactor": false },
+          "dpo": { "members": ["dpo@oakhill.example"], "may": ["review"], "multiFactor": false }
+        }
         """;
 
     private ConnectedService service = null!;
@@ -89,6 +93,45 @@ public sealed class PaneAnswerTests : IAsyncLifetime
         Assert.Equal(0, (await service.RunAsync("quarantine", "refuse", id, "--by", Head, "--reason", "Please use the newsletter.")).ExitCode);
         await page.ClickAsync("#again");
         await Assertions.Expect(page.Locator("#own li")).ToContainTextAsync("Please use the newsletter.");
+    }
+
+    [ProgramFact(PaneBrowser.Chromium)]
+    public async Task What_was_sent_wrongly_lies_with_the_data_protection_officer_with_three_answers_the_message_and_72_hours()
+    {
+        var page = await browser.OpenAsync(PaneBrowser.Sent, credential: service.Credential);
+        await page.ClickAsync("#what-file");
+        await page.ClickAsync("#done-recalled");
+        await page.FillAsync("#note", "It was for the office.");
+        await page.ClickAsync("#report button");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("Thank you. dpo@oakhill.example and head@oakhill.example know now. Do not delete the email. They will tell you what to do.");
+
+        using var dpo = new PortalUnderTest.Browser(service.Web.BaseAddress!);
+        await dpo.PostAsync("/sign-in/demo", await dpo.GetAsync("/sign-in"), ("person", Dpo));
+        var list = (await dpo.GetAsync("/requests")).Text;
+        Assert.Contains("left of 72 hours", list, StringComparison.Ordinal);
+        var report = await dpo.GetAsync(System.Text.RegularExpressions.Regex.Match(list, "/requests/([0-9a-zA-Z-]+)").Value);
+        foreach (var words in new[] { "The wrong file was attached", "It was recalled", "It was for the office.", "sent@oakhill.example", "Sports day", "rosa.bell@homemail.example", "list.pdf", "Please bring a towel.", "Information Commissioner by" })
+            Assert.Contains(words, report.Text, StringComparison.Ordinal);
+    }
+
+    [ProgramFact(PaneBrowser.Chromium)]
+    public async Task Who_asks_about_those_who_would_answer_reads_whom_to_speak_to_instead()
+    {
+        var page = await OpenAsync("Helen Hart, Barbara Stone, Dorothy Price and I", "rosa.bell@homemail.example");
+        await page.FillAsync("#question", "May I send this?");
+        await page.ClickAsync("#ask-button");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("Everybody who could answer is named in it. Speak to the chair of governors, or to somebody at school whom it is not about.");
+        Assert.Equal("May I send this?", await page.InputValueAsync("#question"));
+    }
+
+    [ProgramFact(PaneBrowser.Chromium)]
+    public async Task What_is_too_long_to_be_allowed_beforehand_is_said_to_be()
+    {
+        var page = await OpenAsync("Swimming", "rosa.bell@homemail.example", "tom.bell@homemail.example", "amy.page@homemail.example");
+        await page.EvaluateAsync("fake.draft.html = '<p>Boots.</p>'.repeat(20000)");
+        await page.FillAsync("#question", "It is the whole class.");
+        await page.ClickAsync("#ask-button");
+        await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("This email is too long to be allowed beforehand. Send it");
     }
 
     private async Task<IPage> OpenAsync(string subject, params string[] to)

@@ -41,7 +41,7 @@ public sealed class PaneBrowser : IAsyncDisposable
         bcc = Array.Empty<object>(),
         subject = "",
         html = "<p>Please bring a towel.</p>",
-        read = new { internetMessageId = "<sent@oakhill.example>", subject = "Sports day", to = new[] { Person("rosa.bell@homemail.example") }, cc = Array.Empty<object>() },
+        read = new { internetMessageId = "<sent@oakhill.example>", subject = "Sports day", to = new[] { Person("rosa.bell@homemail.example") }, cc = Array.Empty<object>(), attachments = new[] { new { name = "list.pdf", isInline = false } } },
         attachments = new[] { new { id = "1", name = "setup.exe", size = 1000, isInline = false, attachmentType = "file" } },
     };
 

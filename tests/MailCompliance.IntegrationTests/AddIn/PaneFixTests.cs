@@ -45,6 +45,19 @@ public sealed class PaneFixTests : IAsyncLifetime
     }
 
     [ProgramFact(PaneBrowser.Chromium)]
+    public async Task The_pane_says_who_is_parent_governor_agency_pupil_or_colleague()
+    {
+        var page = await OpenAsync();
+        await page.EvaluateAsync("fake.draft.to = ['rosa.bell@homemail.example', 'margaret.shaw@governors.example', 'officer@council.example', 'b.stone@oakhill.example', 'somebody@elsewhere.example'].map((emailAddress) => ({ emailAddress, displayName: '' }))");
+        await page.ClickAsync("#again");
+        await Assertions.Expect(page.Locator("#recipients > li")).ToHaveTextAsync(
+        [
+            "rosa.bell@homemail.example: parent or carer", "margaret.shaw@governors.example: governor", "officer@council.example: agency",
+            "b.stone@oakhill.example: member of staff", "somebody@elsewhere.example: not on the school's list",
+        ]);
+    }
+
+    [ProgramFact(PaneBrowser.Chromium)]
     public async Task A_missing_signature_is_put_in_as_the_school_has_it()
     {
         var page = await OpenAsync();

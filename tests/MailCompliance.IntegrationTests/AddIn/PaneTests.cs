@@ -118,6 +118,8 @@ public sealed class PaneTests : IAsyncLifetime
         await page.Keyboard.TypeAsync("Swimming on Friday");
         await PressAsync(page, "text=Use this subject", "There is one thing to look at.");
         await PressAsync(page, "#disconnect", "This mailbox is no longer connected.");
+        // nobody brings the policy up to date any more
+        Assert.Equal("{\"mailcompliance.declined\":true}", await page.EvaluateAsync<string>("JSON.stringify(fake.settings)"));
 
         var reading = await browser.OpenAsync(PaneBrowser.Sent, credential: await CredentialAsync());
         await TabToAsync(reading, "#what-person");
@@ -156,6 +158,23 @@ public sealed class PaneTests : IAsyncLifetime
         await page.EvaluateAsync("Office.context.mailbox.item = null; fake.raise('olkItemSelectedChanged', {})");
         await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync("Open the email that you are writing.");
         await Assertions.Expect(page.Locator("#result")).ToBeHiddenAsync();
+    }
+
+    [ProgramFact(Chromium)]
+    public async Task The_scripts_behind_events_work_in_the_page_that_Outlook_loads_under_its_own_rules_of_content()
+    {
+        var page = await browser.OpenAsync("/addin/events.html", credential: await CredentialAsync(), script: "window.violated = []; addEventListener('securitypolicyviolation', (event) => violated.push(event.blockedURI));");
+        await page.EvaluateAsync("fake.draft.attachments = []; fake.draft.to = []; fake.draft.cc = [];");
+        await page.EvaluateAsync("new Promise((completed) => fake.handlers.onNewMessageCompose({ completed }))");
+        var asked = await page.EvaluateAsync<JsonElement>("new Promise((completed) => fake.handlers.onMessageSend({ completed }))");
+        Assert.Equal("promptUser", asked.GetProperty("sendModeOverride").GetString());
+        Assert.Contains("Your message has no subject.", asked.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("v1.", await page.EvaluateAsync<string>($"fake.headers['{ConnectedService.Header}']"), StringComparison.Ordinal);
+
+        await page.EvaluateAsync("fake.draft.attachments = [{ id: '1', name: 'setup.exe', size: 10, isInline: false, attachmentType: 'file' }]");
+        await page.EvaluateAsync("new Promise((completed) => fake.handlers.onMessageAttachmentsChanged({ completed }))");
+        Assert.Contains("is a program file or can run one", await page.EvaluateAsync<string>("fake.notices.at(-1).message"), StringComparison.Ordinal);
+        Assert.Equal(0, await page.EvaluateAsync<int>("violated.length"));
     }
 
     [ProgramFact(Chromium)]

@@ -25,6 +25,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("quarantine", "release")]
     [InlineData("audit", "verify")]
     [InlineData("audit", "export")]
+    [InlineData("addin")]
+    [InlineData("addin", "manifest")]
+    [InlineData("addin", "lint")]
+    [InlineData("addin", "openapi")]
+    [InlineData("addin", "pair")]
+    [InlineData("addin", "pairings")]
+    [InlineData("addin", "unpair")]
     [InlineData("backup", "create")]
     [InlineData("backup", "restore")]
     public async Task Every_command_explains_itself(params string[] command)

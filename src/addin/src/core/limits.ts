@@ -12,6 +12,9 @@ export const NOTIFICATION_TEXT = 150;
 /** Characters of the body that go to the service; what is beyond is named as not seen. */
 export const BODY_TEXT = 150_000;
 
+/** UTF-8 bytes of a whole request, a little below what the service reads. */
+export const REQUEST_BYTES = 250_000;
+
 /** Largest answer of the service that is read. */
 export const ANSWER_TEXT = 262_144;
 

@@ -34,6 +34,21 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** Bytes in UTF-8, or a few more. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    bytes += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+  }
+  return bytes;
+}
+
+/** The beginning, without half of a pair at its end. */
+export function upTo(text: string, length: number): string {
+  return text.slice(0, length > 0 && length < text.length && isHighSurrogate(text.charCodeAt(length - 1)) ? length - 1 : Math.max(0, length));
+}
+
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   // never half of a pair

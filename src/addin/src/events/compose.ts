@@ -20,10 +20,11 @@ export function onNewMessageCompose(event: Office.MailboxEvent): void {
       await showNotice(readClient(), "MailCompliance is not connected to this mailbox. Your email is checked after you send it.", "Connect");
       return undefined;
     }
-    const policy = await policyFor(pairing);
+    const { policy, isEnded } = await policyFor(pairing);
     const signature = policy && policy.signature;
     if (signature) await ask<void>(TIME.write, (done) => item().body.setSignatureAsync(signature.html, { coercionType: "html" as Office.CoercionType }, done));
-    await tell(pairing);
+    if (isEnded) await showNotice(readClient(), "MailCompliance is no longer connected to this mailbox. Your email is checked after you send it.", "Connect");
+    else await tell(pairing);
     return undefined;
   });
 }
@@ -34,12 +35,18 @@ async function tell(pairing: Pairing): Promise<void> {
   if (!isEmpty(tally) && (await tellCounts(pairing, readClient(), tally))) await forgetTally();
 }
 
-async function policyFor(pairing: Pairing): Promise<LocalPolicy | null> {
+interface PolicyNow {
+  readonly policy: LocalPolicy | null;
+  /** The connection was ended, here or by the technician. */
+  readonly isEnded: boolean;
+}
+
+async function policyFor(pairing: Pairing): Promise<PolicyNow> {
   const kept = readKeptPolicy();
   const now = Date.now();
-  if (kept && now - kept.at < FRESH && now >= kept.at) return kept.policy;
+  if (kept && now - kept.at < FRESH && now >= kept.at) return { policy: kept.policy, isEnded: false };
   const reply = await fetchPolicy(pairing, kept ? kept.policy.etag : null);
   const policy = reply.ok && reply.value ? reply.value : kept ? kept.policy : null;
   if (reply.ok && policy) await keepPolicy(policy, now);
-  return policy;
+  return { policy, isEnded: !reply.ok && reply.why === "unpaired" };
 }

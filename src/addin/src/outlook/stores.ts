@@ -84,9 +84,12 @@ export async function keepPairing(pairing: Pairing | null, isDecided = true): Pr
     const settings = Office.context.roamingSettings;
     if (pairing) settings.set(PAIRING, pairing);
     else settings.remove(PAIRING);
-    // who disconnects does not want to be signed in again by opening the pane
+    // who disconnects does not want to be signed in again by opening the pane, nor to be judged by a policy that nobody brings up to date
     if (pairing) settings.remove(DECLINED);
-    else if (isDecided) settings.set(DECLINED, true);
+    else if (isDecided) {
+      settings.set(DECLINED, true);
+      settings.remove(POLICY);
+    }
     settings.saveAsync(done);
   });
   return saved.ok;

@@ -4,7 +4,7 @@ import { readClient } from "../outlook/client";
 import { readDraft } from "../outlook/item";
 import { Pairing, readPairing } from "../outlook/stores";
 import { newId, requestOf } from "../service/client";
-import { OwnMatters, RequestTaken } from "../service/contract";
+import { OwnMatters } from "../service/contract";
 import * as matters from "./matters";
 import { byId, dayOf, goOnAtTheTop, say } from "./view";
 
@@ -69,12 +69,12 @@ async function sendQuestion(shown: () => Promise<void>): Promise<void> {
   if (!pairing || text === "") return question.focus();
   const permission = asksPermission;
   say("Sending your question …");
-  const taken = await (permission ? askPermission(pairing, text) : askHead(pairing, text));
-  if (!taken) return say("Your question could not be sent now. Try again later.");
+  const sent = await (permission ? askPermission(pairing, text) : askHead(pairing, text));
+  if (!sent.ok) return say(sent.why || "Your question could not be sent now. Try again later.");
   question.value = "";
   await shown();
   goOnAtTheTop();
-  const whom = taken.givenTo.join(", ");
+  const whom = sent.taken.givenTo.join(", ");
   say(
     permission
       ? `${whom} can allow it now. Keep the draft as it is: the answer comes by email and stands here.`
@@ -82,12 +82,16 @@ async function sendQuestion(shown: () => Promise<void>): Promise<void> {
   );
 }
 
-async function askPermission(pairing: Pairing, note: string): Promise<RequestTaken | null> {
-  const draft = requestOf(readClient(), await readDraft(), "compose", null);
-  return matters.askPermission(pairing, { schema: 1, requestId: newId(), note, draft });
+/** Nobody can allow what nobody saw whole. */
+async function askPermission(pairing: Pairing, note: string): Promise<matters.Sent> {
+  const draft = await readDraft();
+  const request = requestOf(readClient(), draft, "compose", null);
+  if (draft.unread.length > 0) return { ok: false, why: "Outlook did not let us read all of this email. Wait a moment, and ask again." };
+  if (request.body && request.body.truncated) return { ok: false, why: "This email is too long to be allowed beforehand. Send it: it waits until somebody with permission has looked at it." };
+  return matters.askPermission(pairing, { schema: 1, requestId: newId(), note, draft: request });
 }
 
-async function askHead(pairing: Pairing, question: string): Promise<RequestTaken | null> {
+async function askHead(pairing: Pairing, question: string): Promise<matters.Sent> {
   const draft = await readDraft();
   return matters.ask(pairing, {
     schema: 1,

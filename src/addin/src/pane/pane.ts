@@ -123,9 +123,9 @@ function wrongButton(finding: Finding, judgement: Judgement): HTMLButtonElement 
   button.type = "button";
   button.addEventListener("click", async () => {
     const pairing = readPairing();
-    const taken = pairing && (await matters.feedBack(pairing, { schema: 1, evaluationId: judgement.evaluation, rule: finding.rule, note: null }));
-    button.disabled = taken !== null;
-    say(taken ? "Thank you. Whoever looks after the rules will read it." : "That could not be sent now. Try again later.");
+    const sent = pairing && (await matters.feedBack(pairing, { schema: 1, evaluationId: judgement.evaluation, rule: finding.rule, note: null }));
+    button.disabled = sent !== null && sent.ok;
+    say(button.disabled ? "Thank you. Whoever looks after the rules will read it." : (sent && !sent.ok && sent.why) || "That could not be sent now. Try again later.");
   });
   return button;
 }

@@ -39,7 +39,7 @@ async function report(): Promise<void> {
   say("Reporting it …");
   const body = await ask<string>(TIME.save, (done) => message.body.getAsync("html" as Office.CoercionType, done));
   const people = (message.to || []).concat(message.cc || []);
-  const taken = await matters.report(pairing, {
+  const reported = await matters.report(pairing, {
     schema: 1,
     messageId: message.internetMessageId,
     what: chosen("what"),
@@ -50,10 +50,10 @@ async function report(): Promise<void> {
     files: attempt(() => message.attachments.filter((one) => !one.isInline).map((one) => one.name), []),
     html: body.ok ? body.value.slice(0, matters.LONGEST_HTML) : null,
   });
-  if (!taken) return say("The report could not be sent. Ring the school office now, and try again here.");
+  if (!reported.ok) return say(reported.why || "The report could not be sent. Ring the school office now, and try again here.");
   byId("report").hidden = true;
   goOnAtTheTop();
-  say(`Thank you. ${taken.givenTo.join(" and ")} know now. Do not delete the email. They will tell you what to do.`);
+  say(`Thank you. ${reported.taken.givenTo.join(" and ")} know now. Do not delete the email. They will tell you what to do.`);
 }
 
 function chosen(name: string): string {

@@ -1,7 +1,8 @@
 import { Draft } from "../core/draft";
 import { Finding } from "../core/finding";
-import { ANSWER_TEXT, BODY_TEXT, TIME } from "../core/limits";
+import { ANSWER_TEXT, BODY_TEXT, REQUEST_BYTES, TIME } from "../core/limits";
 import { isOutcome, LocalPolicy, readPolicy } from "../core/policy";
+import { upTo, utf8Length } from "../core/text";
 import { attempt, awaiting } from "../outlook/calls";
 import { Client } from "../outlook/client";
 import { Pairing } from "../outlook/stores";
@@ -32,7 +33,7 @@ const HEADER_VALUE = /^[A-Za-z0-9._-]{1,900}$/;
 
 /** @param reason Why the user goes on although warned, a code of the pane; null: not said. */
 export async function evaluate(pairing: Pairing, client: Client, draft: Draft, phase: "compose" | "send", reason: string | null): Promise<Reply<Judgement>> {
-  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, JSON.stringify(requestOf(client, draft, phase, reason)), phase === "send" ? TIME.service : TIME.save);
+  const reply = await call(pairing, "POST", "/api/addin/v1/evaluate", {}, jsonOf(requestOf(client, draft, phase, reason)), phase === "send" ? TIME.service : TIME.save);
   if (!reply.ok) return reply;
   const judgement = reply.value.status === 200 ? readJudgement(parse(reply.value.text)) : null;
   return judgement ? { ok: true, value: judgement } : { ok: false, why: "failed" };
@@ -88,10 +89,18 @@ export function requestOf(client: Client, draft: Draft, phase: "compose" | "send
     subject: draft.subject,
     recipients: draft.recipients.map((one) => ({ address: one.address, name: one.name, field: one.field })),
     attachments: draft.attachments.map((one) => ({ name: one.name, size: one.size, inline: one.isInline, item: one.isItem })),
-    body: html === null ? null : { html: html.slice(0, BODY_TEXT), truncated: html.length > BODY_TEXT },
+    body: html === null ? null : { html: upTo(html, BODY_TEXT), truncated: html.length > BODY_TEXT },
     unread: draft.unread.slice(),
     reason,
   };
+}
+
+/** Within what the service reads: beside a thousand recipients the end of a long text is left out, and named. */
+function jsonOf(request: EvaluateRequest): string {
+  const whole = JSON.stringify(request);
+  const excess = utf8Length(whole) - REQUEST_BYTES;
+  if (excess <= 0 || !request.body) return whole;
+  return JSON.stringify({ ...request, body: { html: upTo(request.body.html, request.body.html.length - excess), truncated: true } });
 }
 
 export function newId(): string {
