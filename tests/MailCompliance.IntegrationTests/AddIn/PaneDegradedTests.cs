@@ -88,6 +88,19 @@ public sealed class PaneDegradedTests : IAsyncLifetime
         await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync(Found);
     }
 
+    [ProgramFact(PaneBrowser.Chromium)]
+    public async Task Where_a_whole_school_connects_at_once_the_code_is_not_called_wrong()
+    {
+        var page = await browser.OpenAsync();
+        await page.RouteAsync("**/api/addin/v1/pairings", route => route.FulfillAsync(new() { Status = 429, ContentType = "application/problem+json", Body = "{\"title\":\"Too many requests\",\"status\":429}" }));
+        await page.FillAsync("#code", await service.CodeAsync(ConnectedService.Teacher));
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#code-error")).ToHaveTextAsync("Many people are connecting just now. Wait a minute, and press Connect again. Your code stays good.");
+        await page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#status")).ToHaveTextAsync(Found);
+    }
+
     private static Task AnswerAsync(IRoute route, string fault) => fault switch
     {
         "away" => route.AbortAsync(),

@@ -3,7 +3,7 @@ import { attempt, awaiting } from "../outlook/calls";
 import { EntraApplication, PairingResponse, SignInResponse } from "../service/contract";
 
 /** What came of an attempt to connect. `nobody`: there is no signing in here, or Outlook wants to ask first. */
-export type Connected = { readonly ok: true; readonly credential: string } | { readonly ok: false; readonly why: "nobody" | "refused" | "unreachable"; readonly detail: string | null };
+export type Connected = { readonly ok: true; readonly credential: string } | { readonly ok: false; readonly why: "nobody" | "refused" | "busy" | "unreachable"; readonly detail: string | null };
 
 /** People may take their time to type a password. */
 const PERSON = 5 * 60_000;
@@ -43,6 +43,8 @@ async function connect(body: { code?: string; mailbox?: string | null }, token: 
   if (!answer.ok) return { ok: false, why: "unreachable", detail: null };
   const { status, value } = answer.value;
   if (status === 201 && typeof value.credential === "string") return { ok: true, credential: value.credential };
+  // a whole school may connect in one morning, from one address
+  if (status === 429) return { ok: false, why: "busy", detail: null };
   return { ok: false, why: status === 403 || status === 401 || status === 422 ? "refused" : "unreachable", detail: typeof value.detail === "string" ? value.detail : null };
 }
 

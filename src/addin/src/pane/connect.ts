@@ -5,6 +5,8 @@ import { byId, say } from "./view";
 
 const UNREACHABLE = "MailCompliance cannot be reached now. Try again in a few minutes. You can send your email: it is checked on its way.";
 
+const BUSY = "Many people are connecting just now. Wait a minute, and press Connect again. Your code stays good.";
+
 /** @param connected What the pane does with a mailbox that was just connected. */
 export function prepareConnecting(connected: () => Promise<void>): void {
   byId<HTMLFormElement>("connect").addEventListener("submit", (event) => {
@@ -61,6 +63,7 @@ async function byAccount(connected: () => Promise<void>): Promise<void> {
 
 /** Null: the mailbox is connected. */
 async function faultOf(answer: Connected, refused: string): Promise<string | null> {
+  if (!answer.ok && answer.why === "busy") return BUSY;
   if (!answer.ok) return answer.why === "unreachable" ? UNREACHABLE : (answer.why === "refused" && answer.detail) || refused;
   return (await keep(answer.credential)) ? null : "Outlook did not keep the connection. Try again.";
 }

@@ -193,7 +193,8 @@ async function disconnect(): Promise<void> {
     await fetch("/api/addin/v1/pairings/current", { method: "DELETE", headers: { Authorization: "MC-Pairing " + pairing.credential } }).catch(() => null);
     await keepPairing(null);
   }
-  return notConnected("This mailbox is no longer connected.");
+  await notConnected("This mailbox is no longer connected.");
+  goOnAtTheTop();
 }
 
 async function keepReason(reason: string): Promise<void> {
