@@ -11,6 +11,8 @@ public sealed class BackfillTests
         await test.RunAsync();
 
         Assert.Equal(250, (await test.LogAsync()).Count);
+        // old mail has no history beside it, and the log says so
+        Assert.All(await test.LogAsync(), entry => Assert.Contains("\"notSeen\":[\"what was sent before to others\"]", entry.Trace, StringComparison.Ordinal));
         Assert.Equal(0, await test.Database.Notices.CountAsync());
         var progress = Assert.Single(await test.Database.GraphBackfills.ProgressAsync());
         Assert.Equal((1, 1, 0), (progress.Mailboxes, progress.Done, progress.Waiting));
