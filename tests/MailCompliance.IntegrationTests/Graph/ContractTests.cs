@@ -34,6 +34,7 @@ public sealed class ContractTests
     // directory
     [InlineData("GET", "users?$skip=10", null, 400)]
     [InlineData("GET", "users?$select=title", null, 400)]
+    [InlineData("GET", "users/{mailbox}?$expand=manager($select=id,mail)", null, 400)]
     [InlineData("GET", "groups/{group}/transitiveMembers/microsoft.graph.user?$count=true", null, 400)]
     [InlineData("GET", "groups/delta?$select=id,displayName", null, 400)]
     [InlineData("GET", "users/delta?$top=10", null, 400)]

@@ -95,15 +95,22 @@ internal sealed class FakeDirectory(FakeGraph fake)
         {
             case null:
                 break;
-            case "manager($select=id,mail)":
+            case "manager":
                 if (fake.People.Managers.TryGetValue(mailbox.Id, out var manager))
-                    json["manager"] = new JsonObject { ["@odata.type"] = "#microsoft.graph.user", ["id"] = manager, ["mail"] = fake.Mailboxes[manager].Address };
+                    json["manager"] = AsManager(Json(fake.Mailboxes[manager]));
                 break;
             default:
-                throw FakeQuery.Bad("of a user only the manager is expanded");
+                throw FakeQuery.Bad("of a user only the manager is expanded, and a $select of his own wants $levels");
         }
 
         return FakeAnswer.Ok(json);
+    }
+
+    /// <summary>All that is shown of a user by default, and of what type it is.</summary>
+    private static JsonObject AsManager(JsonObject user)
+    {
+        user["@odata.type"] = "#microsoft.graph.user";
+        return user;
     }
 
     private JsonObject Json(FakeMailbox mailbox) => new()
