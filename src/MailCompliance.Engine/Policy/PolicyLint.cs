@@ -74,7 +74,7 @@ internal sealed class PolicyLint(SchoolPolicy policy, JsonItem root, ProblemList
     {
         var most = Number("mass-send", "maxRecipients");
         if (most is { } limit && OutcomeOf("mass-send") >= Outcome.Hold && Number("visible-recipients", "maxVisible") is { } visible && visible.Value > limit.Value)
-            problems.Advice(visible.Item, $"can hardly matter: rule mass-send stops messages to more than {limit.Value} people (line {limit.Item.Line}), fewer than may stand visibly in one.");
+            problems.Advice(visible.Item, $"can hardly matter: rule mass-send stops messages to more than {Counted.Of((long)limit.Value, "person", "people")} (line {limit.Item.Line}), fewer than may stand visibly in one.");
         SmallerFirst(most, Number("mass-send", "sameMessage"));
         if (Number("mass-send", "perWindow") is { Value: > 0 } window)
             SmallerFirst(Number("mass-send", "sameMessage") ?? most, window);

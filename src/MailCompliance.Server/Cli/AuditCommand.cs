@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Auditing;
+using MailCompliance.Storage.Encryption;
 
 namespace MailCompliance.Server.Cli;
 
@@ -23,9 +24,10 @@ public static class AuditCommand
         {
             var (options, _) = ConfigurationReader.Read(parsed.GetValue(config));
             var known = parsed.GetValue(head) is { } file ? AuditHeadFile.Read(file) : null;
+            var given = parsed.GetValue(key) is { } keyFile ? GivenKey(keyFile) : null;
             await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
-            var signingKey = KeyOf(parsed.GetValue(key), database);
-            var verified = await database.Audit.VerifyAsync(known?.Head, signingKey, cancellation);
+            var signingKey = given ?? OwnKey(database);
+            var verified = await CommandDatabase.NamedAsync(options.Storage, () => database.Audit.VerifyAsync(known?.Head, signingKey, cancellation));
             var verification = new AuditReport(verified, known, known?.IsSignedBy(signingKey));
             if (parsed.GetValue(json))
                 JsonLines.Write(parsed.InvocationConfiguration.Output, verification.ToJson());
@@ -57,23 +59,41 @@ public static class AuditCommand
                 Until = TimeOf("--until", parsed.GetValue(until)),
             };
             var (options, _) = ConfigurationReader.Read(parsed.GetValue(config));
+            if (parsed.GetValue(output) is { } named)
+                NamedFile.RequireNew(named);
             await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
-            await using var target = parsed.GetValue(output) is { } file ? new FileStream(file, FileMode.CreateNew) : Console.OpenStandardOutput();
-            await database.Audit.ExportAsync(target, query, cancellation);
-            return ExitCodes.Fine;
+            // who did what: a file for its owner alone
+            await using var target = parsed.GetValue(output) is { } file ? NamedFile.Named(file, () => OwnersFile.Create(file)) : Console.OpenStandardOutput();
+            return await CommandDatabase.NamedAsync(options.Storage, async () =>
+            {
+                await database.Audit.ExportAsync(target, query, cancellation);
+                return ExitCodes.Fine;
+            });
         });
         return command;
     }
 
-    private static AuditSigningKey KeyOf(string? file, ComplianceDatabase database)
+    private static AuditSigningKey GivenKey(string file)
     {
         try
         {
-            return file is null ? AuditSigningKey.OpenOrCreate(database.Keys.Folder) : AuditSigningKey.Read(file);
+            return NamedFile.Named(file, () => AuditSigningKey.Read(file));
         }
-        catch (CryptographicException e)
+        catch (CryptographicException)
         {
-            throw new UsageException(e.Message);
+            throw new UsageException($"{file}: this is no key that signs the audit trail.");
+        }
+    }
+
+    private static AuditSigningKey OwnKey(ComplianceDatabase database)
+    {
+        try
+        {
+            return AuditSigningKey.OpenOrCreate(database.Keys.Folder);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{database.Keys.Folder} (Storage:KeyRingFolder): {e.Message} Name the public key with --key FILE.");
         }
     }
 

@@ -9,13 +9,12 @@ public static class AuditHeadFile
 {
     private const long LargestFile = 1 << 20;
 
-    /// <exception cref="UsageException">There is no signed head in it.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UsageException">There is no signed head in it, or it cannot be read.</exception>
     public static SignedHead Read(string path)
     {
         if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
             throw new UsageException($"{path}: too large for a message with a signed head.");
-        var bytes = File.ReadAllBytes(path);
+        var bytes = NamedFile.Read(path);
         return Find(Encoding.UTF8.GetString(bytes)) ?? FindInMail(bytes)
             ?? throw new UsageException($"{path}: no signed head in it. Save the message from the data protection officer's mailbox as a file (.eml), whole.");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using MailCompliance.Engine;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Storage.Auditing;
 
@@ -17,7 +18,7 @@ internal sealed record AuditReport(AuditVerification Verified, SignedHead? Known
         {
             var text = new StringBuilder(Verified.FirstFault switch
             {
-                null => $"The audit trail is whole: {Verified.Entries} entries{(Verified.Head is { } head ? $", the last is number {head.Number}" : "")}.",
+                null => $"The audit trail is whole: {Counted.Of(Verified.Entries, "entry", "entries")}{(Verified.Head is { } head ? $", the last is number {head.Number}" : "")}.",
                 AuditFault.Changed => $"BROKEN: entry {Verified.FaultAt} was changed.",
                 AuditFault.Missing => $"BROKEN: entry {Verified.FaultAt} is missing.",
                 AuditFault.Misplaced => $"BROKEN: entry {Verified.FaultAt} is out of place.",

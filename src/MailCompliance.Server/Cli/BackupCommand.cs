@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using MailCompliance.Engine;
 using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
@@ -23,19 +24,35 @@ public static class BackupCommand
         {
             var (options, _) = ConfigurationReader.Read(parsed.GetValue(config));
             var words = Passphrase(parsed.GetValue(keys), parsed.GetValue(passphrase));
-            await using var database = await CommandDatabase.OpenAsync(options.Storage, cancellation);
-            var manifest = await DatabaseBackup.CreateAsync(database, parsed.GetRequiredValue(file), cancellation);
-            if (words is not null)
-                KeyBackup.Create(Databases.KeyRingFolder(options.Storage), parsed.GetValue(keys)!, words);
+            var manifest = await CreateAsync(options.Storage, parsed.GetRequiredValue(file), parsed.GetValue(keys), words, cancellation);
             if (parsed.GetValue(json))
                 JsonLines.Write(parsed.InvocationConfiguration.Output, manifest);
             else
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    $"{parsed.GetValue(file)}: {manifest.Rows.Values.Sum():N0} rows in {manifest.Rows.Count} tables. "
+                    $"{parsed.GetValue(file)}: {Counted.Of(manifest.Rows.Values.Sum(), "row")} in {Counted.Of(manifest.Rows.Count, "table")}. "
                     + (words is null ? "The keys are not in it: keep a copy of them elsewhere (--keys FILE)." : $"The keys are in {parsed.GetValue(keys)}, encrypted."));
             return ExitCodes.Fine;
         });
         return command;
+    }
+
+    /// <summary>Both files or none.</summary>
+    private static async Task<BackupManifest> CreateAsync(StorageOptions options, string file, string? keys, string? words, CancellationToken cancellation)
+    {
+        foreach (var name in new[] { file, keys }.OfType<string>())
+            NamedFile.RequireNew(name);
+        await using var database = await CommandDatabase.OpenAsync(options, cancellation);
+        if (words is not null)
+            NamedFile.Named(keys!, () => KeyBackup.Create(Databases.KeyRingFolder(options), keys!, words));
+        try
+        {
+            return await CommandDatabase.NamedAsync(options, () => NamedFile.NamedAsync(file, () => DatabaseBackup.CreateAsync(database, file, cancellation)));
+        }
+        catch when (words is not null)
+        {
+            File.Delete(keys!);
+            throw;
+        }
     }
 
     private static Command Restore()
@@ -54,7 +71,7 @@ public static class BackupCommand
                 JsonLines.Write(output, new { result.IsComplete, result.Problems, result.Manifest });
             else
                 await output.WriteLineAsync(result.IsComplete
-                    ? $"Restored as of {result.Manifest.MadeAt:u}: {result.Manifest.Rows.Values.Sum():N0} rows, the audit trail is whole, every key is there."
+                    ? $"Restored as of {result.Manifest.MadeAt:u}: {Counted.Of(result.Manifest.Rows.Values.Sum(), "row")}, the audit trail is whole, every key is there."
                     : "Restored, but not as it was:\n  " + string.Join("\n  ", result.Problems) + "\nTo try again, move the database and its keys folder away first, and name the keys with --keys and --passphrase-file.");
             return result.IsComplete ? ExitCodes.Fine : ExitCodes.Stopped;
         });
@@ -65,14 +82,32 @@ public static class BackupCommand
     {
         if (new[] { file, keys, passphraseFile }.FirstOrDefault(name => name is not null && !File.Exists(name)) is { } missing)
             throw new UsageException($"{missing}: there is no such file. Nothing was changed.");
+        var words = Passphrase(keys, passphraseFile);
+        var folder = Databases.KeyRingFolder(options);
+        // the keys after the copy was looked at and the place found free: a copy that is cut off changes nothing
+        Action putKeysBack = words is null ? () => { } : () => PutKeysBack(folder, keys!, words);
+        var provider = options.Provider == StorageProvider.Postgres ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite;
         try
         {
-            if (Passphrase(keys, passphraseFile) is { } words)
-                KeyBackup.Restore(Databases.KeyRingFolder(options), keys!, words);
-            var provider = options.Provider == StorageProvider.Postgres ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite;
-            return await DatabaseBackup.RestoreAsync(provider, options.ConnectionString, Databases.KeyRingFolder(options), file, TimeProvider.System, cancellation);
+            return await CommandDatabase.NamedAsync(options, () => DatabaseBackup.RestoreAsync(provider, options.ConnectionString, folder, file, TimeProvider.System, putKeysBack, cancellation));
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CryptographicException or ArgumentException)
+        {
+            throw new UsageException(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{Databases.NameOf(options)} ({Databases.Setting}) with its keys cannot be put in place: {e.Message}");
+        }
+    }
+
+    private static void PutKeysBack(string folder, string keys, string words)
+    {
+        try
+        {
+            KeyBackup.Restore(folder, keys, words);
+        }
+        catch (Exception e) when (e is InvalidDataException or CryptographicException or InvalidOperationException)
         {
             throw new UsageException(e.Message);
         }
@@ -88,7 +123,7 @@ public static class BackupCommand
             return file is null ? null : throw new UsageException("--passphrase-file is for --keys FILE.");
         if (file is null)
             throw new UsageException("--keys needs --passphrase-file FILE: keys are never written without encryption.");
-        return File.ReadLines(file).FirstOrDefault() is { } words && words.Length >= KeyBackup.ShortestPassphrase
+        return NamedFile.Named(file, () => File.ReadLines(file).FirstOrDefault()) is { } words && words.Length >= KeyBackup.ShortestPassphrase
             ? words
             : throw new UsageException($"{file}: the passphrase needs at least {KeyBackup.ShortestPassphrase} characters.");
     }

@@ -1,3 +1,5 @@
+using MailCompliance.Engine;
+
 namespace MailCompliance.Server.Cli;
 
 /// <summary>Prints check results, for people or one JSON object a line.</summary>
@@ -18,7 +20,7 @@ public sealed class CheckPrinter(TextWriter output, bool json)
     public void Finish()
     {
         if (!json && counts.Values.Sum() > 1)
-            output.WriteLine($"{counts.Values.Sum()} messages: {string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key}"))}");
+            output.WriteLine($"{Counted.Of(counts.Values.Sum(), "message")}: {string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key}"))}");
     }
 
     private void PrintForPeople(CheckReport report)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
@@ -8,19 +9,33 @@ namespace MailCompliance.Server.Cli;
 internal static class CommandDatabase
 {
     /// <exception cref="UsageException">There is none where the settings say, or one of another schema than this program's.</exception>
-    /// <exception cref="System.Data.Common.DbException">It cannot be reached.</exception>
+    /// <exception cref="ConfigurationException">What the settings name is no database, or cannot be used.</exception>
+    /// <exception cref="IOException">It cannot be reached.</exception>
     public static async Task<ComplianceDatabase> OpenAsync(StorageOptions options, CancellationToken cancellation)
     {
         // a slip in the settings must not leave an empty database behind, and keys that look like real ones
         if (!Databases.Exists(options))
-            throw new UsageException("There is no database where Storage:ConnectionString says. Start serving, or run 'mailcompliance migrate', and it is made.");
+            throw new UsageException($"{Databases.NameOf(options)}: there is no database, and {Databases.Setting} says that it is there. Start serving, or run 'mailcompliance migrate', and it is made.");
         var database = await Databases.OpenAsync(options, TimeProvider.System, cancellation);
-        var (present, known) = await database.SchemaAsync(cancellation);
+        var (present, known) = await NamedAsync(options, () => database.SchemaAsync(cancellation));
         if (present == known)
             return database;
         await database.DisposeAsync();
         throw new UsageException(present < known
             ? $"The database has schema {present} of {known}: run 'mailcompliance migrate', or start serving."
             : $"The database has schema {present}, and this program knows {known}: use the newer program.");
+    }
+
+    /// <summary>What is done with an open database; its faults say which it is and where that is set.</summary>
+    public static async Task<T> NamedAsync<T>(StorageOptions options, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (DbException fault)
+        {
+            throw Databases.Named(options, fault);
+        }
     }
 }

@@ -46,7 +46,7 @@ public static class CommandPeople
             await using var database = await Databases.OpenAsync(storage, TimeProvider.System, cancellation);
             return (await database.People.ReadAsync(cancellation))?.People;
         }
-        catch (Exception fault) when (fault is DbException or CryptographicException or IOException)
+        catch (Exception fault) when (fault is ConfigurationException or DbException or CryptographicException or IOException)
         {
             throw new UsageException($"the people imported last cannot be read ({fault.Message}). Name a folder with --people FOLDER, or look with 'doctor'.");
         }

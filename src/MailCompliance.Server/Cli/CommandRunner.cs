@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Text;
+using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
+using MailCompliance.Storage;
 
 namespace MailCompliance.Server.Cli;
 
@@ -27,7 +30,12 @@ public static class CommandRunner
         {
             return ExitCodes.CouldNotCheck;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (DbException e)
+        {
+            await Console.Error.WriteLineAsync($"The database that {Databases.Setting} names {DatabaseFault.TextOf(e)}");
+            return DatabaseFault.IsOfSettings(e) ? ExitCodes.Usage : ExitCodes.CouldNotCheck;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(TextOf(e));
             return ExitCodes.CouldNotCheck;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MailCompliance.Engine;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Graph;
@@ -63,7 +64,7 @@ public static class GraphCommand
     {
         { ReadTo: null } => "message trace: not compared yet",
         { DeniedAt: { } at } => $"message trace: may not be read ({at:yyyy-MM-dd}): grant ExchangeMessageTrace.Read.All, or set Graph:TraceCheck to false",
-        { ReadTo: { } to } => $"message trace: compared up to {to:yyyy-MM-dd HH:mm} UTC, {trace.Unseen} messages not seen  {trace.LastFault}",
+        { ReadTo: { } to } => $"message trace: compared up to {to:yyyy-MM-dd HH:mm} UTC, {Counted.Of(trace.Unseen, "message")} not seen  {trace.LastFault}",
     };
 
     private static Command Coverage()
@@ -105,7 +106,7 @@ public static class GraphCommand
                 if (parsed.GetValue(json))
                     JsonLines.Write(output, one);
                 else
-                    await output.WriteLineAsync($"{one.From:yyyy-MM-dd} to {one.Until.AddSeconds(-1):yyyy-MM-dd}: {one.Done} of {one.Mailboxes} mailboxes read, {one.Messages} messages found, {one.Waiting} not judged yet  {one.LastFault}");
+                    await output.WriteLineAsync($"{one.From:yyyy-MM-dd} to {one.Until.AddSeconds(-1):yyyy-MM-dd}: {one.Done} of {Counted.Of(one.Mailboxes, "mailbox", "mailboxes")} read, {Counted.Of(one.Messages, "message")} found, {one.Waiting} not judged yet  {one.LastFault}");
             }
 
             return ExitCodes.Fine;

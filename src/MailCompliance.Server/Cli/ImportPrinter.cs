@@ -1,3 +1,4 @@
+using MailCompliance.Engine;
 using MailCompliance.Engine.People.Import;
 using MailCompliance.Storage.People;
 
@@ -38,7 +39,7 @@ internal sealed class ImportPrinter(TextWriter output, TextWriter warnings, bool
         foreach (var file in result.Files)
             Print(file);
         foreach (var (reason, count) in result.LeftOut)
-            output.WriteLine($"Left out: {count:N0} {reason}");
+            output.WriteLine($"Left out, {reason}: {count:N0}");
         PrintRejected(result);
         output.WriteLine($"{(id is null ? "Found" : "Imported")}: {counts}.");
         output.WriteLine(outcome);
@@ -47,7 +48,7 @@ internal sealed class ImportPrinter(TextWriter output, TextWriter warnings, bool
     private void Print(ImportedFile file)
     {
         output.WriteLine(file.Kind is { } kind
-            ? $"{file.Name}: {kind.ToString().ToLowerInvariant()}, {file.Rows:N0} rows{(file.NotTaken == 0 ? "" : $", {file.NotTaken:N0} not taken")}"
+            ? $"{file.Name}: {kind.ToString().ToLowerInvariant()}, {Counted.Of(file.Rows, "row")}{(file.NotTaken == 0 ? "" : $", {file.NotTaken:N0} not taken")}"
             : $"{file.Name}: not known, left out. Say what it lists with --map {file.Name}:kind=pupils");
         // OneRoster and School Data Sync name their columns as we do: nothing to check
         if (file.Columns.Any(column => column.Key != column.Value))

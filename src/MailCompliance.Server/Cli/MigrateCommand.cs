@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MailCompliance.Engine;
 using MailCompliance.Server.Hosting;
 using MailCompliance.Server.Hosting.Configuration;
 
@@ -16,7 +17,7 @@ public static class MigrateCommand
             var (options, _) = ConfigurationReader.Read(parsed.GetValue(config));
             await using var database = await Databases.OpenAsync(options.Storage, TimeProvider.System, cancellation);
             var steps = await database.MigrateAsync(cancellation);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(steps == 0 ? "The database is up to date." : $"The database is up to date now: {steps} steps.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(steps == 0 ? "The database is up to date." : $"The database is up to date now: {Counted.Of(steps, "step")}.");
             return ExitCodes.Fine;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailCompliance.Engine;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Engine.Verdicts;
 
@@ -20,7 +21,7 @@ internal static class PolicyPrinter
         if (policy.Exceptions.Count > 0)
             output.WriteLine($"{Environment.NewLine}Exceptions:");
         foreach (var exception in policy.Exceptions)
-            output.WriteLine($"  {exception.Rule} for {exception.Sender}{(exception.Count is { } count ? $", up to {count} recipients" : "")}, {exception.From:yyyy-MM-dd} to {exception.Until:yyyy-MM-dd}: {exception.Reason} (approved by {exception.ApprovedBy})");
+            output.WriteLine($"  {exception.Rule} for {exception.Sender}{(exception.Count is { } count ? $", up to {Counted.Of(count, "recipient")}" : "")}, {exception.From:yyyy-MM-dd} to {exception.Until:yyyy-MM-dd}: {exception.Reason} (approved by {exception.ApprovedBy})");
         output.WriteLine($"{Environment.NewLine}Protection, in this order: {string.Join(", ", policy.Protection.Select(method => WireName.Of(method)))}.");
         output.WriteLine($"Held messages wait {policy.HoldSchoolDays} school days.");
         if (policy.Off.Count > 0)

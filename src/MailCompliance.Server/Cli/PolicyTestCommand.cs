@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MailCompliance.Engine;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Text;
 using MailCompliance.Engine.Verdicts;
@@ -81,9 +82,9 @@ internal sealed class PolicyTestReport(TextWriter output, bool json, bool compar
     {
         if (json)
             return;
-        output.WriteLine($"{verdicts.Values.Sum() + Failed} messages: {string.Join(", ", Enum.GetValues<VerdictKind>().Select(kind => $"{verdicts.GetValueOrDefault(kind)} {WireName.Of(kind)}"))}{(Failed > 0 ? $", {Failed} could not be judged" : "")}.");
+        output.WriteLine($"{Counted.Of(verdicts.Values.Sum() + Failed, "message")}: {string.Join(", ", Enum.GetValues<VerdictKind>().Select(kind => $"{verdicts.GetValueOrDefault(kind)} {WireName.Of(kind)}"))}{(Failed > 0 ? $", {Failed} could not be judged" : "")}.");
         if (compares)
-            output.WriteLine($"{changed} of them differ from the other policy.");
+            output.WriteLine($"Judged otherwise by the other policy: {changed}.");
         if (rules.Count == 0)
             return;
         var width = rules.Keys.Max(rule => rule.Length);

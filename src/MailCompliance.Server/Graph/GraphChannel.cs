@@ -207,7 +207,7 @@ public sealed class GraphChannel : IAsyncDisposable
             var mailboxes = await scope.FindAsync(cancellation);
             await parts.Database.GraphMailboxes.SetScopeAsync(mailboxes, now - parts.Options.LookBack, cancellation);
             scopeDue = now + ScopeEvery;
-            log.LogInformation("Sent Items of {Count} mailboxes are audited", mailboxes.Count);
+            log.LogInformation("Mailboxes whose Sent Items are audited: {Count}", mailboxes.Count);
         }
         catch (GraphException fault)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailCompliance.Engine;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Gateway.Notices;
 using MailCompliance.Storage.Outbox;
@@ -29,7 +30,7 @@ public static class ReviewReminders
         var step = left < 0 ? $"over-{today:yyyy-MM}" : DaysBeforeReview.Where(days => left <= days).Select(days => $"{days}").LastOrDefault();
         if (step is null)
             yield break;
-        var when = left switch { < 0 => $"was due on {Day(date)}", 0 => "is due today", _ => $"is due on {Day(date)}, in {left} days" };
+        var when = left switch { < 0 => $"was due on {Day(date)}", 0 => "is due today", _ => $"is due on {Day(date)}, in {Counted.Of(left, "day")}" };
         foreach (var to in OwnersOf(policy))
         {
             yield return Mail(policy, $"review:{date:yyyy-MM-dd}:{step}:{to}", to, $"The review of the email policy {when}", at,

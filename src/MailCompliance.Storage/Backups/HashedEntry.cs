@@ -25,9 +25,22 @@ internal static class HashedEntry
         foreach (var (name, expected) in hashes)
         {
             var entry = archive.GetEntry(name) ?? throw new InvalidDataException($"The backup is damaged: {name} is missing.");
-            await using var stream = await entry.OpenAsync(cancellation);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) != expected)
+            if (await HashAsync(entry, cancellation) != expected)
                 throw new InvalidDataException($"The backup is damaged: {name} is not what it was.");
+        }
+    }
+
+    /// <returns>Null: what was packed does not unpack.</returns>
+    private static async Task<string?> HashAsync(ZipArchiveEntry entry, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await entry.OpenAsync(cancellation);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 }

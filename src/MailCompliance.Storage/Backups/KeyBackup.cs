@@ -48,7 +48,7 @@ public static class KeyBackup
     /// <exception cref="InvalidOperationException">A key is there with another content.</exception>
     public static int Restore(string keyRingFolder, string path, string passphrase)
     {
-        using var archive = new ZipArchive(new MemoryStream(Open(File.ReadAllBytes(path), passphrase)));
+        using var archive = new ZipArchive(new MemoryStream(Open(path, passphrase)));
         var files = archive.Entries.ToDictionary(entry => Path.GetFileName(entry.FullName), Content);
         foreach (var (name, content) in files)
         {
@@ -82,11 +82,12 @@ public static class KeyBackup
         return [.. Magic, .. head, .. tag, .. sealedBytes];
     }
 
-    private static byte[] Open(byte[] file, string passphrase)
+    private static byte[] Open(string path, string passphrase)
     {
+        var file = File.ReadAllBytes(path);
         var start = Magic.Length + SaltBytes + NonceBytes + TagBytes;
         if (file.Length < start || !file.AsSpan().StartsWith(Magic))
-            throw new InvalidDataException("Not a backup of keys.");
+            throw new InvalidDataException($"{path}: not a backup of keys.");
         var plain = new byte[file.Length - start];
         using var cipher = new AesGcm(KeyOf(passphrase, file.AsSpan(Magic.Length, SaltBytes)), TagBytes);
         try
@@ -95,7 +96,7 @@ public static class KeyBackup
         }
         catch (AuthenticationTagMismatchException)
         {
-            throw new CryptographicException("The passphrase is wrong, or the backup of keys was changed.");
+            throw new CryptographicException($"{path}: the passphrase is wrong, or the backup of keys was changed. Nothing was changed here.");
         }
 
         return plain;

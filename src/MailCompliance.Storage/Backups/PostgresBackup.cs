@@ -29,11 +29,17 @@ internal static class PostgresBackup
         return new BackupContents(rows, hashes);
     }
 
+    /// <exception cref="InvalidOperationException">There are tables already.</exception>
+    public static async Task RequireVacantAsync(PostgresDialect dialect, Session session, CancellationToken cancellation)
+    {
+        if ((await dialect.TablesAsync(session, cancellation)).Count > 0)
+            throw new InvalidOperationException("The database has tables already: name an empty one. Nothing was changed.");
+    }
+
     public static async Task RestoreAsync(PostgresDialect dialect, ZipArchive archive, BackupManifest manifest, SchemaUpgrader schema, CancellationToken cancellation)
     {
         await using var session = await dialect.OpenAsync(forWriting: true, cancellation);
-        if ((await dialect.TablesAsync(session, cancellation)).Count > 0)
-            throw new InvalidOperationException("The database has tables already: name an empty one. Nothing was changed.");
+        await RequireVacantAsync(dialect, session, cancellation);
         await schema.UpgradeAsync(manifest.SchemaVersion, cancellation);
         var tables = await InOrderAsync(dialect, session, cancellation);
         await session.RunOnceAsync("BEGIN", cancellation);

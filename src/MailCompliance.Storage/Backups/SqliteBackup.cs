@@ -38,10 +38,16 @@ internal static class SqliteBackup
         }
     }
 
+    /// <exception cref="InvalidOperationException">There is a file already.</exception>
+    public static void RequireVacant(string path)
+    {
+        if (new[] { path, path + "-wal" }.FirstOrDefault(Path.Exists) is { } present)
+            throw new InvalidOperationException($"{present} is there already: stop the service, and move {Path.GetFileName(path)} with its -wal and -shm files away first. Nothing was changed.");
+    }
+
     public static async Task RestoreAsync(string path, ZipArchive archive, CancellationToken cancellation)
     {
-        if (new[] { path, path + "-wal" }.FirstOrDefault(File.Exists) is { } present)
-            throw new InvalidOperationException($"{present} is there already: stop the service, and move {Path.GetFileName(path)} with its -wal and -shm files away first. Nothing was changed.");
+        RequireVacant(path);
         var entry = archive.GetEntry(EntryName) ?? throw new InvalidDataException($"The backup has no {EntryName}.");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var draft = $"{path}.restoring-{Guid.NewGuid():N}";

@@ -75,6 +75,12 @@ internal sealed class PostgresDialect : SqlDialect
     public override Task<BackupContents> BackUpAsync(ZipArchive archive, CancellationToken cancellation) =>
         PostgresBackup.WriteAsync(this, archive, cancellation);
 
+    public override async Task RequireVacantAsync(CancellationToken cancellation)
+    {
+        await using var session = await OpenAsync(forWriting: false, cancellation);
+        await PostgresBackup.RequireVacantAsync(this, session, cancellation);
+    }
+
     public override Task RestoreAsync(ZipArchive archive, BackupManifest manifest, SchemaUpgrader schema, CancellationToken cancellation) =>
         PostgresBackup.RestoreAsync(this, archive, manifest, schema, cancellation);
 

@@ -40,6 +40,10 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Puts a consistent copy of everything into the archive while others go on writing.</summary>
     public abstract Task<BackupContents> BackUpAsync(ZipArchive archive, CancellationToken cancellation);
 
+    /// <summary>Looks whether a copy can be put there.</summary>
+    /// <exception cref="InvalidOperationException">Something is there already.</exception>
+    public abstract Task RequireVacantAsync(CancellationToken cancellation);
+
     /// <summary>Puts the copy in place. Nothing may be there yet.</summary>
     /// <exception cref="InvalidOperationException">Something is there already.</exception>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>

@@ -142,6 +142,12 @@ internal sealed partial class SqliteDialect : SqlDialect
     public override Task<BackupContents> BackUpAsync(ZipArchive archive, CancellationToken cancellation) =>
         SqliteBackup.WriteAsync(this, archive, cancellation);
 
+    public override Task RequireVacantAsync(CancellationToken cancellation)
+    {
+        SqliteBackup.RequireVacant(FilePath);
+        return Task.CompletedTask;
+    }
+
     public override Task RestoreAsync(ZipArchive archive, BackupManifest manifest, SchemaUpgrader schema, CancellationToken cancellation) =>
         SqliteBackup.RestoreAsync(FilePath, archive, cancellation);
 

@@ -1,3 +1,4 @@
+using MailCompliance.Engine;
 using MailCompliance.Engine.People;
 
 namespace MailCompliance.Storage.People;
@@ -13,5 +14,5 @@ public sealed record PeopleCounts(int Staff, int Pupils, int Contacts, int Gover
     public static PeopleCounts Of(PeopleSnapshot people) =>
         new(people.Staff.Count, people.Pupils.Count, people.Contacts.Count, people.Governors.Count, people.Agencies.Count);
 
-    public override string ToString() => $"{Staff:N0} staff, {Pupils:N0} pupils, {Contacts:N0} contacts, {Governors:N0} governors, {Agencies:N0} agencies";
+    public override string ToString() => $"{Staff:N0} staff, {Counted.Of(Pupils, "pupil")}, {Counted.Of(Contacts, "contact")}, {Counted.Of(Governors, "governor")}, {Counted.Of(Agencies, "agency", "agencies")}";
 }

@@ -7,13 +7,13 @@ public static class SourceTree
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>C# sources below a folder of the checkout, build output left out.</summary>
-    public static IEnumerable<SourceFile> Sources(string below)
+    /// <summary>Sources below a folder of the checkout, C# as it comes, build output left out.</summary>
+    public static IEnumerable<SourceFile> Sources(string below, string pattern = "*.cs")
     {
         var folder = Path.Combine(Root, below);
         return !Directory.Exists(folder)
             ? []
-            : Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            : Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
                 .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
                 .Order(StringComparer.Ordinal)
                 .Select(file => new SourceFile(Path.GetRelativePath(Root, file).Replace('\\', '/'), File.ReadAllLines(file)));

@@ -120,7 +120,7 @@ public sealed class InputsInForceTests : IAsyncDisposable
         open.Look();
 
         Assert.Equal(100, open.People.Pupils.Count);
-        Assert.Contains("pupils.csv names 1 people where it named 100", open.Problem, StringComparison.Ordinal);
+        Assert.Contains("pupils.csv names 1 person where it named 100", open.Problem, StringComparison.Ordinal);
     }
 
     /// <summary>Keeps what is logged.</summary>

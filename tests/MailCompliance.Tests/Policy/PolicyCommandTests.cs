@@ -116,7 +116,7 @@ public sealed class PolicyCommandTests : IDisposable
             [
                 $"{without}: pass (subject record) -> block (subject block)",
                 "2 messages: 1 pass, 0 warn, 0 protect, 0 hold, 1 block.",
-                "1 of them differ from the other policy.",
+                "Judged otherwise by the other policy: 1.",
                 "rule        record     warn  protect     hold    block",
                 "subject          .        .        .        .        1",
             ],

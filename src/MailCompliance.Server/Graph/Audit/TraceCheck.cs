@@ -111,7 +111,7 @@ internal sealed class TraceCheck(GraphParts parts, GraphClient client, ILogger l
             foreach (var message in due)
                 await traces.RecordAsync(message, entries.For(message), cancellation);
             if (due.Count > 0)
-                log.LogWarning("Exchange sent {Count} messages of staff that neither the gateway nor the audit of Sent Items knows", due.Count);
+                log.LogWarning("Messages of staff that Exchange sent and that neither the gateway nor the audit of Sent Items knows: {Count}", due.Count);
         }
         while (due.Count == RecordedTogether);
     }

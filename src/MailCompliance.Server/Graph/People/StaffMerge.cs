@@ -1,3 +1,4 @@
+using MailCompliance.Engine;
 using MailCompliance.Engine.People;
 
 namespace MailCompliance.Server.Graph.People;
@@ -14,7 +15,7 @@ internal static class StaffMerge
     {
         var had = before.Staff.Count(DirectoryOrigin.Brought);
         return had >= WorthGuarding && staff.Count < had / 2
-            ? $"The directory names {staff.Count} members of staff where it named {had}; those on file stay. If that is right, run 'people import'."
+            ? $"The directory names {Counted.Of(staff.Count, "member of staff", "members of staff")} where it named {had}; those on file stay. If that is right, run 'people import'."
             : null;
     }
 
@@ -23,7 +24,7 @@ internal static class StaffMerge
     {
         var had = before.Pupils.Count(DirectoryOrigin.Brought);
         return had >= WorthGuarding && pupils < had / 2
-            ? $"The roster names {pupils} pupils where {had} of it are on file; those stay. If that is right, run 'people import'."
+            ? $"The roster names {Counted.Of(pupils, "pupil")} where {had} of it are on file; those stay. If that is right, run 'people import'."
             : null;
     }
 

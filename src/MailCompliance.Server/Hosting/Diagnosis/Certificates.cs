@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MailCompliance.Engine;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Inputs;
@@ -25,7 +26,7 @@ public static class Certificates
             return days switch
             {
                 < 0 => Examination.Bad("certificate", text + ": it has expired."),
-                < SoonDays => Examination.Doubtful("certificate", $"{text}: {days:0} days are left."),
+                < SoonDays => Examination.Doubtful("certificate", $"{text}: {Counted.Of((int)days, "day is", "days are")} left."),
                 _ => Examination.Good("certificate", text + "."),
             };
         }
@@ -44,10 +45,10 @@ public static class Certificates
         {
             var (certificates, refused) = CertificateFolder.Read(folder);
             var soon = certificates.Addresses.Count(address => certificates.LastsUntil(address) < clock.GetUtcNow().AddDays(SoonDays));
-            var text = $"mail to {certificates.Count} addresses can be encrypted";
+            var text = $"mail to {Counted.Of(certificates.Count, "address", "addresses")} can be encrypted";
             if (refused.Count > 0)
-                return Examination.Doubtful("s/mime", $"{text}; {refused.Count} certificates were not taken. The first: {refused[0].File} {refused[0].Reason}.");
-            return soon == 0 ? Examination.Good("s/mime", text + ".") : Examination.Doubtful("s/mime", $"{text}; the certificates of {soon} run out within {SoonDays} days or have done so.");
+                return Examination.Doubtful("s/mime", $"{text}; {Counted.Of(refused.Count, "certificate was", "certificates were")} not taken. The first: {refused[0].File} {refused[0].Reason}.");
+            return soon == 0 ? Examination.Good("s/mime", text + ".") : Examination.Doubtful("s/mime", $"{text}; run out within {SoonDays} days, or already: the certificates of {Counted.Of(soon, "address", "addresses")}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using MailCompliance.Engine;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Gateway.Loops;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Inputs;
+using MailCompliance.Storage.People;
 
 namespace MailCompliance.Server.Hosting.Diagnosis;
 
@@ -45,7 +47,7 @@ public static class Doctor
         foreach (var problem in reading.Problems)
             yield return new("policy", problem.IsError ? Health.Bad : Health.Doubtful, $"{file}:{problem.Line}: {problem.Path}: {problem.Message}");
         if (reading.Policy is { } policy)
-            yield return Examination.Good("policy", $"{policy.Details.Title ?? file}: {policy.Rules.Count} rules and {policy.Duties.Count} duties are on.");
+            yield return Examination.Good("policy", $"{policy.Details.Title ?? file}: {Counted.Of(policy.Rules.Count, "rule")} and {Counted.Of(policy.Duties.Count, "duty", "duties")} on.");
     }
 
     private static async Task<Examination> StoredPeopleAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellation)
@@ -58,7 +60,7 @@ public static class Doctor
                 return Examination.Doubtful("people", "People:Folder is not set and nobody was imported: nobody is known as parent, governor or agency, so nothing is copied to the headteacher.");
             return Examination.Good("people", $"{stored.Counts}; imported on {stored.TakenAt:yyyy-MM-dd} from {stored.Source}.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or System.Security.Cryptography.CryptographicException or InvalidDataException)
+        catch (Exception e) when (e is ConfigurationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or System.Security.Cryptography.CryptographicException or InvalidDataException)
         {
             return Examination.Bad("people", $"the stored people cannot be read. {e.Message}");
         }
@@ -69,13 +71,13 @@ public static class Doctor
         try
         {
             var (snapshot, rejected) = PeopleFolder.Read(folder);
-            var text = $"{snapshot.Staff.Count} staff, {snapshot.Pupils.Count} pupils, {snapshot.Contacts.Count} contacts, {snapshot.Governors.Count} governors, {snapshot.Agencies.Count} agencies.";
+            var text = $"{PeopleCounts.Of(snapshot)}.";
             var today = DateOnly.FromDateTime(clock.GetLocalNow().Date);
             if (snapshot.Consents.Count > 0)
-                text = $"{text} {snapshot.Consents.Count} consents, {snapshot.Consents.Count(consent => consent.Until < today)} of them have run out.";
+                text = $"{text} {Counted.Of(snapshot.Consents.Count, "consent")}, run out: {snapshot.Consents.Count(consent => consent.Until < today)}.";
             return rejected.Count == 0
                 ? Examination.Good("people", text)
-                : Examination.Doubtful("people", $"{text} {rejected.Count} rows were not taken; the first: {rejected[0].File}:{rejected[0].Line}: {rejected[0].Reason}");
+                : Examination.Doubtful("people", $"{text} {Counted.Of(rejected.Count, "row was", "rows were")} not taken; the first: {rejected[0].File}:{rejected[0].Line}: {rejected[0].Reason}");
         }
         catch (PeopleException e)
         {
@@ -97,7 +99,7 @@ public static class Doctor
                 ? Examination.Doubtful("storage", $"works, but only {check.FreeBytes / (1024 * 1024):N0} MB are free; when it is full, mail is answered with 451.")
                 : Examination.Good("storage", $"{options.Provider}: can be written, schema {check.SchemaVersion}.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
+        catch (Exception e) when (e is ConfigurationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
         {
             return Examination.Bad("storage", e.Message);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using MailCompliance.Engine;
 using MailCompliance.Server.Graph;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
@@ -94,7 +95,7 @@ public static class GraphExamination
             return [Examination.Bad(What, $"Graph:Mailboxes cannot be read: {fault.Message}")];
         }
 
-        List<Examination> results = [scope.Count == 0 ? Examination.Bad(What, "Graph:Mailboxes names nobody with a mailbox.") : Examination.Good(What, $"{scope.Count} mailboxes are in scope.")];
+        List<Examination> results = [scope.Count == 0 ? Examination.Bad(What, "Graph:Mailboxes names nobody with a mailbox.") : Examination.Good(What, $"{Counted.Of(scope.Count, "mailbox is", "mailboxes are")} in scope.")];
         if (scope.Count > 0)
             results.Add(await ReadableAsync(client, scope[0], cancellation));
         if (options.TraceCheck)
@@ -165,7 +166,7 @@ public static class GraphExamination
         try
         {
             var staff = (await new MailboxScope(client, options, NullLogger.Instance).UsersOfAsync(options.Staff!, "id", cancellation)).DistinctBy(user => user.Id).Count();
-            return staff == 0 ? Examination.Bad(What, "Graph:Staff names nobody.") : Examination.Good(What, $"{staff} members of staff come from the directory.");
+            return staff == 0 ? Examination.Bad(What, "Graph:Staff names nobody.") : Examination.Good(What, $"{Counted.Of(staff, "member of staff comes", "members of staff come")} from the directory.");
         }
         catch (GraphException fault)
         {

@@ -1,3 +1,4 @@
+using MailCompliance.Engine;
 using MailCompliance.Engine.People;
 
 namespace MailCompliance.Server.Hosting.Inputs;
@@ -38,14 +39,14 @@ internal static class PeopleInput
         ?? Lost("contacts.csv", before.Contacts.Count, after.Contacts.Count);
 
     private static string? Lost(string file, int before, int after) => before >= WorthGuarding && after < before / 2
-        ? $"{file} names {after} people where it named {before}. If that is right, restart the service."
+        ? $"{file} names {Counted.Of(after, "person", "people")} where it named {before}. If that is right, restart the service."
         : null;
 
     private static List<string> Remarks(IReadOnlyList<RejectedRow> rejected)
     {
         List<string> lines = [.. rejected.Take(MostListed).Select(row => $"{row.File}:{row.Line}: {(row.Kept ? "" : "not taken: ")}{row.Reason}")];
         if (rejected.Count > MostListed)
-            lines.Add($"and {rejected.Count - MostListed} more rows");
+            lines.Add($"and {Counted.Of(rejected.Count - MostListed, "more row")}");
         return lines;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Encodings.Web;
+using MailCompliance.Engine;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Hosting.Inputs;
 using MailCompliance.Storage;
@@ -37,8 +38,8 @@ public static class StatusPage
         var page = new StringBuilder("<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
             .Append("<title>MailCompliance: status</title><style>").Append(Style).Append("</style></head><body><main><h1>MailCompliance</h1><dl>");
         Entry(page, "School", policy.School.Name);
-        Entry(page, "Policy in force", $"{policy.Details.Title ?? "without a title"}, version {policy.Details.Version ?? "not given"}; {policy.Rules.Count} rules, {policy.Duties.Count} duties");
-        Entry(page, "People on file", $"{sources.Inputs.People.Staff.Count} staff, {sources.Inputs.People.Pupils.Count} pupils, {sources.Inputs.People.Contacts.Count} contacts");
+        Entry(page, "Policy in force", $"{policy.Details.Title ?? "without a title"}, version {policy.Details.Version ?? "not given"}; {Counted.Of(policy.Rules.Count, "rule")}, {Counted.Of(policy.Duties.Count, "duty", "duties")}");
+        Entry(page, "People on file", $"{sources.Inputs.People.Staff.Count} staff, {Counted.Of(sources.Inputs.People.Pupils.Count, "pupil")}, {Counted.Of(sources.Inputs.People.Contacts.Count, "contact")}");
         if (check.IsWritable)
         {
             foreach (var one in await sources.Database.DirectoryCopy.PositionsAsync(cancellation))
@@ -61,7 +62,7 @@ public static class StatusPage
 
     private static void AppendProblems(StringBuilder page, StatusSources sources)
     {
-        var problems = sources.Gateway.Alarms.Raised.Select(alarm => $"{alarm.Text} ({alarm.Count} times, last at {alarm.Last:u})").ToList();
+        var problems = sources.Gateway.Alarms.Raised.Select(alarm => $"{alarm.Text} ({Counted.Of(alarm.Count, "time")}, last at {alarm.Last:u})").ToList();
         if (sources.Inputs.Problem is { } problem)
             problems.Insert(0, problem);
         if (problems.Count == 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailCompliance.Engine;
 
 namespace MailCompliance.Server.Portal.Frame;
 
@@ -34,7 +35,7 @@ public static class Words
     };
 
     /// <summary>1 message, 2 messages, 1,200 messages</summary>
-    public static string Count(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+    public static string Count(long count, string one, string? many = null) => Counted.Of(count, one, many);
 
     public static string Number(long count) => count.ToString("#,0", Culture);
 
