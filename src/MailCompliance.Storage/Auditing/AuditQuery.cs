@@ -29,11 +29,14 @@ public sealed record AuditQuery
     /// <summary><c>AND …</c>, or nothing.</summary>
     internal string Conditions => string.Concat(
         Actor is null ? "" : " AND actor = @actor",
-        Action switch { null => "", _ when IsBeginning => " AND action LIKE @actionBeginning ESCAPE '!'", _ => " AND action = @action" },
+        Action switch { null => "", _ when IsBeginning => " AND action >= @actionBeginning AND action < @actionEnd", _ => " AND action = @action" },
         Subject is null ? "" : " AND subject = @subject",
         From is null ? "" : " AND at >= @from",
         Until is null ? "" : " AND at < @until",
         Before is null ? "" : " AND number < @before");
+
+    /// <summary>The character after '.': what begins with <c>held.</c> lies between that and <c>held/</c>, in the order of bytes.</summary>
+    private const char AfterTheDot = '/';
 
     private bool IsBeginning => Action is [.., '.'];
 
@@ -42,7 +45,7 @@ public sealed record AuditQuery
         if (Actor is not null)
             statement.With("@actor", StorableText.Indexed(Actor));
         if (Action is not null && IsBeginning)
-            statement.With("@actionBeginning", Action.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%");
+            statement.With("@actionBeginning", Action).With("@actionEnd", Action[..^1] + AfterTheDot);
         else if (Action is not null)
             statement.With("@action", Action);
         if (Subject is not null)

@@ -53,8 +53,14 @@ public sealed class AuditTrail
                 break;
         }
 
-        return chain.Finish();
+        return chain.Finish(await HeadRowAsync(cancellation));
     }
+
+    /// <returns>Null: the row is gone, which is always there; number 0: nothing was appended yet.</returns>
+    private Task<AuditHead?> HeadRowAsync(CancellationToken cancellation) => store.ReadAsync(async session => await HeadRowAsync(session), cancellation);
+
+    private static async ValueTask<AuditHead?> HeadRowAsync(Session session) =>
+        await session.Sql("SELECT number, hash FROM audit_head WHERE id = 1").FirstAsync(row => new AuditHead(row.GetInt64(0), row.GetString(1)));
 
     /// <summary>A page, newest first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1000.</exception>
@@ -101,7 +107,7 @@ public sealed class AuditTrail
 
     private static async ValueTask<AuditHead?> HeadAsync(Session session)
     {
-        var head = await session.Sql("SELECT number, hash FROM audit_head WHERE id = 1").FirstAsync(row => new AuditHead(row.GetInt64(0), row.GetString(1)));
+        var head = await HeadRowAsync(session);
         return head is { Number: 0 } ? null : head;
     }
 

@@ -33,8 +33,17 @@ internal sealed class ChainWalk(AuditHead start, AuditHead? head, IReadOnlyList<
     }
 
     /// <summary>After the last entry.</summary>
-    public AuditVerification Finish()
+    /// <param name="now">The head as it is after the walk; null: it is gone. It is never behind an entry that was read: both are written at once.</param>
+    public AuditVerification Finish(AuditHead? now)
     {
+        if (fault is null)
+        {
+            if (now is null)
+                Fail(AuditFault.Missing, last.Number + 1);
+            else if (now.Number < last.Number)
+                Fail(AuditFault.Misplaced, now.Number + 1);
+        }
+
         if (fault is null)
         {
             if (kept.Any(group => group.Key > last.Number))

@@ -36,6 +36,9 @@ internal sealed class ReadPool(SqlDialect dialect) : IAsyncDisposable
         }
     }
 
+    /// <summary>Every statement that the open connections have read with: so that plans can be looked at of all of them, and of those that are added.</summary>
+    public IReadOnlySet<string> Texts => idle.SelectMany(session => session.Texts).ToHashSet(StringComparer.Ordinal);
+
     public async ValueTask DisposeAsync()
     {
         await DrainAsync();

@@ -10,6 +10,9 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
 
     public DbConnection Connection => connection;
 
+    /// <summary>What it was asked so far.</summary>
+    public IReadOnlyCollection<string> Texts => statements.Keys;
+
     public bool IsOpen => connection.State == ConnectionState.Open;
 
     /// <summary>Whether commits are set to wait for the disk, where that is a state of the connection.</summary>

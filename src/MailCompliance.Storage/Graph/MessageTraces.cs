@@ -10,10 +10,11 @@ public sealed class MessageTraces
     public const string ClientOfEntries = "message-trace";
 
     /// <summary>A record of the message by the same sender, or in his mailbox: the gateway's, or the audit's.</summary>
+    /// <remarks>With <c>|| ''</c>, since SQLite compares a column as text and its index on the expression as anything, and would read every message instead.</remarks>
     private const string IsKnown =
         """
         (EXISTS (SELECT 1 FROM message_log l WHERE l.message_id = {0}.message_id AND l.client <> 'message-trace' AND (lower(l.author) = {0}.sender OR lower(l.envelope_sender) = {0}.sender))
-        OR EXISTS (SELECT 1 FROM graph_message g WHERE substr(g.message_id, 1, 500) = {0}.message_id AND g.state <> 'foreign'
+        OR EXISTS (SELECT 1 FROM graph_message g WHERE substr(g.message_id, 1, 500) = {0}.message_id || '' AND g.state <> 'foreign'
             AND (lower(g.author) = {0}.sender OR EXISTS (SELECT 1 FROM graph_mailbox b WHERE b.id = g.mailbox_id AND lower(b.address) = {0}.sender))))
         """;
 

@@ -17,10 +17,11 @@ public sealed class Figures
     /// <summary>Flagged messages by day, rule and that rule's outcome; one message counts once for every rule. Oldest first.</summary>
     /// <param name="from">First day, inclusive.</param>
     /// <param name="until">Last day, inclusive.</param>
-    public Task<IReadOnlyList<TrendPoint>> TrendAsync(DateOnly from, DateOnly until, CancellationToken cancellation = default) =>
+    /// <param name="rule">Null: every rule.</param>
+    public Task<IReadOnlyList<TrendPoint>> TrendAsync(DateOnly from, DateOnly until, string? rule = null, CancellationToken cancellation = default) =>
         store.ReadAsync<IReadOnlyList<TrendPoint>>(
-            async session => await session.Sql(
-                    "SELECT day, rule, outcome, COUNT(*) FROM flagged_rule WHERE day >= @from AND day <= @until GROUP BY day, rule, outcome ORDER BY day, rule, outcome")
+            async session => await OfRule(session.Sql(
+                    $"SELECT day, rule, outcome, COUNT(*) FROM flagged_rule WHERE day >= @from AND day <= @until{(rule is null ? "" : " AND rule = @rule")} GROUP BY day, rule, outcome ORDER BY day, rule, outcome"), rule)
                 .With("@from", FlaggedRow.DayOf(from)).With("@until", FlaggedRow.DayOf(until))
                 .AllAsync(row => new TrendPoint(FlaggedRow.DayFrom(row.GetInt64(0)), row.GetString(1), row.GetString(2), (int)row.GetInt64(3)), cancellation),
             cancellation);
@@ -77,6 +78,8 @@ public sealed class Figures
                 outcome => outcome, outcome => Disclosure.Of(messages.Where(day => day.Verdict == outcome).Sum(day => day.Messages)), StringComparer.Ordinal),
             verdicts.ToDictionary(verdict => verdict, verdict => Disclosure.Of(judged.GetValueOrDefault(verdict.WireName()))));
     }
+
+    private static Statement OfRule(Statement statement, string? rule) => rule is null ? statement : statement.With("@rule", rule);
 
     private async Task<Dictionary<string, int>> DisputedAsync(DateOnly from, DateOnly until, CancellationToken cancellation) =>
         (await store.ReadAsync(

@@ -181,6 +181,13 @@ public sealed class ReviewTests : IAsyncLifetime
         Assert.Contains("<svg", report, StringComparison.Ordinal);
         Assert.Contains("<strong>8</strong>messages checked", report, StringComparison.Ordinal);
 
+        var trend = (await head.GetAsync("/reports?rule=subject")).Text;
+        Assert.Contains("<strong>7</strong>messages with this finding", trend, StringComparison.Ordinal);
+        Assert.Contains("Subject line by day", trend, StringComparison.Ordinal);
+        Assert.Contains("bar-warn\" x=", trend, StringComparison.Ordinal);
+        Assert.Contains(">Only noted</th>", trend, StringComparison.Ordinal);
+        Assert.Contains("<strong>8</strong>messages checked", (await head.GetAsync("/reports?rule=no-such-rule")).Text, StringComparison.Ordinal);
+
         var csv = await head.GetAsync("/reports.csv");
         Assert.Contains("\"subject\",\"warn\",7", csv.Text, StringComparison.Ordinal);
         Assert.Contains("\"'=cmd\"", csv.Text, StringComparison.Ordinal);

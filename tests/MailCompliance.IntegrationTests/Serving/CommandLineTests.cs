@@ -61,6 +61,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Serving_never_begins_with_the_demonstrations_sign_in_where_others_could_reach_it()
+    {
+        foreach (var (listen, publicUrl) in new[] { ("0.0.0.0:0", ""), ("127.0.0.1:0", "https://mail.oakhill.example") })
+        {
+            var (code, _, errors) = await ServerProcess.RunAsync(
+                folder, ["serve"], [("Web__Authentication__Method", "demo"), ("Web__Listen", listen), .. publicUrl.Length > 0 ? [("Web__PublicUrl", publicUrl)] : Array.Empty<(string, string)>()]);
+            Assert.Equal(1, code);
+            Assert.Contains("Web:Authentication:Method: demo lets anybody in without a password", errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Check_prints_the_contract_and_the_exit_code_of_the_worst_file()
     {
         var policy = Policies.HoldAndStamp(folder);

@@ -49,6 +49,10 @@ public sealed class AuditTrailTests(PostgresServer postgres)
             ("DELETE FROM audit_entry", AuditFault.Missing, 1),
             ("UPDATE audit_entry SET number = CASE number WHEN 2 THEN 103 ELSE 102 END WHERE number IN (2, 3); UPDATE audit_entry SET number = number - 100 WHERE number > 100", AuditFault.Changed, 2),
             ("UPDATE audit_entry SET previous = hash WHERE number = 4", AuditFault.Changed, 4),
+            ("DELETE FROM audit_head", AuditFault.Missing, 7),
+            ("DELETE FROM audit_entry; DELETE FROM audit_head", AuditFault.Missing, 1),
+            ("UPDATE audit_head SET number = 0", AuditFault.Misplaced, 1),
+            ("UPDATE audit_head SET number = 4, hash = (SELECT hash FROM audit_entry WHERE number = 4)", AuditFault.Misplaced, 5),
         ];
         foreach (var (sql, fault, at) in damages)
         {

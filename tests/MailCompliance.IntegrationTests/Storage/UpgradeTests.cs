@@ -61,6 +61,35 @@ public sealed class UpgradeTests(PostgresServer postgres)
         Directory.Delete(folder, recursive: true);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_row_in_every_table_of_every_earlier_schema_is_still_there_afterwards(DatabaseProvider provider)
+    {
+        var folder = Directory.CreateTempSubdirectory("mc-upgrade-").FullName;
+        var last = int.MaxValue;
+        for (var version = 1; version < last; version++)
+        {
+            var connectionString = provider == DatabaseProvider.Sqlite ? $"Data Source={folder}/rows{version}.db" : await postgres.NewDatabaseAsync();
+            SqlDialect dialect = provider == DatabaseProvider.Sqlite ? new SqliteDialect(connectionString) : new PostgresDialect(connectionString);
+            Dictionary<string, long> before;
+            await using (dialect)
+            {
+                var upgrader = new SchemaUpgrader(dialect, TimeProvider.System);
+                last = upgrader.KnownVersion;
+                await upgrader.UpgradeAsync(version, CancellationToken.None);
+                before = await RowPlanting.InEveryTableAsync(dialect);
+            }
+
+            await using var database = await ComplianceDatabase.OpenAsync(provider, connectionString, Path.Combine(folder, "keys"), TimeProvider.System);
+            await database.MigrateAsync();
+
+            Assert.Equal(last, (await database.CheckAsync()).SchemaVersion);
+            var after = await RowPlanting.CountAsync(database.Store.Dialect);
+            Assert.Empty(before.Where(table => table.Key != "schema_version" && after[table.Key] < table.Value).Select(table => $"from {version}: {table.Key} had {table.Value}, has {after[table.Key]}"));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     private async Task UpgradeAsync(DatabaseProvider provider, int version, string folder)
     {
         var connectionString = provider == DatabaseProvider.Sqlite ? $"Data Source={folder}/old.db" : await postgres.NewDatabaseAsync();

@@ -19,6 +19,9 @@ public sealed record MessageChart(IReadOnlyList<ChartColumn> Columns, bool IsByW
     /// <summary>Bottom to top: the usual first.</summary>
     public static IReadOnlyList<string> Verdicts { get; } = ["pass", "warn", "protect", "hold", "block", "error"];
 
+    /// <summary>Where a rule only takes note the message goes: the bar of those that pass.</summary>
+    public static string VerdictOf(string outcome) => outcome == "record" ? "pass" : outcome;
+
     public static MessageChart Of(ReportPeriod period, IReadOnlyList<DayCount> counts)
     {
         var days = period.Until.DayNumber - period.From.DayNumber + 1;

@@ -2,6 +2,7 @@ using System.Text;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
+using MailCompliance.Storage.Reviewing;
 
 namespace MailCompliance.Server.Portal.Pages.Reports;
 
@@ -12,12 +13,17 @@ public static class ReportPages
     {
         var (offered, period) = PeriodsOf(request);
         var figures = request.Database.Figures;
+        var rules = await figures.RulesAsync(period.From, period.Until, request.Cancellation);
+        var rule = rules.FirstOrDefault(rule => rule.Rule == request.Query("rule"))?.Rule;
         return await request.PageAsync<ReportsView>("Reports", new Dictionary<string, object?>
         {
             ["Offered"] = offered,
             ["Period"] = period,
-            ["Chart"] = MessageChart.Of(period, await figures.MessagesAsync(period.From, period.Until, request.Cancellation)),
-            ["Rules"] = await figures.RulesAsync(period.From, period.Until, request.Cancellation),
+            ["Rule"] = rule,
+            ["Chart"] = MessageChart.Of(period, rule is null
+                ? await figures.MessagesAsync(period.From, period.Until, request.Cancellation)
+                : [.. (await figures.TrendAsync(period.From, period.Until, rule, request.Cancellation)).Select(point => new DayCount(point.Day, MessageChart.VerdictOf(point.Outcome), point.Messages))]),
+            ["Rules"] = rules,
         });
     }
 
@@ -26,7 +32,7 @@ public static class ReportPages
     {
         var (_, period) = PeriodsOf(request);
         var csv = new StringBuilder("day,rule,outcome,messages\r\n");
-        foreach (var point in await request.Database.Figures.TrendAsync(period.From, period.Until, request.Cancellation))
+        foreach (var point in await request.Database.Figures.TrendAsync(period.From, period.Until, cancellation: request.Cancellation))
             csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{point.Day:yyyy-MM-dd},{CsvText.Cell(point.Rule)},{CsvText.Cell(point.Outcome)},{point.Messages}\r\n");
         await request.NoteAsync("report.exported", null, new KeyValuePair<string, string>("period", $"{period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}"));
         return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", $"email-check-{period.From:yyyy-MM-dd}-{period.Until:yyyy-MM-dd}.csv");
