@@ -40,13 +40,6 @@ export function reviewByKey(): void {
   const chosen = items.findIndex(item => item.hasAttribute('data-current'))
   if (chosen >= 0)
     show(chosen)
-
-  for (const all of document.querySelectorAll<HTMLInputElement>('input[data-selects]')) {
-    all.addEventListener('change', () => {
-      for (const box of document.querySelectorAll<HTMLInputElement>(`input[name="${CSS.escape(all.dataset.selects ?? '')}"]`))
-        box.checked = all.checked
-    })
-  }
 }
 
 function isTyping(target: EventTarget | null): boolean {

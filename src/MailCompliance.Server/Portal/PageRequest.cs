@@ -75,6 +75,9 @@ public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAs
     public IReadOnlyList<string> Fields(string name) =>
         form!.TryGetValue(name, out var values) ? [.. values.OfType<string>().Take(1000).Select(Cut)] : [];
 
+    /// <summary>Whether the request brought one.</summary>
+    public bool HasForm => form is not null;
+
     public async Task ReadFormAsync() => form ??= await context.Request.ReadFormAsync(Cancellation);
 
     /// <summary>A page. Parameters beside the frame are the component's own.</summary>
@@ -112,6 +115,7 @@ public sealed class PageRequest(HttpContext context, PortalParts parts, PortalAs
             Viewer = viewer,
             Path = Path,
             Menu = viewer is null ? [] : await Frame.Menu.ForAsync(this),
+            Section = viewer is null ? null : Frame.Section.Of(Path, viewer),
             Token = new FormToken(tokens.FormFieldName, tokens.RequestToken!),
             Styles = style is null ? [assets.Style.Address] : [assets.Style.Address, style.Address],
             Script = assets.Script.Address,

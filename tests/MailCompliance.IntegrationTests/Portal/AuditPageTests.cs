@@ -30,6 +30,29 @@ public sealed class AuditPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_day_is_read_as_people_write_it_and_what_is_none_is_said_and_not_left_out()
+    {
+        await portal.Database.Audit.AppendAsync(new AuditEvent("head@oakhill.example", "held.approved", "M1", new Dictionary<string, string>()));
+        using var dpo = await portal.SignInAsync("dpo@oakhill.example");
+        foreach (var day in new[] { "25/11/2026", "25.11.2026", "25 November 2026", "2026-11-25" })
+        {
+            Assert.Contains("M1", (await dpo.GetAsync($"/audit?action=held.&from={day}&until={day}")).Text, StringComparison.Ordinal);
+            Assert.Contains("M1", (await dpo.GetAsync($"/audit.jsonl?action=held.&from={day}")).Text, StringComparison.Ordinal);
+        }
+
+        foreach (var path in new[] { "/audit", "/audit.jsonl", "/log.csv", "/log.jsonl" })
+        {
+            var answer = await dpo.GetAsync(path + "?from=31/2/2026&until=soon");
+            Assert.Equal((path, HttpStatusCode.UnprocessableEntity), (path, answer.Status));
+            Assert.Contains("First day must be a real date, like 27/3/2026", answer.Text, StringComparison.Ordinal);
+            Assert.Contains("Last day must be a real date, like 27/3/2026", answer.Text, StringComparison.Ordinal);
+            Assert.Contains("value=\"31/2/2026\"", answer.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await portal.Database.Audit.SearchAsync(new AuditQuery { Action = "log.exported" }));
+    }
+
+    [Fact]
     public async Task Every_look_says_why_and_from_where_and_the_export_holds_what_the_filter_finds()
     {
         var id = await portal.Mail.HoldAsync();

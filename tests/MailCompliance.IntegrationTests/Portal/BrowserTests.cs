@@ -86,6 +86,9 @@ public sealed class BrowserTests : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask for the exception", Exact = true }).ClickAsync();
         await page.WaitForSelectorAsync(".govuk-error-summary");
         faults.AddRange(await FaultsAsync(page, $"head errors {scheme}"));
+        await page.GotoAsync("/away");
+        await page.ClickAsync(".moj-js-datepicker-toggle");
+        faults.AddRange(await FaultsAsync(page, $"head calendar {scheme}"));
         await page.GotoAsync("/messages/" + held);
         await page.Locator("body.js-enabled").WaitForAsync();
         await page.CheckAsync("input[value=return]");

@@ -44,6 +44,8 @@ public sealed partial class ScriptKeyTests : IAsyncLifetime
         Assert.Contains("\"'=cmd", table.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret@agency.example", table.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("=cmd", (await AskAsync("/log.csv?until=2020-01-01", key)).Text, StringComparison.Ordinal);
+        var refused = await AskAsync("/log.csv?from=yesterday", key);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "from: First day must be a real date, like 27/3/2026\n"), (refused.Status, refused.Text));
         Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync("/audit.jsonl", key)).Status);
         Assert.StartsWith("key:", await AuditedAsync("log.exported"), StringComparison.Ordinal);
     }

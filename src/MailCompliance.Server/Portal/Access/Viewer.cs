@@ -19,6 +19,9 @@ public sealed record Viewer(string Address, string Name, IReadOnlyList<string> R
     /// <summary>Somebody's line manager, who may ask for the log of their own staff (R63); with a second factor alone, as for a role.</summary>
     public bool ManagesStaff { get; init; }
 
+    /// <summary>A script with a key: it reads no pages.</summary>
+    public bool IsScript => Address.StartsWith(ScriptAccess.Prefix, StringComparison.Ordinal);
+
     public bool May(Right right) => Rights.Contains(right);
 
     public bool MayAny(params ReadOnlySpan<Right> rights)

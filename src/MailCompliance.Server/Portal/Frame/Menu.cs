@@ -25,6 +25,8 @@ public static class Menu
             items.Add(new("Health", "/health"));
         if (viewer.MayAny(Right.Health, Right.Exceptions, Right.Audit))
             items.Add(new("People", "/people"));
+        if (viewer.May(Right.Audit))
+            items.Add(new("Audit", "/audit"));
         items.Add(new("Policy", "/policy"));
         return items;
     }

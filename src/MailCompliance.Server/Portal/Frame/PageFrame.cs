@@ -18,6 +18,9 @@ public sealed record PageFrame
 
     public IReadOnlyList<MenuItem> Menu { get; init; } = [];
 
+    /// <summary>The pages beside this one; null: none.</summary>
+    public Section? Section { get; init; }
+
     /// <summary>Hidden field of every form (CSRF).</summary>
     public required FormToken Token { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MailCompliance.Server.Portal.Access;
+using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
 using MailCompliance.Storage.Auditing;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,17 +15,25 @@ public static class AuditPages
     public static async Task<IResult> ListAsync(PageRequest request)
     {
         var filter = AuditFilterForm.Read(request);
+        if (filter.Faults() is { Count: > 0 } faults)
+            return await ShowAsync(request, filter, [], faults);
         await request.NoteAsync("audit.viewed", null, filter.ToDetails());
         var entries = await request.Database.Audit.SearchAsync(filter.ToQuery(request) with { Limit = PageSize }, request.Cancellation);
-        return await request.PageAsync<AuditView>("Audit log", new Dictionary<string, object?>
+        return await ShowAsync(request, filter, entries, []);
+    }
+
+    private static async Task<IResult> ShowAsync(PageRequest request, AuditFilterForm filter, IReadOnlyList<AuditEntry> entries, IReadOnlyList<FormError> faults) => await request.PageAsync<AuditView>(
+        "Audit log",
+        new Dictionary<string, object?>
         {
             ["Entries"] = entries,
             ["Filter"] = filter,
             ["HasMore"] = entries.Count == PageSize,
             ["Signed"] = await request.Database.AuditHeads.LastAsync(request.Cancellation),
             ["Request"] = request,
-        });
-    }
+        },
+        faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+        faults);
 
     /// <summary>Goes through the whole chain.</summary>
     public static async Task<IResult> VerifyAsync(PageRequest request)
@@ -38,6 +48,8 @@ public static class AuditPages
     public static async Task<IResult> ExportAsync(PageRequest request)
     {
         var filter = AuditFilterForm.Read(request);
+        if (filter.Faults() is { Count: > 0 } faults)
+            return request.Viewer.IsScript ? ScriptAccess.Refuse(faults) : await ShowAsync(request, filter, [], faults);
         await request.NoteAsync("audit.exported", null, filter.ToDetails());
         return Results.Stream(async output => await request.Database.Audit.ExportAsync(output, filter.ToQuery(request), request.Cancellation), "application/jsonl", $"audit-{request.Today:yyyy-MM-dd}.jsonl");
     }
@@ -76,12 +88,17 @@ public sealed record AuditFilterForm(string Actor, string Action, string Subject
         Actor = Given(Actor),
         Action = Given(Action),
         Subject = Given(Subject),
-        From = Day(From) is { } from ? request.StartOf(from) : null,
-        Until = Day(Until) is { } until ? request.StartOf(until.AddDays(1)) : null,
+        From = DayText.Read(From) is { } from ? request.StartOf(from) : null,
+        Until = DayText.Read(Until) is { } until ? request.StartOf(until.AddDays(1)) : null,
         Before = long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
     };
 
-    private static string? Given(string text) => text.Length == 0 ? null : text;
+    /// <summary>What cannot be looked for: a filter that was left out in silence would show what nobody asked for.</summary>
+    public IReadOnlyList<FormError> Faults() =>
+    [
+        .. From.Length > 0 && DayText.Read(From) is null ? [DayText.Fault("from", "First day")] : Array.Empty<FormError>(),
+        .. Until.Length > 0 && DayText.Read(Until) is null ? [DayText.Fault("until", "Last day")] : Array.Empty<FormError>(),
+    ];
 
-    private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static string? Given(string text) => text.Length == 0 ? null : text;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MailCompliance.Server.Portal.Access;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Pages.Messages;
 using MailCompliance.Server.Portal.Views;
@@ -26,7 +27,7 @@ public static class LogExportPages
 
     public static Task<IResult> ShowAsync(PageRequest request, IReadOnlyList<FormError> errors) => request.PageAsync<LogExportView>(
         "Message log",
-        new Dictionary<string, object?> { ["From"] = request.Today.AddDays(1 - UsualDays), ["Until"] = request.Today, ["Request"] = request },
+        new Dictionary<string, object?> { ["From"] = Given(request, "from", request.Today.AddDays(1 - UsualDays)), ["Until"] = Given(request, "until", request.Today), ["Request"] = request },
         errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
         errors);
 
@@ -36,8 +37,10 @@ public static class LogExportPages
 
     private static async Task<IResult> SendAsync(PageRequest request, string form, string mediaType, string header, Func<MessageLogEntry, string> line)
     {
-        var until = Day(request.Query("until")) ?? request.Today;
-        var from = Day(request.Query("from")) ?? until.AddDays(1 - UsualDays);
+        if (Faults(request) is { Count: > 0 } faults)
+            return request.Viewer.IsScript ? ScriptAccess.Refuse(faults) : await ShowAsync(request, faults);
+        var until = DayText.Read(request.Query("until")) ?? request.Today;
+        var from = DayText.Read(request.Query("from")) ?? until.AddDays(1 - UsualDays);
         await request.NoteAsync("log.exported", null, new("period", $"{from:yyyy-MM-dd} to {until:yyyy-MM-dd}"), new("form", form));
         var query = new LogQuery { From = request.StartOf(from), Until = request.StartOf(until.AddDays(1)), Limit = PageSize };
         return Results.Stream(output => WriteAsync(request, query, output, header, line), mediaType, $"message-log-{from:yyyy-MM-dd}-{until:yyyy-MM-dd}.{form}");
@@ -92,5 +95,17 @@ public static class LogExportPages
 
     private static string Word(LogState state) => state.ToString().ToLowerInvariant();
 
-    private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1970 and < 9999 ? day : null;
+    private static string Given(PageRequest request, string field, DateOnly usual) => request.Query(field) is { Length: > 0 } text ? text : DayText.Write(usual);
+
+    private static List<FormError> Faults(PageRequest request)
+    {
+        var faults = new List<FormError>();
+        foreach (var (field, name) in new[] { ("from", "First day"), ("until", "Last day") })
+        {
+            if (request.Query(field) is { Length: > 0 } text && DayText.Read(text) is null)
+                faults.Add(DayText.Fault(field, name));
+        }
+
+        return faults;
+    }
 }

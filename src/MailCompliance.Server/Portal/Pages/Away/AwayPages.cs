@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailCompliance.Engine.Verdicts;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
@@ -18,13 +17,14 @@ public static class AwayPages
         var deputy = request.Field("deputy") is { Length: > 0 } chosen ? Deputies(request).FirstOrDefault(address => address == chosen) : null;
         if (deputy is null && request.Field("deputy").Length > 0)
             errors.Add(new("deputy", "Select who decides while you are away"));
-        if (!DateOnly.TryParseExact(request.Field("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until))
-            errors.Add(new("until", "Enter the last day on which you are away"));
+        var until = DayText.Read(request.Field("until"));
+        if (until is null)
+            errors.Add(new("until", "Enter the last day on which you are away, like 27/3/2026"));
         else if (until < request.Today || until > request.Today.AddDays(LongestDays))
             errors.Add(new("until", "The last day must be today or later, and within a year"));
         if (errors.Count > 0)
             return await ShowAsync(request, errors);
-        var back = request.StartOf(until.AddDays(1));
+        var back = request.StartOf(until!.Value.AddDays(1));
         await request.Database.Absences.NoteAsync(request.Viewer.Address, deputy, back, request.Viewer.Address, request.Cancellation);
         return request.To("/away", "away");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.Views;
@@ -77,10 +76,11 @@ public static class ExceptionPages
             errors.Add(new("sender", "Enter a school email address, like name@" + (request.Policy.School.Domains is [var domain, ..] ? domain : "school.example")));
         if (request.Field("reason").Length == 0)
             errors.Add(new("reason", "Enter why the exception is needed"));
-        if (!DateOnly.TryParseExact(request.Field("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until))
-            errors.Add(new("until", "Enter the last day of the exception"));
+        var until = DayText.Read(request.Field("until"));
+        if (until is null)
+            errors.Add(new("until", "Enter the last day of the exception, like 27/3/2026"));
         else if (until < request.Today || until > request.Today.AddDays(LongestDays))
             errors.Add(new("until", "The last day must be today or later, and within a year"));
-        return errors.Count > 0 ? (null, errors) : (new PolicyException(rule!, sender.ToLowerInvariant(), request.Field("reason"), "", request.Today, until), []);
+        return errors.Count > 0 ? (null, errors) : (new PolicyException(rule!, sender.ToLowerInvariant(), request.Field("reason"), "", request.Today, until!.Value), []);
     }
 }

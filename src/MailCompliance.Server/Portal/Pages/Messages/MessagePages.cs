@@ -48,7 +48,7 @@ public static class MessagePages
 
     public static async Task<IResult> AskPurposeAsync(PageRequest request) =>
         await FindAsync(request) is { } shown && MayReveal(request, shown)
-            ? await request.PageAsync<PurposeView>("Why do you need to see this message?", new Dictionary<string, object?> { ["Id"] = shown.Id, ["Purposes"] = request.Viewer.Purposes })
+            ? await request.PageAsync<PurposeView>("Why do you need to see this message?", new Dictionary<string, object?> { ["Shown"] = shown, ["Request"] = request, ["Purposes"] = request.Viewer.Purposes })
             : await request.NotFoundAsync();
 
     public static async Task<IResult> RevealAsync(PageRequest request)
@@ -59,7 +59,7 @@ public static class MessagePages
         {
             return await request.PageAsync<PurposeView>(
                 "Why do you need to see this message?",
-                new Dictionary<string, object?> { ["Id"] = shown.Id, ["Purposes"] = request.Viewer.Purposes },
+                new Dictionary<string, object?> { ["Shown"] = shown, ["Request"] = request, ["Purposes"] = request.Viewer.Purposes },
                 StatusCodes.Status422UnprocessableEntity,
                 [new("purpose", "Select why you need to see this message")]);
         }
@@ -68,7 +68,7 @@ public static class MessagePages
         // on record first: what cannot be recorded is not shown
         await NoteAsync(request, "message.revealed", [new("purpose", purpose)]);
         return await HeldContents.ReadAsync(request, summary.Id, summary.From, summary.To) is { } evaluation
-            ? await request.PageAsync<RevealedView>("The whole message", new Dictionary<string, object?> { ["Id"] = shown.Id, ["Evaluation"] = evaluation, ["Purpose"] = purpose })
+            ? await request.PageAsync<RevealedView>("The whole message", new Dictionary<string, object?> { ["Shown"] = shown, ["Request"] = request, ["Evaluation"] = evaluation, ["Purpose"] = purpose })
             : await request.NotFoundAsync();
     }
 
