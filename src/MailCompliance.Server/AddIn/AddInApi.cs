@@ -35,7 +35,12 @@ public static class AddInApi
         api.MapGet("/mine", requests.Connected((_, mailbox, cancellation) => matters.OwnAsync(mailbox, cancellation)));
         // browsers ask first (Fetch standard, CORS preflight)
         api.MapMethods("/{**path}", [HttpMethods.Options], requests.Preflight);
+        // what is not of the contract is answered as the contract says, and not by pages for people
+        api.Map("/{**path}", requests.Connected((_, _, _) => Task.FromResult(NoSuchOperation())));
     }
+
+    private static IResult NoSuchOperation() =>
+        Problems.Of(StatusCodes.Status404NotFound, "There is no such operation", "The contract of this service says which there are: mailcompliance addin openapi.");
 
     private static async Task<IResult> EvaluateAsync(HttpContext context, DraftEvaluation evaluation, ConnectedMailbox mailbox, CancellationToken cancellation)
     {

@@ -43,7 +43,16 @@ public static class AddInPairCommand
         + (staff is null || staff.StaffAt(address) is not null ? "" : $"{Environment.NewLine}{address} is on no list of staff: right for a shared mailbox.{Nearest(address, staff)}");
 
     private static string Nearest(string address, PeopleSnapshot staff) =>
-        NearestName.Of(address, staff.Staff.Select(member => member.Email)) is { } near ? $" If you meant {near}, ask for another code." : "";
+        NearestOf(address, staff) is { } near ? $" If you meant {near}, ask for another code." : "";
+
+    /// <summary>By what stands before the domain: the domain is the same for everybody, and would make anybody near.</summary>
+    private static string? NearestOf(string address, PeopleSnapshot staff)
+    {
+        var near = NearestName.Of(LocalPart(address), staff.Staff.Select(member => LocalPart(member.Email)));
+        return near is null ? null : staff.Staff.First(member => LocalPart(member.Email) == near).Email;
+    }
+
+    private static string LocalPart(string address) => address.Split('@')[0];
 
     /// <exception cref="UsageException">It is no address, or not one of the school's; says which one is near.</exception>
     private static string OwnAddress(string given, SchoolDetails school, PeopleSnapshot? staff)
@@ -54,7 +63,7 @@ public static class AddInPairCommand
         if (isAddress && school.Owns(address))
             return address;
         var domain = NearestName.Of(parts[^1], school.Domains) ?? (school.Domains.Count == 1 ? school.Domains[0] : null);
-        var near = NearestName.Of(address, staff?.Staff.Select(member => member.Email) ?? []) ?? (domain is null || parts[0].Length == 0 || !isAddress ? null : $"{parts[0]}@{domain}");
+        var near = (staff is null || (isAddress && domain is null) ? null : NearestOf(address, staff)) ?? (domain is null || parts[0].Length == 0 || !isAddress ? null : $"{parts[0]}@{domain}");
         throw new UsageException($"{address}: {(isAddress ? $"is not one of the school's ({string.Join(", ", school.Domains)})" : "is no mail address")}{(near is null ? "." : $"; did you mean {near}?")}");
     }
 }

@@ -37,6 +37,7 @@ public sealed class AddInCommandTests : IDisposable
         var (code, _, errors) = await RunAsync("addin", "pair", "a.kahn@oakhill.example", "--policy", Policy, "--people", people);
         Assert.Equal(0, code);
         Assert.Contains("is on no list of staff: right for a shared mailbox. If you meant a.khan@oakhill.example, ask for another code.", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("If you meant", (await RunAsync("addin", "pair", "nobody@oakhill.example", "--policy", Policy, "--people", people)).Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("no list", (await RunAsync("addin", "pair", "a.khan@oakhill.example", "--policy", Policy, "--people", people)).Errors, StringComparison.Ordinal);
     }
 

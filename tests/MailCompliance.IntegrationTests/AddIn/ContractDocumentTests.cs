@@ -24,9 +24,24 @@ public sealed class ContractDocumentTests(ApiTests.SharedService shared) : IClas
                 Assert.True((int)answer.StatusCode is 200 or 422, $"{operation.Name} {path.Name}: {answer.StatusCode}");
             }
 
-            using var other = await service.Web.PutAsync(contract.Server + path.Name, null);
-            Assert.True((int)other.StatusCode is 404 or 405, $"put {path.Name}: {other.StatusCode}");
+            await AssertNotThereAsync(HttpMethod.Put, contract.Server + path.Name);
         }
+    }
+
+    [Fact]
+    public async Task What_is_not_of_the_contract_is_answered_with_a_problem_and_not_with_a_page()
+    {
+        using var contract = new ContractSchema();
+        foreach (var path in new[] { "", "/", "/nothing", "/evaluate/more", "/pairings/other" })
+            await AssertNotThereAsync(HttpMethod.Get, contract.Server + path);
+    }
+
+    private async Task AssertNotThereAsync(HttpMethod method, string address)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        using var answer = await service.Web.SendAsync(request);
+        Assert.True((int)answer.StatusCode == 404, $"{method} {address}: {answer.StatusCode}");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
     }
 
     [Fact]
