@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using MailCompliance.Engine.Policy;
 
 namespace MailCompliance.Server.Cli;
 
@@ -25,9 +27,20 @@ public static class SharedOptions
         HelpName = "FOLDER",
     };
 
-    public static Argument<string[]> Paths(string what) => new("PATH")
+    public static Argument<string[]> Paths(string what)
     {
-        Description = what,
-        Arity = ArgumentArity.OneOrMore,
-    };
+        var paths = new Argument<string[]>("PATH") { Description = what, Arity = ArgumentArity.OneOrMore };
+        paths.Validators.Add(RefuseMisspeltOptions);
+        return paths;
+    }
+
+    /// <summary>Where files may stand, a slip in an option's name looks like one: <c>--polcy</c>.</summary>
+    private static void RefuseMisspeltOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(value)))
+        {
+            var known = (result.Parent as CommandResult)?.Command.Options.Select(option => option.Name) ?? [];
+            result.AddError(NearestName.Of(token, known) is { } near ? $"There is no option {token}; did you mean {near}?" : $"There is no option {token}.");
+        }
+    }
 }

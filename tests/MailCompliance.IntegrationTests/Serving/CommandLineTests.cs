@@ -41,6 +41,25 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Usage:", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--polcy", "There is no option --polcy; did you mean --policy?")]
+    [InlineData("--zzz", "There is no option --zzz.")]
+    public async Task A_slip_in_the_name_of_an_option_is_not_taken_for_a_file(string option, string says)
+    {
+        var (code, output, errors) = await ServerProcess.RunAsync(folder, ["check", option, "mail.eml"]);
+        Assert.NotEqual(0, code);
+        Assert.Contains(says, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_makes_neither_a_database_nor_keys()
+    {
+        var (_, output, _) = await ServerProcess.RunAsync(folder, ["doctor"]);
+        Assert.Contains("there is no database yet", output, StringComparison.Ordinal);
+        Assert.Contains("checked mail is not marked yet", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+
     [Fact]
     public async Task Wrong_settings_are_reported_all_at_once_with_exit_code_1()
     {

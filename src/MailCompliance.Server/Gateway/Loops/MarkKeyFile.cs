@@ -14,6 +14,9 @@ public static class MarkKeyFile
 
     private const int KeyBytes = 32;
 
+    /// <summary>Whether there are keys yet.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, Name));
+
     /// <summary>Reads the keys; where there is no file yet, makes one with a new key. Safe where several start at once.</summary>
     /// <exception cref="IOException">Not readable or not writable.</exception>
     /// <exception cref="FormatException">The file is damaged.</exception>

@@ -9,10 +9,15 @@ using MailCompliance.Storage.People;
 
 namespace MailCompliance.Server.Hosting.Diagnosis;
 
-/// <summary>Examines an installation part by part. Changes nothing but one test row in the database.</summary>
+/// <summary>
+/// Examines an installation part by part. Changes nothing but one test row in the database, and makes neither database nor keys: whoever
+/// examines is often root, and what root made the service could not open.
+/// </summary>
 public static class Doctor
 {
     private const long LittleSpace = 1L << 30;
+
+    private const string NobodyKnown = "People:Folder is not set and nobody was imported: nobody is known as parent, governor or agency, so nothing is copied to the headteacher.";
 
     public static async IAsyncEnumerable<Examination> ExamineAsync(
         ServerOptions options, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
@@ -52,12 +57,14 @@ public static class Doctor
 
     private static async Task<Examination> StoredPeopleAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellation)
     {
+        if (!Databases.Exists(options))
+            return Examination.Doubtful("people", NobodyKnown);
         try
         {
             await using var database = await Databases.OpenAsync(options, clock, cancellation);
             var check = await database.CheckAsync(cancellation);
             if (check.SchemaVersion < check.KnownVersion || await database.People.ReadAsync(cancellation) is not var (stored, _))
-                return Examination.Doubtful("people", "People:Folder is not set and nobody was imported: nobody is known as parent, governor or agency, so nothing is copied to the headteacher.");
+                return Examination.Doubtful("people", NobodyKnown);
             return Examination.Good("people", $"{stored.Counts}; imported on {stored.TakenAt:yyyy-MM-dd} from {stored.Source}.");
         }
         catch (Exception e) when (e is ConfigurationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or System.Security.Cryptography.CryptographicException or InvalidDataException)
@@ -87,6 +94,8 @@ public static class Doctor
 
     private static async Task<Examination> StorageAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellation)
     {
+        if (!Databases.Exists(options))
+            return Examination.Doubtful("storage", "there is no database yet where Storage:ConnectionString says; serving makes it, or 'mailcompliance migrate' as the user of the service.");
         try
         {
             await using var database = await Databases.OpenAsync(options, clock, cancellation);
@@ -122,6 +131,8 @@ public static class Doctor
     /// <summary>What a mail flow rule has to look for; see samples/connectors.</summary>
     private static Examination Token(StorageOptions options)
     {
+        if (!MarkKeyFile.Exists(Databases.KeyRingFolder(options)))
+            return Examination.Doubtful("token", "checked mail is not marked yet: serving makes the key, and the token for mail flow rules stands here then.");
         try
         {
             return Examination.Good("token", $"{ProcessedMark.TokenOf(MarkKeyFile.ReadOrCreate(Databases.KeyRingFolder(options))[0])} marks checked mail. Keep it secret: only the mail system's rules may know it.");
