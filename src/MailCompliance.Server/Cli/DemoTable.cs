@@ -36,6 +36,7 @@ public static class DemoTable
         output.WriteLine($"Send your own: point a mail program at the SMTP server {gateway.Address}, port {gateway.Port}, no encryption, no password, or");
         output.WriteLine($"  swaks --server {gateway} --from a.khan@oakhill.example --to rosa.bell@homemail.example --header 'Subject: Trip on Friday' --body 'Please bring a coat.'");
         output.WriteLine($"What the next hop got lies in {demo.Place.Delivered}. Portal: http://{demo.Addresses.Web}");
+        output.WriteLine($"Commands look into it with --config {Path.GetRelativePath(".", demo.Place.SettingsFile)}: quarantine list, audit export, doctor.");
         output.WriteLine(demo.Addresses.ReadyLine);
         output.WriteLine("Ctrl+C ends the demo.");
         output.Flush();

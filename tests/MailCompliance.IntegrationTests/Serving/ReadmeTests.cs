@@ -40,6 +40,8 @@ public sealed partial class ReadmeTests : IDisposable
         var arguments = command.Split(' ').Select(word => word.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Root, word) : word).ToList();
         if (arguments is ["demo"])
             arguments.Add("--once");
+        if (command.Contains("demo-data", StringComparison.Ordinal))
+            await ServerProcess.RunAsync(folder, ["demo", "--once"]);
         var (code, output, errors) = await ServerProcess.RunAsync(folder, arguments);
         Assert.True(code is 0 or 2, errors);
         Assert.NotEmpty(output);

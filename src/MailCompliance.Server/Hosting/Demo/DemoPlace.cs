@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Portal.SignIn;
@@ -11,11 +12,16 @@ public sealed class DemoPlace
 {
     private const string Marker = "made-by-mailcompliance-demo";
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private DemoPlace(string folder) => Folder = folder;
 
     public string Folder { get; }
 
     public string Delivered => Path.Combine(Folder, "delivered");
+
+    /// <summary>What the commands that look into the running demo take as <c>--config</c>.</summary>
+    public string SettingsFile => Path.Combine(Folder, "appsettings.json");
 
     /// <exception cref="IOException">The folder exists and is not the demo's.</exception>
     public static DemoPlace Prepare(string folder)
@@ -49,6 +55,18 @@ public sealed class DemoPlace
         Storage = new StorageOptions { ConnectionString = $"Data Source={Path.Combine(Folder, "mailcompliance.db")}" },
         Web = new WebOptions { Listen = Usable(8080).ToString(), Authentication = new SignInOptions { Method = SignInMethod.Demo } },
     };
+
+    /// <summary>Writes the settings the demo runs with, its real ports in them.</summary>
+    public void WriteSettings(ServerOptions settings, Addresses addresses) => File.WriteAllText(SettingsFile, JsonSerializer.Serialize(
+        new
+        {
+            Gateway = new { Listen = addresses.Smtp.Select(address => address.ToString()), settings.Gateway.Hostname, settings.Gateway.NextHop, NextHopTls = "none" },
+            Policy = new { File = Path.GetFullPath(settings.Policy.File!) },
+            People = new { Folder = Path.GetFullPath(settings.People.Folder!) },
+            Storage = new { settings.Storage.ConnectionString },
+            Web = new { Listen = addresses.Web?.ToString(), Authentication = new { Method = "demo" } },
+        },
+        Indented));
 
     /// <summary>The loopback endpoint with that port, or with port 0 (any) where something else has it.</summary>
     public static IPEndPoint Usable(int port)

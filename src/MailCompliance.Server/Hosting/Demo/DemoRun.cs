@@ -1,4 +1,5 @@
 using System.Net;
+using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Web;
 using MailCompliance.Storage.Log;
 
@@ -12,10 +13,11 @@ public sealed class DemoRun : IAsyncDisposable
 {
     private readonly KeepingNextHop nextHop;
     private readonly Installation installation;
+    private readonly ServerOptions settings;
 
-    private DemoRun(DemoPlace place, KeepingNextHop nextHop, Installation installation, IPEndPoint nextHopAddress)
+    private DemoRun(DemoPlace place, KeepingNextHop nextHop, Installation installation, ServerOptions settings, IPEndPoint nextHopAddress)
     {
-        (Place, this.nextHop, this.installation) = (place, nextHop, installation);
+        (Place, this.nextHop, this.installation, this.settings) = (place, nextHop, installation, settings);
         NextHopAddress = nextHopAddress;
     }
 
@@ -34,8 +36,9 @@ public sealed class DemoRun : IAsyncDisposable
         var address = nextHop.Start(DemoPlace.Usable(2526));
         try
         {
-            var installation = await Installation.OpenAsync(place.Settings(address, policy, people), configuration, TimeProvider.System, cancellation);
-            return new(place, nextHop, installation, address);
+            var settings = place.Settings(address, policy, people);
+            var installation = await Installation.OpenAsync(settings, configuration, TimeProvider.System, cancellation);
+            return new(place, nextHop, installation, settings, address);
         }
         catch
         {
@@ -44,7 +47,11 @@ public sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    public async Task StartAsync(CancellationToken cancellation) => Addresses = await installation.StartAsync(cancellation);
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        Addresses = await installation.StartAsync(cancellation);
+        Place.WriteSettings(settings, Addresses);
+    }
 
     /// <summary>Sends one sample and looks up what the message log says of it.</summary>
     public async Task<DemoResult> TryAsync(string file, CancellationToken cancellation)

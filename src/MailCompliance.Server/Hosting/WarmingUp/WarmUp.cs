@@ -41,11 +41,11 @@ public static class WarmUp
             await SendAllAsync(InFolder(options, folder, nextHop.Start()), policy, compose, clock, patience.Token);
             await CompilerAtRestAsync(patience.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception fault) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested && (fault is OperationCanceledException || IsOfNetworkOrDisk(fault)))
         {
-            // time is up: what is cold now warms up at work
+            // time is up, and connections were cut for it: what is cold now warms up at work
         }
-        catch (Exception fault) when (fault is IOException or System.Data.Common.DbException or System.Net.Sockets.SocketException or SmtpClientException)
+        catch (Exception fault) when (IsOfNetworkOrDisk(fault))
         {
             diary.LogWarning("The first messages will be slow, for warming up failed: {Fault}", fault.GetType().Name);
         }
@@ -97,6 +97,8 @@ public static class WarmUp
             await Task.Delay(CompilerRest, cancellation);
         }
     }
+
+    private static bool IsOfNetworkOrDisk(Exception fault) => fault is IOException or System.Data.Common.DbException or System.Net.Sockets.SocketException or SmtpClientException;
 
     private static void Remove(string folder)
     {
