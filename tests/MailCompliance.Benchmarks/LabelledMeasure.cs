@@ -10,13 +10,19 @@ internal static class LabelledMeasure
     private const string Begin = "<!-- labelled: written by the command above -->";
     private const string End = "<!-- /labelled -->";
 
-    /// <param name="options">"--faults", a folder of ordinary mail, or "--files NAME": only the frozen half's files that begin so, and nothing is written.</param>
+    /// <param name="options">"--faults", a folder of ordinary mail, or "--files NAME": only the frozen half's files that begin so; "--wordings": only the messages that lessons were learnt from. Of both nothing is written.</param>
     public static async Task<int> RunAsync(string[] options)
     {
         var set = new LabelledSet(new DocumentReader(new NoPdfTool(), TimeProvider.System));
         if (Array.IndexOf(options, "--files") is var at and >= 0 && at + 1 < options.Length)
         {
             Report(await set.MeasureAsync("frozen", options[at + 1]), options);
+            return 0;
+        }
+
+        if (options.Contains("--wordings"))
+        {
+            Report(await set.MeasureAsync("wordings"), options);
             return 0;
         }
 

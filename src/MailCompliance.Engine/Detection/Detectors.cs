@@ -69,6 +69,7 @@ public static class Detectors
         foreach (var detector in Each)
             candidates.AddFrom(detector.Find(prepared));
         candidates.AddFrom(BirthBesideName.Find(prepared, [.. candidates.All]));
+        candidates.AddFrom(NumbersBesideNames.Find(prepared, candidates.All));
         candidates.AddFrom(CuedNames.Find(prepared, [.. candidates.All]));
         if (prepared.Mentions(SensitiveDetector.AnyWord))
             AddSensitive(prepared, candidates);

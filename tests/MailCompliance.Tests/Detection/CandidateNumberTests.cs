@@ -14,4 +14,14 @@ public sealed class CandidateNumberTests
     [InlineData("Room 1043")]
     public void Finds_values_and_leaves_lookalikes_alone(string sample) =>
         Scan.Finds(sample, DetectionType.CandidateNumber);
+
+    [Theory]
+    [InlineData("⟦4008⟧ – Amelia Marlowe\n⟦4044⟧ – Kofi Rahman")]
+    [InlineData("Amelia Marlowe (⟦4003⟧), Kofi Rahman (⟦4029⟧)")]
+    [InlineData("0910 Amelia Marlowe\n0940 Kofi Rahman")]
+    [InlineData("Amelia Marlowe 2014, Kofi Rahman 2015")]
+    [InlineData("Amelia Marlowe 4008")]
+    [InlineData("Amelia Marlowe £4008, Kofi Rahman £4009")]
+    public void A_list_that_pairs_pupils_with_numbers_needs_no_word(string sample) =>
+        Assert.Equal(sample, Scan.Marked(sample, DetectionType.CandidateNumber, People.Some, Confidence.Medium));
 }

@@ -138,7 +138,7 @@ public sealed class SensitiveWordTests
 
     [Theory]
     [InlineData("Kofi Rahman ⟦fits⟧ twice a day, his ⟦seizures⟧ are back", DetectionType.Health)]
-    [InlineData("Kofi Rahman had a ⟦fight⟧ and ⟦spat⟧ on the field", DetectionType.Behaviour)]
+    [InlineData("Kofi Rahman had a ⟦fight⟧ and ⟦spat on⟧ the field", DetectionType.Behaviour)]
     [InlineData("Kofi Rahman has ⟦marks on his neck⟧", DetectionType.Safeguarding)]
     [InlineData("Kofi Rahman is on a ⟦child protection plan⟧. Dad is back ⟦in prison⟧.", DetectionType.Safeguarding)]
     [InlineData("Kofi Rahman wrote a story about ⟦domestic violence⟧", DetectionType.Safeguarding)]
