@@ -5,6 +5,7 @@ namespace MailCompliance.Tests.Detection;
 public sealed class LearnerNumberTests
 {
     [Theory]
+    [InlineData("⟦9276308686⟧ Amelia Marlowe born 02/08/2010")]
     [InlineData("ULN ⟦9276308686⟧")]
     [InlineData("unique learner number: ⟦9276 308 686⟧")]
     [InlineData("Name\tULN\nA\t⟦9276308686⟧")]

@@ -5,6 +5,7 @@ namespace MailCompliance.Tests.Detection;
 public sealed class NationalInsuranceTests
 {
     [Theory]
+    [InlineData("NINO ⟦CC 99 70 18 C⟧, sort code and account 99-08-31 / 55120994")]
     [InlineData("National Insurance number: ⟦AB123456C⟧.")]
     [InlineData("NI number ⟦AB 12 34 56 C⟧")]
     [InlineData("NINO ⟦ab123456c⟧")]

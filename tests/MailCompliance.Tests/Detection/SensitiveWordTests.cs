@@ -37,6 +37,7 @@ public sealed class SensitiveWordTests
     [InlineData("The new song was a hit. Amelia Marlowe sang it.", DetectionType.Behaviour)]
     [InlineData("born 03/04/2015\n\nNot seen since noon.\n\nHome is calm. Previous ⟦missing episodes⟧.", DetectionType.Safeguarding)]
     [InlineData("Read pp 12 to 14 with Amelia Marlowe", DetectionType.FreeSchoolMeals)]
+    [InlineData("5\tPolicies: complaints, SEND\n6\tPupil voice: Amelia Marlowe, 10 mins", DetectionType.SpecialEducationalNeeds)]
     [InlineData("Siobhan O'Neill is a ⟦Jehovah's Witness⟧", DetectionType.Religion)]
     [InlineData("The Hindu temple visit is on Monday", DetectionType.Religion)]
     public void Words_count_beside_a_person_only(string sample, DetectionType type) =>

@@ -7,7 +7,7 @@ namespace MailCompliance.Engine.Detection.Identifiers;
 
 /// <summary>
 /// What stands directly behind the name of somebody on file and needs no word: "Amelia Marlowe (3/4/15)", a date of a year
-/// in which pupils on file were born; and an NHS number on the line of such a date.
+/// in which pupils on file were born; and an NHS number or a unique learner number on the line of such a date.
 /// </summary>
 internal static class BirthBesideName
 {
@@ -44,7 +44,7 @@ internal static class BirthBesideName
         var lines = births.Select(birth => text.LineAt(birth).Start).ToHashSet();
         for (var index = 0; births.Count > 0 && index < text.Numbers.Length; index++)
         {
-            if (text.Numbers[index].Length == 10 && NhsBeside(text, index, lines) is { } number)
+            if (text.Numbers[index].Length == 10 && (NhsBeside(text, index, lines) ?? LearnerBeside(text, index, lines)) is { } number)
                 yield return number;
         }
     }
@@ -78,6 +78,18 @@ internal static class BirthBesideName
 
         return lines.Contains(text.LineAt(group.Start).Start)
             ? Candidate.Of(DetectionType.NhsNumber, group.Start, group.End, Confidence.Medium, Strength.Strict, "checksum", "beside a date of birth")
+            : null;
+    }
+
+    /// <summary>One number of ten digits in eleven passes the check: the line must begin or end with it, as the lists of awarding bodies do.</summary>
+    private static Candidate? LearnerBeside(PreparedText text, int index, HashSet<int> lines)
+    {
+        var group = text.Numbers[index];
+        var line = text.LineAt(group.Start);
+        var isAtEdge = text.Folded.AsSpan(line.Start, group.Start - line.Start).IsWhiteSpace() || text.Folded.AsSpan(group.End, line.End - group.End).IsWhiteSpace();
+        return isAtEdge && lines.Contains(line.Start) && Edges.IsFree(text, group.Start, group.End) && LearnerNumberDetector.IsValid(text.Folded.AsSpan(group.Start, group.Length))
+            && text.ContextOf(group.Start, group.End, CueKinds.LearnerNumber) is not (Context.Negative or Context.OtherLabel)
+            ? Candidate.Of(DetectionType.UniqueLearnerNumber, group.Start, group.End, Confidence.Medium, Strength.Checksum, "checksum", "beside a date of birth")
             : null;
     }
 

@@ -17,8 +17,7 @@ internal sealed class LearnerNumberDetector : IDetector
         for (var index = 0; index < text.Numbers.Length; index++)
         {
             if (JoinedDigits.TryTake(text, index, 10, out var run)
-                && run.Digits[0] != '0'
-                && CheckDigits.WeightedSum(run.Digits, Weights) % 11 == 10
+                && IsValid(run.Digits)
                 && Edges.IsFree(text, run.Start, run.End)
                 && text.ContextOf(run.Start, run.End, CueKinds.LearnerNumber) >= Context.Near)
             {
@@ -26,4 +25,8 @@ internal sealed class LearnerNumberDetector : IDetector
             }
         }
     }
+
+    /// <summary>Whether the check passes.</summary>
+    /// <param name="digits">Ten digits.</param>
+    public static bool IsValid(ReadOnlySpan<char> digits) => digits[0] != '0' && CheckDigits.WeightedSum(digits, Weights) % 11 == 10;
 }

@@ -26,6 +26,9 @@ internal sealed class NationalInsuranceDetector : IDetector
         }
     }
 
+    /// <summary>Six digits between two letters that HMRC gives out and a suffix: a number of this type, and no sort code.</summary>
+    public static bool IsAround(PreparedText text, int start, int end) => PrefixStart(text, start) is { } first && SuffixEnd(text, end) is { } last && IsUpperCase(text, first, last);
+
     private static Candidate? Judge(PreparedText text, JoinedDigits run)
     {
         if (PrefixStart(text, run.Start) is not { } start || CheckDigits.IsOneDigit(run.Digits) && run.Digits[0] == '0')

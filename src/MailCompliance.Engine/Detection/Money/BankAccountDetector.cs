@@ -1,3 +1,4 @@
+using MailCompliance.Engine.Detection.Identifiers;
 using MailCompliance.Engine.Detection.Reading;
 
 namespace MailCompliance.Engine.Detection.Money;
@@ -46,8 +47,12 @@ internal sealed class BankAccountDetector : IDetector
             return null;
         var hyphenated = run.Groups == 3 && text.Folded[text.Numbers[run.First].End..text.Numbers[run.Last].Start].Count(c => c == '-') == 2;
         // INV 20-30-40-55 goes on
-        if (!Edges.IsFreeBefore(text, run.Start) || char.IsAsciiLetterOrDigit(text.CharAt(run.End)) || (text.CharAt(run.End) == '-' && char.IsAsciiDigit(text.CharAt(run.End + 1))))
+        if (!Edges.IsFreeBefore(text, run.Start) || char.IsAsciiLetterOrDigit(text.CharAt(run.End)) || (text.CharAt(run.End) == '-' && char.IsAsciiDigit(text.CharAt(run.End + 1)))
+            || NationalInsuranceDetector.IsAround(text, run.Start, run.End))
+        {
             return null;
+        }
+
         var labelled = text.ContextOf(run.Start, run.End, CueKinds.SortCode) >= Context.LabelAfter;
         return labelled || (hyphenated && run.Groups == 3) || text.Mentions(CueKinds.SortCode) || IsBesideAccount(text, run)
             ? new Part(run.First, run.Last, run.Start, run.End, hyphenated, labelled)

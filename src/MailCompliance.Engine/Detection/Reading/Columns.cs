@@ -192,7 +192,7 @@ internal sealed class Columns
         while (cell <= line.End && headings.Count < MaxColumns)
         {
             var end = CellEnd(cell, line.End, separator);
-            if (HasDigitPair(text.Folded.AsSpan(cell, end - cell)))
+            if (HasDigitPair(text.Folded.AsSpan(cell, end - cell)) || (headings.Count == 0 && IsNumber(text.Folded.AsSpan(cell, end - cell))))
                 return null;
             headings.Add(KindsWithin(cell, end));
             cell = end + 1;
@@ -212,6 +212,9 @@ internal sealed class Columns
 
         return false;
     }
+
+    /// <summary>The rows of a numbered list begin so, and none of them is a heading.</summary>
+    private static bool IsNumber(ReadOnlySpan<char> cell) => cell.Trim(" .)") is { Length: > 0 } number && !number.ContainsAnyExceptInRange('0', '9');
 
     private int CellEnd(int start, int lineEnd, char separator)
     {
