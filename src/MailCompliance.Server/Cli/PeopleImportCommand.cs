@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using MailCompliance.Engine;
 using MailCompliance.Engine.People;
 using MailCompliance.Engine.People.Import;
 using MailCompliance.Server.Hosting;
@@ -122,14 +123,14 @@ public static class PeopleImportCommand
     {
         var losses = new[]
         {
-            Loss("staff", before.Staff, after.Staff), Loss("pupils", before.Pupils, after.Pupils), Loss("contacts", before.Contacts, after.Contacts),
-            Loss("governors", before.Governors, after.Governors), Loss("agencies", before.Agencies, after.Agencies),
+            Loss("member of staff", "staff", before.Staff, after.Staff), Loss("pupil", "pupils", before.Pupils, after.Pupils), Loss("contact", "contacts", before.Contacts, after.Contacts),
+            Loss("governor", "governors", before.Governors, after.Governors), Loss("agency", "agencies", before.Agencies, after.Agencies),
         }.OfType<string>().ToList();
         return losses.Count == 0 ? null : string.Join(" ", losses);
     }
 
-    private static string? Loss(string what, int before, int after) =>
-        before > 0 && after < (before + 1) / 2 ? $"The export has {after:N0} {what}, {before:N0} are stored." : null;
+    private static string? Loss(string one, string many, int before, int after) =>
+        before > 0 && after < (before + 1) / 2 ? $"The export has {Counted.Of(after, one, many)}; stored before: {before:N0}." : null;
 }
 
 /// <summary>What the command line asks for.</summary>

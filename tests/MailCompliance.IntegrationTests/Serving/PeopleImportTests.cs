@@ -27,7 +27,7 @@ public sealed class PeopleImportTests : IDisposable
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("id = Adno, given = Forename, family = Surname, email = Work Email", output, StringComparison.Ordinal);
         Assert.Contains("passwords, never read: Password", output, StringComparison.Ordinal);
-        Assert.Contains("Imported: 0 staff, 1 pupils, 0 contacts", output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 0 staff, 1 pupil, 0 contacts", output, StringComparison.Ordinal);
 
         var (_, looked, _) = await RunAsync("lookup", "ada@pupils.school.example");
         Assert.Contains("pupil: Ada Bell", looked, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class PeopleImportTests : IDisposable
 
         var (code, output, _) = await RunAsync("import", fewer);
         Assert.Equal(2, code);
-        Assert.Contains("The export has 1 pupils, 3 are stored.", output, StringComparison.Ordinal);
+        Assert.Contains("The export has 1 pupil; stored before: 3.", output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("import", fewer, "--allow-fewer")).ExitCode);
     }
 
