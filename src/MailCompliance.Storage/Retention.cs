@@ -90,11 +90,22 @@ public sealed class Retention
     {
         if (!await store.Dialect.ScrubAsync(cancellation))
             return false;
-        // where several nodes share the data, one that has not met the newest key still encrypts with the one before
-        if (!store.Dialect.IsShared)
-            store.Keys.Forget(await UsedKeys.FindAsync(store, cancellation), store.Time.GetUtcNow());
+        await DestroyKeysAsync(cancellation);
         return true;
     }
+
+    /// <summary>Makes a new key where the current one has been in use for so long, and destroys those that nothing needs any longer.</summary>
+    /// <param name="lifetime">Zero: no new key is made.</param>
+    /// <returns>Whether there is a new one.</returns>
+    /// <exception cref="IOException">The key ring cannot be read or written.</exception>
+    public async Task<bool> RenewKeysAsync(TimeSpan lifetime, CancellationToken cancellation = default)
+    {
+        var isNew = lifetime > TimeSpan.Zero && store.Keys.RotateWhenOlder(lifetime);
+        await DestroyKeysAsync(cancellation);
+        return isNew;
+    }
+
+    private async Task DestroyKeysAsync(CancellationToken cancellation) => store.Keys.Forget(await UsedKeys.FindAsync(store, cancellation), store.Time.GetUtcNow());
 
     /// <summary>When something was removed because its time was over; null: it was not, or the record is older than the audit trail is kept.</summary>
     /// <param name="id">Of a log entry or held message.</param>

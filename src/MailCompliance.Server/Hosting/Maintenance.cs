@@ -6,7 +6,7 @@ namespace MailCompliance.Server.Hosting;
 
 /// <summary>
 /// What has to be done now and then, by one node at a time: entries of a crashed node settled, what is too old removed, the head of
-/// the audit trail signed and sent once a day, reviews that come near recalled.
+/// the audit trail signed and sent once a day, keys renewed, reviews that come near recalled.
 /// </summary>
 public sealed class Maintenance(ComplianceDatabase database, Func<SchoolPolicy> policy, RetentionOptions retention, TimeProvider clock, ILogger<Maintenance> log) : IAsyncDisposable
 {
@@ -48,6 +48,8 @@ public sealed class Maintenance(ComplianceDatabase database, Func<SchoolPolicy> 
         hasToScrub |= purged.NeedsScrubbing;
         if (hasToScrub)
             hasToScrub = !await database.Retention.ScrubAsync(cancellation);
+        if (await database.Retention.RenewKeysAsync(TimeSpan.FromDays(retention.KeyDays), cancellation))
+            log.LogInformation("A new key encrypts from now on: back the key ring up");
         log.LogInformation("Maintenance: {Settled} entries of unknown outcome, {Log} log entries and {Held} held messages removed", settled, purged.LogEntries, purged.HeldMessages);
         await SignDailyAsync(cancellation);
         foreach (var reminder in ReviewReminders.Due(policy(), DateOnly.FromDateTime(clock.GetLocalNow().Date), clock.GetUtcNow()))

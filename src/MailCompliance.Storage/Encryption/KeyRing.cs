@@ -10,6 +10,10 @@ namespace MailCompliance.Storage.Encryption;
 /// order is the current key; names begin with the time of making. An older key stays for as long as something is
 /// encrypted with it. Losing the folder loses the held mail: it belongs into the backup, apart from the database.
 /// </summary>
+/// <remarks>
+/// Nodes share the folder. What one of them makes current the others meet within <see cref="LookAgain"/>, long before a key is destroyed
+/// that nothing needs any longer.
+/// </remarks>
 public sealed class KeyRing
 {
     private const int KeyBytes = 32;
@@ -17,12 +21,21 @@ public sealed class KeyRing
     private const string StampFormat = "yyyyMMdd'T'HHmmssfff";
     private const int StampLength = 18;
 
-    private readonly string folder;
-    private ImmutableSortedDictionary<string, byte[]> keys;
+    /// <summary>How long the current key is taken from memory.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
 
-    private KeyRing(string folder)
+    /// <summary>How long a key has to be current before those before it are destroyed.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromDays(2);
+
+    private readonly string folder;
+    private readonly TimeProvider time;
+    private ImmutableSortedDictionary<string, byte[]> keys;
+    private long readAtTicks;
+
+    private KeyRing(string folder, TimeProvider time)
     {
-        this.folder = folder;
+        (this.folder, this.time) = (folder, time);
+        readAtTicks = time.GetUtcNow().Ticks;
         keys = Load(folder);
     }
 
@@ -37,13 +50,23 @@ public sealed class KeyRing
     /// <exception cref="CryptographicException">A key file is damaged.</exception>
     public static KeyRing Open(string folder, TimeProvider time)
     {
-        var ring = new KeyRing(folder);
+        var ring = new KeyRing(folder, time);
         if (ring.keys.IsEmpty)
             ring.Rotate(time);
         return ring;
     }
 
-    /// <summary>Makes a new key the current one. Other nodes take it over when they meet it, or at their next start.</summary>
+    /// <summary>Makes a new key where the current one is older; one whose name does not tell its age stays.</summary>
+    /// <returns>Whether it made one.</returns>
+    internal bool RotateWhenOlder(TimeSpan lifetime)
+    {
+        if (TimeOf(CurrentId) is not { } made || time.GetUtcNow() - made < lifetime)
+            return false;
+        Rotate(time);
+        return true;
+    }
+
+    /// <summary>Makes a new key the current one. Other nodes take it over within minutes, or when they meet it.</summary>
     /// <returns>Its id.</returns>
     public string Rotate(TimeProvider time)
     {
@@ -61,16 +84,16 @@ public sealed class KeyRing
 
     /// <summary>
     /// Destroys keys with which nothing is encrypted any longer: then copies of what was, in backups too, cannot be read again. The current
-    /// key stays, and the one before it until the current one has been in use for two days.
+    /// key stays, and so do those that were current within the last two days.
     /// </summary>
     /// <param name="used">Ids of the keys that stored content needs.</param>
     /// <returns>Ids of those destroyed.</returns>
     internal IReadOnlyList<string> Forget(IReadOnlyCollection<string> used, DateTimeOffset now)
     {
-        var before = Stamp((now - TimeSpan.FromDays(2)).UtcDateTime);
-        if (string.CompareOrdinal(CurrentId, before) > 0)
+        var ids = keys.Keys;
+        if (ids.LastOrDefault(id => TimeOf(id) is { } made && now - made >= Overlap) is not { } settled)
             return [];
-        var forgotten = keys.Keys.Where(id => id != CurrentId && !used.Contains(id)).ToList();
+        var forgotten = ids.Where(id => string.CompareOrdinal(id, settled) < 0 && !used.Contains(id)).ToList();
         foreach (var id in forgotten)
         {
             var path = Path.Combine(folder, id + Suffix);
@@ -82,7 +105,23 @@ public sealed class KeyRing
         return forgotten;
     }
 
-    internal KeyValuePair<string, byte[]> Current => keys.Last();
+    /// <exception cref="IOException">It is time to look into the folder again, and it cannot be read: a key from memory might be one that was destroyed.</exception>
+    internal KeyValuePair<string, byte[]> Current
+    {
+        get
+        {
+            // by the clock on the wall: a machine that slept for days has to look again
+            var now = time.GetUtcNow().Ticks;
+            if (Math.Abs(now - Volatile.Read(ref readAtTicks)) > LookAgain.Ticks)
+            {
+                var found = Load(folder);
+                keys = found.IsEmpty ? throw new IOException("The folder of the key ring holds no key any longer: is it mounted?") : found;
+                Volatile.Write(ref readAtTicks, now);
+            }
+
+            return keys.Last();
+        }
+    }
 
     /// <exception cref="CryptographicException">There is no such key.</exception>
     internal byte[] Find(string id) => TryFind(id) ?? throw new CryptographicException($"The key ring has no key {id}.");
@@ -97,11 +136,16 @@ public sealed class KeyRing
     /// <summary>Later than the current key's time even where two are made in one millisecond or the clock was put back: else the old one stays current.</summary>
     private DateTime NextTime(DateTime now)
     {
-        if (keys.IsEmpty || CurrentId.Length < StampLength || !DateTime.TryParseExact(CurrentId.AsSpan(0, StampLength), StampFormat,
-            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var current))
+        if (keys.IsEmpty || TimeOf(CurrentId) is not { } current)
             return now;
         return now > current.AddMilliseconds(1) ? now : current.AddMilliseconds(1);
     }
+
+    private static DateTime? TimeOf(string id) =>
+        id.Length >= StampLength && DateTime.TryParseExact(
+            id.AsSpan(0, StampLength), StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var made)
+            ? made
+            : null;
 
     private static string Stamp(DateTime time) => time.ToString(StampFormat, CultureInfo.InvariantCulture);
 

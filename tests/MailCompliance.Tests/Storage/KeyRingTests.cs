@@ -95,4 +95,72 @@ public sealed class KeyRingTests : IDisposable
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
         Assert.Equal(ids[^1], KeyRing.Open(folder, TimeProvider.System).CurrentId);
     }
+
+    [Fact]
+    public void A_key_is_renewed_when_it_is_old_and_destroyed_when_nothing_needs_it_and_its_successor_has_settled()
+    {
+        var clock = new MovedClock { Now = DateTimeOffset.UtcNow };
+        var keys = KeyRing.Open(folder, clock);
+        var first = keys.CurrentId;
+        Assert.False(keys.RotateWhenOlder(TimeSpan.FromDays(30)));
+
+        clock.Now += TimeSpan.FromDays(30);
+        Assert.True(keys.RotateWhenOlder(TimeSpan.FromDays(30)));
+        Assert.False(keys.RotateWhenOlder(TimeSpan.FromDays(30)));
+        var second = keys.CurrentId;
+        Assert.Empty(keys.Forget([], clock.Now));
+
+        clock.Now += TimeSpan.FromDays(3);
+        Assert.Empty(keys.Forget([first], clock.Now));
+        Assert.Equal([first], keys.Forget([second], clock.Now));
+        Assert.Equal([second], Directory.EnumerateFiles(folder, "*.key").Select(Path.GetFileNameWithoutExtension));
+    }
+
+    [Fact]
+    public void Keys_that_change_daily_are_destroyed_too()
+    {
+        var clock = new MovedClock { Now = DateTimeOffset.UtcNow };
+        var keys = KeyRing.Open(folder, clock);
+        for (var day = 0; day < 6; day++)
+        {
+            clock.Now += TimeSpan.FromDays(1);
+            Assert.True(keys.RotateWhenOlder(TimeSpan.FromDays(1)));
+            keys.Forget([], clock.Now);
+        }
+
+        Assert.Equal(3, Directory.EnumerateFiles(folder, "*.key").Count());
+    }
+
+    [Fact]
+    public void A_node_takes_over_the_key_that_another_made()
+    {
+        var clock = new MovedClock { Now = DateTimeOffset.UtcNow };
+        var (one, other) = (KeyRing.Open(folder, clock), KeyRing.Open(folder, clock));
+        clock.Now += TimeSpan.FromMinutes(1);
+        var id = one.Rotate(clock);
+        Assert.NotEqual(id, SealedBytes.Seal(other, "a", "words"u8).KeyId);
+
+        clock.Now += TimeSpan.FromMinutes(10);
+        Assert.Equal(id, SealedBytes.Seal(other, "a", "words"u8).KeyId);
+    }
+
+    [Fact]
+    public void A_folder_that_is_gone_is_a_fault_and_no_ring_without_keys()
+    {
+        var clock = new MovedClock { Now = DateTimeOffset.UtcNow };
+        var keys = KeyRing.Open(folder, clock);
+        Directory.Move(folder, folder + "-elsewhere");
+        clock.Now += TimeSpan.FromMinutes(11);
+        Assert.Throws<IOException>(() => SealedBytes.Seal(keys, "a", "words"u8));
+
+        Directory.Move(folder + "-elsewhere", folder);
+        Assert.NotEmpty(SealedBytes.Seal(keys, "a", "words"u8).Bytes);
+    }
+
+    private sealed class MovedClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

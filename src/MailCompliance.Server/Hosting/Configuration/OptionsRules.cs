@@ -60,6 +60,9 @@ public static class OptionsRules
             if (days is < 2 or > 3650)
                 yield return new($"Retention:{name}", "must be between 2 and 3650.");
         }
+
+        if (retention.KeyDays is < 0 or > 3650)
+            yield return new("Retention:KeyDays", "must be between 0 and 3650; 0 makes no new keys.");
     }
 
     private static IEnumerable<ConfigurationProblem> Networks(IReadOnlyList<string> networks, string path)

@@ -112,4 +112,7 @@ public sealed record RetentionOptions
     public int HeldMessageDays { get; init; } = 365;
 
     public int AuditDays { get; init; } = 365;
+
+    /// <summary>Days after which a new key encrypts what is stored; 0: never. A key is destroyed when the last that it encrypted was removed.</summary>
+    public int KeyDays { get; init; } = 30;
 }
