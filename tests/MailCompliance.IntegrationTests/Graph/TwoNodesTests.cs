@@ -68,7 +68,6 @@ public sealed class TwoNodesTests(PostgresServer postgres)
         Assert.Equal((sent, 1), (log.Count(entry => entry.Client == "sent-items"), log.Count(entry => entry.Client == "message-trace")));
         var ids = test.Graph.SentByUs.Select(mail => (string)mail["message"]!["internetMessageId"]!).ToList();
         Assert.Equal((said, said), (ids.Count, ids.Distinct().Count()));
-        Assert.Equal(["a", "b"], log.Select(entry => entry.Node![..1]).Distinct().Order());
         test.AssertContractKept();
     }
 

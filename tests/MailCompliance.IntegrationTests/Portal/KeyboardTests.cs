@@ -33,7 +33,7 @@ public sealed class KeyboardTests : IAsyncLifetime
 
         await TabToAsync(page, "document.activeElement.textContent.startsWith('End it now')");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/api-keys?done=key-ended");
+        await page.ArriveAtAsync("**/api-keys?done=key-ended");
         Assert.NotNull(Assert.Single(await portal.Database.ApiKeys.ListAsync()).RevokedAt);
     }
 
@@ -47,10 +47,10 @@ public sealed class KeyboardTests : IAsyncLifetime
         await page.GotoAsync("/policy");
         await TabToAsync(page, "document.activeElement.getAttribute('href') === '/policy/history'");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/policy/history");
+        await page.ArriveAtAsync("**/policy/history");
         await TabToAsync(page, "document.activeElement.getAttribute('href') === '/policy/history/2'");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/policy/history/2");
+        await page.ArriveAtAsync("**/policy/history/2");
         await TabToAsync(page, "document.activeElement.tagName === 'SUMMARY'");
         Assert.False(await page.IsVisibleAsync(".changed-lines__added"));
         await page.Keyboard.PressAsync("Enter");
@@ -68,23 +68,23 @@ public sealed class KeyboardTests : IAsyncLifetime
         await technician.Keyboard.PressAsync("Tab");
         await technician.Keyboard.TypeAsync("Complaint of 20 November");
         await technician.Keyboard.PressAsync("Enter");
-        await technician.WaitForURLAsync("**/access?done=asked");
+        await technician.ArriveAtAsync("**/access?done=asked");
 
         var head = await SignInAsync(chromium, "head@oakhill.example");
         await head.GotoAsync("/access");
         await TabToAsync(head, "document.activeElement.textContent.startsWith('Grant')");
         await head.Keyboard.PressAsync("Enter");
-        await head.WaitForURLAsync("**/access?done=answered");
+        await head.ArriveAtAsync("**/access?done=answered");
 
         await technician.GotoAsync("/access");
         await TabToAsync(technician, "document.activeElement.textContent.startsWith('Open the log')");
         await technician.Keyboard.PressAsync("Enter");
-        await technician.WaitForURLAsync("**/log");
+        await technician.ArriveAtAsync("**/log");
 
         await head.GotoAsync("/access");
         await TabToAsync(head, "document.activeElement.textContent.startsWith('End it now')");
         await head.Keyboard.PressAsync("Enter");
-        await head.WaitForURLAsync("**/access?done=access-ended");
+        await head.ArriveAtAsync("**/access?done=access-ended");
         Assert.Equal(404, (await technician.ReloadAsync())!.Status);
     }
 
@@ -98,20 +98,20 @@ public sealed class KeyboardTests : IAsyncLifetime
         await page.GotoAsync("/decide");
         await TabToAsync(page, $"document.activeElement.getAttribute('href') === '/requests/{asked}'");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/requests/*");
+        await page.ArriveAtAsync("**/requests/*");
         await TabToAsync(page, "document.activeElement.name === 'answer'");
         await page.Keyboard.PressAsync("Space");
         await TabToAsync(page, "document.activeElement.id === 'text'");
         await page.Keyboard.TypeAsync("Yes, with boots.");
         await TabToAsync(page, "document.activeElement.textContent === 'Answer'");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/requests?done=request-answered");
+        await page.ArriveAtAsync("**/requests?done=request-answered");
         Assert.Equal(new RequestAnswer("send", "Yes, with boots."), (await portal.Database.StaffRequests.FindAsync(asked))!.Answer);
 
         await page.GotoAsync("/messages/" + id);
         await TabToAsync(page, "document.activeElement.textContent === 'Show the whole message'");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/reveal");
+        await page.ArriveAtAsync("**/reveal");
         await TabToAsync(page, "document.activeElement.name === 'purpose'");
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("Enter");
@@ -126,10 +126,10 @@ public sealed class KeyboardTests : IAsyncLifetime
         await page.Keyboard.PressAsync("Space");
         await TabToAsync(page, "document.activeElement.textContent === 'Confirm decision'");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/decide?*done=returned*");
+        await page.ArriveAtAsync("**/decide?*done=returned*");
         await TabToAsync(page, "document.activeElement.textContent.startsWith('Undo')");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/messages/*done=undone");
+        await page.ArriveAtAsync("**/messages/*done=undone");
         Assert.Equal(MailCompliance.Storage.Held.HeldState.Held, (await portal.Database.Quarantine.FindAsync(id))!.Summary.State);
     }
 
@@ -162,18 +162,18 @@ public sealed class KeyboardTests : IAsyncLifetime
         await PickByKeyboardAsync(office);
         await office.Keyboard.TypeAsync("18/12/2026");
         await office.Keyboard.PressAsync("Enter");
-        await office.WaitForURLAsync("**/exceptions?done=asked");
+        await office.ArriveAtAsync("**/exceptions?done=asked");
 
         var head = await SignInAsync(chromium, "head@oakhill.example");
         await head.GotoAsync("/exceptions");
         await TabToAsync(head, "document.activeElement.textContent.startsWith('Grant')");
         await head.Keyboard.PressAsync("Enter");
-        await head.WaitForURLAsync("**/exceptions?done=answered");
+        await head.ArriveAtAsync("**/exceptions?done=answered");
         var granted = Assert.Single(await portal.Database.Exceptions.ListAsync());
         Assert.Equal(("mass-send", new DateOnly(2026, 12, 18)), (granted.Exception.Rule, granted.Exception.Until));
         await TabToAsync(head, "document.activeElement.textContent.startsWith('End it now')");
         await head.Keyboard.PressAsync("Enter");
-        await head.WaitForURLAsync("**/exceptions?done=ended");
+        await head.ArriveAtAsync("**/exceptions?done=ended");
     }
 
     private static async Task TabToAsync(IPage page, string isThere)
@@ -194,7 +194,7 @@ public sealed class KeyboardTests : IAsyncLifetime
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");
         await page.ClickAsync($"button[value='{person}']");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.ArriveAtAsync(BrowserTests.AnywhereButSignIn);
         return page;
     }
 
