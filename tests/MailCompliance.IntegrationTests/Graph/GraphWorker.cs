@@ -15,7 +15,7 @@ namespace MailCompliance.IntegrationTests.Graph;
 /// <param name="StopFile">It works until that file is there; null: until nothing is due.</param>
 public sealed record GraphWorkerSettings(DatabaseProvider Provider, string ConnectionString, string? KeyFolder, GraphOptions Options, string Node, string ClockFile, string? StopFile);
 
-/// <summary>A process to be killed: the Graph channel on a database. Started by <see cref="GraphKillTests"/> and <see cref="TwoNodesTests"/>.</summary>
+/// <summary>A process to be killed: the Graph channel on a database. Started by <see cref="GraphKillTests"/> and a test of two nodes.</summary>
 public static class GraphWorker
 {
     public const string Command = "graph-worker";
