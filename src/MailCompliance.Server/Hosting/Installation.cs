@@ -72,6 +72,7 @@ public sealed class Installation : IAsyncDisposable
             var portal = PortalComposition.Parts(options, inputs, database, gateway, addInWatch, clock, loggers);
             PortalServer.AddServices(builder.Services, portal);
             var web = builder.Build();
+            WebHost.BelieveProxies(web, options.Web);
             PortalServer.Map(web, portal);
             HealthPages.Map(web, database, inputs);
             AddInFiles.Map(web, options.Web.PublicUrl);

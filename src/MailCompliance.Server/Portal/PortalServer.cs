@@ -5,6 +5,7 @@ using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Server.Portal.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace MailCompliance.Server.Portal;
 
@@ -79,8 +80,19 @@ public static class PortalServer
             var (isScript, script) = await ScriptAccess.OfAsync(context, route, parts);
             if (isScript)
                 await AnswerScriptAsync(context, route, script);
+            else if (parts.IsSecure && !context.Request.IsHttps)
+                SendToPublicAddress(context);
             else
                 await (await ResultAsync(request, route, viewer)).ExecuteAsync(context);
+        }
+
+        /// <summary>Somebody at the machine itself, without TLS: a browser would send none of the cookies back.</summary>
+        private void SendToPublicAddress(HttpContext context)
+        {
+            if (HttpMethods.IsPost(context.Request.Method))
+                context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            else
+                context.Response.Redirect(new Uri(parts.PublicUrl!, context.Request.GetEncodedPathAndQuery()).AbsoluteUri);
         }
 
         /// <summary>A key that is not good for the address gets 401 and no page: there is nobody to read it.</summary>

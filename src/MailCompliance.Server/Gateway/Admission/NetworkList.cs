@@ -8,7 +8,10 @@ public sealed class NetworkList
     private readonly IPNetwork[] networks;
 
     /// <exception cref="FormatException">An entry is neither an address nor a network.</exception>
-    public NetworkList(IEnumerable<string> entries) => networks = [.. entries.Select(Read)];
+    public NetworkList(IEnumerable<string> entries) => networks = Parse(entries);
+
+    /// <exception cref="FormatException">An entry is neither an address nor a network.</exception>
+    public static IPNetwork[] Parse(IEnumerable<string> entries) => [.. entries.Select(Read)];
 
     /// <summary>An IPv4 address that arrives mapped into IPv6 counts as what it is.</summary>
     public bool Contains(IPAddress address)

@@ -105,6 +105,8 @@ public static class OptionsRules
     {
         if (!IPEndPoint.TryParse(options.Web.Listen, out _))
             yield return new("Web:Listen", "must be address:port.");
+        foreach (var problem in Networks(options.Web.TrustedProxies, "Web:TrustedProxies"))
+            yield return problem;
         if (options.Web.PublicUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
             yield return new("Web:PublicUrl", "must be a web address such as https://mail.school.example.");
         if (options.Policy.File is { } policy && !File.Exists(policy))

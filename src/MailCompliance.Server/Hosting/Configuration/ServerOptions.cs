@@ -100,6 +100,9 @@ public sealed record WebOptions
     /// <summary>The address that staff use in their browsers, for links in notices.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>Addresses or networks in CIDR form of the proxies in front of us: who asks is what they say in <c>X-Forwarded-For</c>. Of anybody else that field says nothing.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = ["127.0.0.0/8", "::1/128"];
+
     /// <summary>Settings of the portal's sign-in.</summary>
     public SignInOptions Authentication { get; init; } = new();
 }

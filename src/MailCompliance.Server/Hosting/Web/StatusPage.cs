@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using MailCompliance.Engine;
 using MailCompliance.Server.Gateway;
 using MailCompliance.Server.Hosting.Inputs;
+using MailCompliance.Server.Portal.Frame;
 using MailCompliance.Storage;
 using MailCompliance.Storage.Held;
 
@@ -22,7 +23,8 @@ public static class StatusPage
 
     public static void Map(WebApplication web, StatusSources sources) => web.MapGet("/status", async (HttpContext context) =>
     {
-        if (context.Connection.RemoteIpAddress is not { } client || !IPAddress.IsLoopback(client))
+        // a proxy on this machine that does not say for whom it asks passes the name on that it was asked by
+        if (context.Connection.RemoteIpAddress is not { } client || !IPAddress.IsLoopback(client) || !KnownHosts.IsLoopback(context.Request.Host.Host))
             return Results.NotFound();
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";

@@ -1,9 +1,11 @@
 using System.Net;
+using MailCompliance.Server.Gateway.Admission;
 using MailCompliance.Server.Hosting.Configuration;
 using MailCompliance.Server.Hosting.Service;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Logging.EventLog;
 
 namespace MailCompliance.Server.Hosting.Web;
@@ -24,6 +26,20 @@ public static class WebHost
         // the command ends the process; a second reader of signals would stop the web pages before the mail in flight
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         return builder;
+    }
+
+    /// <summary>
+    /// Behind a proxy everybody would come from its address: limits for strangers would be one for all of them, the audit trail would name it, and
+    /// what answers this machine alone would answer the world.
+    /// </summary>
+    public static void BelieveProxies(IApplicationBuilder web, WebOptions options)
+    {
+        var headers = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        foreach (var network in NetworkList.Parse(options.TrustedProxies))
+            headers.KnownIPNetworks.Add(network);
+        web.UseForwardedHeaders(headers);
     }
 
     public static ILoggerFactory CreateLoggers(IConfiguration configuration) => LoggerFactory.Create(logging => logging

@@ -21,6 +21,7 @@ public static class KnownHosts
         return true;
     }
 
-    private static bool IsLoopback(string host) =>
+    /// <summary>Whether a name in a request is one by which a machine calls itself.</summary>
+    public static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address);
 }
