@@ -53,7 +53,7 @@ internal static class AddressJudge
         foreach (var word in PublicPlaces)
         {
             var at = before.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
-            if (within.Contains(word, StringComparison.OrdinalIgnoreCase) || (at >= 0 && !IsPersonalSince(text, start - before.Length + at, start)))
+            if (Names(text, start, within, word) || (at >= 0 && !IsOfStreet(text, start - before.Length + at + word.Length) && !IsPersonalSince(text, start - before.Length + at, start)))
                 return !IsHome(text, start);
             if (word.Length > 3 && after.Contains(word, StringComparison.OrdinalIgnoreCase) && word is "www." or "http" or "registered office" or "Registered in" or "sat nav" or "VAT")
                 return true;
@@ -62,12 +62,21 @@ internal static class AddressJudge
         return false;
     }
 
+    /// <summary>Whether the address itself names a venue; School Lane and Church View are streets.</summary>
+    private static bool Names(PreparedText text, int start, ReadOnlySpan<char> address, string word)
+    {
+        var at = address.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && !IsOfStreet(text, start + at + word.Length);
+    }
+
+    private static bool IsOfStreet(PreparedText text, int end) => text.CharAt(end) == ' ' && char.IsAsciiLetterUpper(text.CharAt(end + 1)) && text.CueAfter(end, CueKinds.Street, 1) is not null;
+
     /// <summary>Somebody is spoken of after the venue: "was in school. He is with his aunt at 88 Foundry Row".</summary>
     private static bool IsPersonalSince(PreparedText text, int venue, int start) =>
         text.CueBefore(start, Personal) is { } cue && cue.Start > venue;
 
     /// <summary>"lives at", "home address": said so plainly that a school in the same sentence does not matter.</summary>
-    private static bool IsHome(PreparedText text, int start) =>
+    public static bool IsHome(PreparedText text, int start) =>
         text.Folded.AsSpan(0, start).TrimEnd(" :-").EndsWith("home", StringComparison.OrdinalIgnoreCase) || IsSomebodyOf(text, start) || text.CueBefore(start, CueKinds.Home, 40) is { } cue && cue.End - cue.Start > 7;
 
     /// <summary>"Mrs Dorcas Amoah, of 27 Lime Kiln Road": somebody's, unless the name is a firm's.</summary>

@@ -16,11 +16,43 @@ internal static class AddressReader
     public static Address? At(PreparedText text, int index)
     {
         var group = text.Numbers[index];
-        if (group.Length > 4 || !Edges.IsFreeBefore(text, group.Start) || StreetEnd(text, group.End) is not { } streetEnd)
+        if (group.Length > 4 || !Edges.IsFreeBefore(text, group.Start))
+            return null;
+        var streetEnd = StreetEnd(text, group.End);
+        if ((streetEnd ?? NameEnd(text, group.End)) is not { } nameEnd)
             return null;
         var start = WithFlat(text, group.Start);
-        var postcode = PostcodeAfter(text, index + 1, streetEnd);
-        return new Address(start, postcode is { } found ? TrimmedEnd(text, streetEnd, found.Start) : streetEnd, postcode);
+        var postcode = PostcodeAfter(text, index + 1, nameEnd);
+        if (streetEnd is null && !(postcode is { } code ? IsTown(text.Folded.AsSpan(nameEnd, code.Start - nameEnd)) : IsSaidToBeHome(text, start)))
+            return null;
+        return new Address(start, postcode is { } found ? TrimmedEnd(text, nameEnd, found.Start) : nameEnd, postcode);
+    }
+
+    /// <summary>What stands between a street and its postcode: capitalised words between commas and lines. "car park" is no town.</summary>
+    public static bool IsTown(ReadOnlySpan<char> between)
+    {
+        for (var at = 1; at < between.Length; at++)
+        {
+            if (char.IsAsciiLetterLower(between[at]) && !char.IsAsciiLetter(between[at - 1]) && between[at - 1] != '\'')
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>"lives at 3 Abbot's Garth": the word of living stands directly before. Who moved to 4 Maple has a new class.</summary>
+    private static bool IsSaidToBeHome(PreparedText text, int start)
+    {
+        if (text.CueBefore(start, CueKinds.Home, 14) is not { } cue || text.Folded.AsSpan(cue.End, start - cue.End).ContainsAny(".;!?\n"))
+            return false;
+        var word = text.Folded.AsSpan(cue.Start, cue.End - cue.Start);
+        foreach (var living in (ReadOnlySpan<string>)["liv", "addr", "home", "resid", "stay", "house is"])
+        {
+            if (word.Contains(living, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The address that a postcode at this offset ends.</summary>
@@ -51,8 +83,7 @@ internal static class AddressReader
     private static int? StreetEnd(PreparedText text, int at)
     {
         var folded = text.Folded;
-        if (at < folded.Length && char.IsAsciiLetter(folded[at]) && !char.IsAsciiLetter(text.CharAt(at + 1)))
-            at++;
+        at = AfterLetter(text, at);
         for (var words = 0; words < MaxStreetWords; words++)
         {
             var start = at;
@@ -60,9 +91,7 @@ internal static class AddressReader
                 start++;
             if (start == at || start >= folded.Length || !char.IsAsciiLetter(folded[start]))
                 return null;
-            at = start;
-            while (at < folded.Length && (char.IsAsciiLetter(folded[at]) || (folded[at] == '\'' && char.IsAsciiLetter(text.CharAt(at + 1)))))
-                at++;
+            at = EndOfWord(text, start);
             if (words > 0 && IsStreetWord(text, start, at))
                 return at < folded.Length && folded[at] == '.' && at - start <= 4 ? at + 1 : at;
             if (words == 0 && !char.IsAsciiLetterUpper(folded[start]) && !IsStreetish(text, start, at))
@@ -70,6 +99,31 @@ internal static class AddressReader
         }
 
         return null;
+    }
+
+    /// <summary>16 Canal Side, 4b Ropewalk: capitalised words that no word of a street ends; what stands around must say that they are an address.</summary>
+    private static int? NameEnd(PreparedText text, int at)
+    {
+        at = AfterLetter(text, at);
+        var end = -1;
+        for (var words = 0; words < MaxStreetWords && text.CharAt(at) == ' ' && char.IsAsciiLetterUpper(text.CharAt(at + 1)); words++)
+        {
+            if (words == 0 && text.CueAfter(at, CueKinds.Month, 1) is not null)
+                return null;
+            end = at = EndOfWord(text, at + 1);
+        }
+
+        return end < 0 ? null : end;
+    }
+
+    /// <summary>The b of 4b.</summary>
+    private static int AfterLetter(PreparedText text, int at) => char.IsAsciiLetter(text.CharAt(at)) && !char.IsAsciiLetter(text.CharAt(at + 1)) ? at + 1 : at;
+
+    private static int EndOfWord(PreparedText text, int at)
+    {
+        while (char.IsAsciiLetter(text.CharAt(at)) || (text.CharAt(at) == '\'' && char.IsAsciiLetter(text.CharAt(at + 1))))
+            at++;
+        return at;
     }
 
     /// <summary>A street name in lower case is taken only where the next word is one of a street: "12 mill lane".</summary>

@@ -19,7 +19,7 @@ internal static class NamedHouses
             if (start == street)
                 continue;
             var isKnown = known.Contains(text.Folded.AsSpan(postcode.Start, postcode.End - postcode.Start));
-            if (isKnown || (text.CueBefore(start, CueKinds.Home) is not null && !AddressJudge.IsPublic(text, start, postcode.End)))
+            if (isKnown || AddressJudge.IsHome(text, start) || (text.CueBefore(start, CueKinds.Home) is not null && !AddressJudge.IsPublic(text, start, postcode.End)))
                 yield return Candidate.Of(DetectionType.PostalAddress, start, EndOf(text, postcode.Start), Confidence.High, Strength.Label, "street", "postcode");
         }
     }
@@ -30,19 +30,7 @@ internal static class NamedHouses
         if (text.CueBefore(postcode, CueKinds.Street, MaxToPostcode) is not { } street || !char.IsAsciiLetterUpper(text.Folded[street.Start]))
             return null;
         var town = text.Folded.AsSpan(street.End, postcode - street.End);
-        return town.Count('\n') <= 3 && IsTown(town) ? street.Start : null;
-    }
-
-    /// <summary>Capitalised words between commas and lines: "car park" is no town.</summary>
-    private static bool IsTown(ReadOnlySpan<char> between)
-    {
-        for (var at = 1; at < between.Length; at++)
-        {
-            if (char.IsAsciiLetterLower(between[at]) && !char.IsAsciiLetter(between[at - 1]) && between[at - 1] != '\'')
-                return false;
-        }
-
-        return true;
+        return town.Count('\n') <= 3 && AddressReader.IsTown(town) ? street.Start : null;
     }
 
     private static int EndOf(PreparedText text, int postcode)

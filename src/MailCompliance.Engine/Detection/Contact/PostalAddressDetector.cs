@@ -10,7 +10,7 @@ internal sealed class PostalAddressDetector : IDetector
 {
     public IEnumerable<Candidate> Find(PreparedText text)
     {
-        if (!text.Mentions(CueKinds.Street))
+        if (!text.Mentions(CueKinds.Street | CueKinds.Home) && text.Postcodes.Count == 0)
             yield break;
         var last = 0;
         for (var index = 0; index < text.Numbers.Length; index++)
