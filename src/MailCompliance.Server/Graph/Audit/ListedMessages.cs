@@ -1,6 +1,7 @@
 using MailCompliance.Engine.Policy;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
+using Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.Audit;
 
@@ -11,12 +12,12 @@ internal sealed class ListedMessages(Func<SchoolPolicy> policy, TimeSpan grace, 
     /// <summary>What is older when a mailbox is read for the first time was sent before anybody could expect a note or a copy.</summary>
     private static readonly TimeSpan PastAfter = TimeSpan.FromHours(24);
 
-    public SeenMessage Of(GraphMailbox mailbox, GraphMessage message, BackfillKind kind)
+    public SeenMessage Of(GraphMailbox mailbox, Message message, BackfillKind kind)
     {
         var now = clock.GetUtcNow();
         var sent = message.SentDateTime is { } at && at <= now && at.Year >= 2000 ? at : now;
-        var recipients = message.Recipients;
-        return new SeenMessage(message.Id, message.InternetMessageId, AuthorOf(mailbox, message), recipients, sent)
+        var recipients = message.AllRecipients();
+        return new SeenMessage(message.Id!, message.InternetMessageId, AuthorOf(mailbox, message), recipients, sent)
         {
             IsOutside = recipients.Any(address => !IsOwn(mailbox, address)),
             DueAt = sent + grace > now ? sent + grace : now,
@@ -25,10 +26,10 @@ internal sealed class ListedMessages(Func<SchoolPolicy> policy, TimeSpan grace, 
     }
 
     /// <summary>Whether somebody of the school wrote it.</summary>
-    public bool IsOurs(GraphMailbox mailbox, GraphMessage message) => IsOwn(mailbox, AuthorOf(mailbox, message));
+    public bool IsOurs(GraphMailbox mailbox, Message message) => IsOwn(mailbox, AuthorOf(mailbox, message));
 
     /// <summary>The From field; the mailbox's own address where Graph names its owner by a name of the directory.</summary>
-    private static string AuthorOf(GraphMailbox mailbox, GraphMessage message) =>
+    private static string AuthorOf(GraphMailbox mailbox, Message message) =>
         message.From?.EmailAddress?.Address is { } address && address.Contains('@', StringComparison.Ordinal) ? address : mailbox.Address;
 
     private bool IsOwn(GraphMailbox mailbox, string address) =>

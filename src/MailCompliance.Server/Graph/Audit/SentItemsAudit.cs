@@ -2,6 +2,7 @@ using System.Data.Common;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Server.Smtp.Spooling;
 using MailCompliance.Storage.Graph;
+using Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.Audit;
 
@@ -106,23 +107,22 @@ internal sealed class SentItemsAudit
     }
 
     /// <summary>The first page of each, in one request where there are several.</summary>
-    private async Task<IReadOnlyList<GraphBatchResult<GraphPage<GraphMessage>>>> FirstPagesAsync(IReadOnlyList<MailboxClaim> claims, CancellationToken cancellation)
+    private async Task<IReadOnlyList<GraphBatchResult<GraphPage<Message>>>> FirstPagesAsync(IReadOnlyList<MailboxClaim> claims, CancellationToken cancellation)
     {
-        var calls = claims.Select(SentItemsPages.FirstCall).ToList();
-        var type = GraphJson.Default.GraphPageGraphMessage;
+        var calls = claims.Select(pages.FirstCall).ToList();
         try
         {
             return calls.Count == 1
-                ? [new(await client.ReadAsync(calls[0], type, cancellation), null)]
-                : await client.ReadAsync(calls, type, parts.Clock, cancellation);
+                ? [new(await client.ReadAsync(calls[0], GraphForms.MessageChanges, cancellation), null)]
+                : await client.ReadAsync(calls, GraphForms.MessageChanges, parts.Clock, cancellation);
         }
         catch (GraphException fault)
         {
-            return [.. calls.Select(_ => new GraphBatchResult<GraphPage<GraphMessage>>(null, fault))];
+            return [.. calls.Select(_ => new GraphBatchResult<GraphPage<Message>>(null, fault))];
         }
     }
 
-    private async Task TurnAsync(MailboxClaim claim, GraphBatchResult<GraphPage<GraphMessage>> first, CancellationToken cancellation)
+    private async Task TurnAsync(MailboxClaim claim, GraphBatchResult<GraphPage<Message>> first, CancellationToken cancellation)
     {
         var now = parts.Clock.GetUtcNow();
         try
@@ -143,7 +143,7 @@ internal sealed class SentItemsAudit
     }
 
     /// <returns>Why the list could not be read to its end; null: it was.</returns>
-    private async Task<GraphException?> ReadAsync(MailboxClaim claim, GraphBatchResult<GraphPage<GraphMessage>> first, CancellationToken cancellation)
+    private async Task<GraphException?> ReadAsync(MailboxClaim claim, GraphBatchResult<GraphPage<Message>> first, CancellationToken cancellation)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
+using Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.Audit;
 
@@ -24,18 +25,18 @@ internal sealed class SentItemsBackfill(GraphParts parts, GraphClient client, Li
             return false;
         try
         {
-            var messages = new List<GraphMessage>();
-            var link = First(claim);
+            var messages = new List<Message>();
+            var call = First(claim);
             // a page whose messages were all sent in one second does not lead on by time
-            while (link is not null && messages.All(message => Second(claim, message) <= claim.ReadTo))
+            while (call is not null && messages.All(message => Second(claim, message) <= claim.ReadTo))
             {
-                var page = await client.ReadAsync(GraphCall.GetItems(link, claim.Mailbox.Id, PageSize), GraphJson.Default.GraphPageGraphMessage, cancellation);
+                var page = await client.ReadAsync(call, GraphForms.Messages, cancellation);
                 messages.AddRange(page.Value);
-                link = page.NextLink;
+                call = page.NextLink is { } next ? call.At(client.Resolve(next)) : null;
             }
 
             var readTo = messages.Count == 0 ? claim.ReadTo : messages.Max(message => Second(claim, message));
-            await backfills.StoreAsync(claim, [.. messages.Where(message => message.IsDraft != true).Select(message => listed.Of(claim.Mailbox, message, claim.Kind))], readTo, link is null, cancellation);
+            await backfills.StoreAsync(claim, [.. messages.Where(message => message.IsDraft != true).Select(message => listed.Of(claim.Mailbox, message, claim.Kind))], readTo, call is null, cancellation);
         }
         catch (GraphException fault)
         {
@@ -46,14 +47,21 @@ internal sealed class SentItemsBackfill(GraphParts parts, GraphClient client, Li
     }
 
     /// <summary>A property that is sorted by stands first in the filter (Microsoft Learn, "List messages").</summary>
-    private static string First(BackfillClaim claim)
+    private GraphCall First(BackfillClaim claim)
     {
         var time = claim.Kind == BackfillKind.Past ? "sentDateTime" : "receivedDateTime";
-        return $"users/{Uri.EscapeDataString(claim.Mailbox.Id)}/mailFolders/sentitems/messages?$filter={time}%20ge%20{Text(claim.ReadTo)}%20and%20{time}%20lt%20{Text(claim.Until)}"
-            + $"&$orderby={time}&$select={GraphMessage.SelectedFields},receivedDateTime&$top={PageSize}";
+        var request = client.Api.Users[claim.Mailbox.Id].MailFolders["sentitems"].Messages.ToGetRequestInformation(request =>
+        {
+            request.QueryParameters.Filter = $"{time} ge {Text(claim.ReadTo)} and {time} lt {Text(claim.Until)}";
+            request.QueryParameters.Orderby = [time];
+            request.QueryParameters.Select = [.. ListedFields.OfMessages, "receivedDateTime"];
+            request.QueryParameters.Top = PageSize;
+            request.Headers.WithImmutableIds(PageSize);
+        });
+        return new GraphCall(request, claim.Mailbox.Id);
     }
 
-    private static DateTimeOffset Second(BackfillClaim claim, GraphMessage message) =>
+    private static DateTimeOffset Second(BackfillClaim claim, Message message) =>
         (claim.Kind == BackfillKind.Past ? message.SentDateTime : message.ReceivedDateTime) is { } at ? DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds()) : DateTimeOffset.MinValue;
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

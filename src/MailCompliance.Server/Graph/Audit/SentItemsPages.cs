@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
+using Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.Audit;
 
@@ -32,12 +33,12 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
     private const int BeginAnewFrom = 2500;
 
     /// <summary>The first request of a round.</summary>
-    public static GraphCall FirstCall(MailboxClaim claim) => Call(claim, claim.Link ?? NewRound(claim));
+    public GraphCall FirstCall(MailboxClaim claim) => claim.Link is { } link ? NewRound(claim).At(client.Resolve(link)) : NewRound(claim);
 
     /// <summary>Stores the page and all that follow it.</summary>
     /// <returns>False: another node has the mailbox now.</returns>
     /// <exception cref="GraphException">Reading failed; what was stored stays.</exception>
-    public async Task<bool> StoreAsync(MailboxClaim claim, GraphPage<GraphMessage> page, CancellationToken cancellation)
+    public async Task<bool> StoreAsync(MailboxClaim claim, GraphPage<Message> page, CancellationToken cancellation)
     {
         var startedAt = clock.GetUtcNow();
         while (true)
@@ -49,24 +50,25 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
                 return false;
             if (page.NextLink is null)
                 return true;
-            page = await client.ReadAsync(Call(claim, page.NextLink), GraphJson.Default.GraphPageGraphMessage, cancellation);
+            page = await client.ReadAsync(NewRound(claim).At(client.Resolve(page.NextLink)), GraphForms.MessageChanges, cancellation);
         }
     }
 
-    private static GraphCall Call(MailboxClaim claim, string link) => GraphCall.GetItems(link, claim.Mailbox.Id, PageSize);
+    private GraphCall NewRound(MailboxClaim claim) => new(
+        client.Api.Users[claim.Mailbox.Id].MailFolders["sentitems"].Messages.Delta.ToGetRequestInformation(request =>
+        {
+            request.QueryParameters.Select = ListedFields.OfMessages;
+            request.QueryParameters.Filter = $"receivedDateTime ge {claim.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}";
+            request.Headers.WithImmutableIds(PageSize);
+        }),
+        claim.Mailbox.Id);
 
-    private static string NewRound(MailboxClaim claim)
-    {
-        var since = claim.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return $"users/{Uri.EscapeDataString(claim.Mailbox.Id)}/mailFolders/sentitems/messages/delta?$select={GraphMessage.SelectedFields}&$filter=receivedDateTime%20ge%20{since}";
-    }
-
-    private async Task<List<SeenMessage>> SeenAsync(MailboxClaim claim, IReadOnlyList<GraphMessage> page, CancellationToken cancellation)
+    private async Task<List<SeenMessage>> SeenAsync(MailboxClaim claim, IReadOnlyList<Message> page, CancellationToken cancellation)
     {
         var seen = new List<SeenMessage>(page.Count);
         foreach (var message in page)
         {
-            var found = message.Removed is null ? message : await FollowAsync(claim.Mailbox, message.Id, cancellation);
+            var found = message.IsRemoved() ? await FollowAsync(claim.Mailbox, message.Id!, cancellation) : message;
             if (found is { IsDraft: not true })
                 seen.Add(listed.Of(claim.Mailbox, found, claim.IsFirst ? BackfillKind.First : BackfillKind.Missed));
         }
@@ -78,14 +80,18 @@ internal sealed class SentItemsPages(GraphClient client, GraphMailboxes mailboxe
     /// A message that left the folder before a round saw it there: moved or deleted within minutes. By its immutable id it is found
     /// wherever it lies in the mailbox. Null: it is known, or gone for good, or was never sent from here.
     /// </summary>
-    private async Task<GraphMessage?> FollowAsync(GraphMailbox mailbox, string graphId, CancellationToken cancellation)
+    private async Task<Message?> FollowAsync(GraphMailbox mailbox, string graphId, CancellationToken cancellation)
     {
         if (await messages.KnowsAsync(mailbox.Id, graphId, cancellation))
             return null;
         try
         {
-            var path = $"users/{Uri.EscapeDataString(mailbox.Id)}/messages/{Uri.EscapeDataString(graphId)}?$select={GraphMessage.SelectedFields}";
-            var found = await client.ReadAsync(GraphCall.GetItems(path, mailbox.Id), GraphJson.Default.GraphMessage, cancellation);
+            var request = client.Api.Users[mailbox.Id].Messages[graphId].ToGetRequestInformation(request =>
+            {
+                request.QueryParameters.Select = ListedFields.OfMessages;
+                request.Headers.WithImmutableIds();
+            });
+            var found = await client.ReadAsync(new GraphCall(request, mailbox.Id), GraphForms.Message, cancellation);
             return found.SentDateTime is not null && listed.IsOurs(mailbox, found) ? found : null;
         }
         catch (GraphException fault) when (fault.IsItemNotFound)

@@ -61,8 +61,8 @@ internal sealed class SentMessageJudge(GraphClient client, GraphParts parts, Spo
         }
     }
 
-    private static GraphCall Content(WaitingMessage waiting) => GraphCall.GetItems(
-        $"users/{Uri.EscapeDataString(waiting.MailboxId)}/messages/{Uri.EscapeDataString(waiting.Message.GraphId)}/$value", waiting.MailboxId);
+    private GraphCall Content(WaitingMessage waiting) => new(
+        client.Api.Users[waiting.MailboxId].Messages[waiting.Message.GraphId].Content.ToGetRequestInformation(request => request.Headers.WithImmutableIds()), waiting.MailboxId);
 
     /// <summary>
     /// The gateway's entry of the message, and whether it has every outside recipient. An entry of another author is another message

@@ -73,7 +73,7 @@ internal sealed class TraceCheck(GraphParts parts, GraphClient client, ILogger l
             return;
         }
 
-        var page = await client.ReadAsync(GraphCall.Get(claim.Link ?? First(from, until), GraphTrace.Lane), GraphJson.Default.GraphPageGraphTraceRow, cancellation);
+        var page = await client.ReadAsync(GraphCall.Get(client.Resolve(claim.Link ?? First(from, until)), GraphTrace.Lane), GraphForms.TraceRows, cancellation);
         var audited = await parts.Database.GraphMailboxes.AddressesAsync(cancellation);
         var unknown = await traces.UnknownAsync(Outgoing(page.Value, audited), cancellation);
         var isMore = page.NextLink is not null || until < settled;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Microsoft.Kiota.Abstractions;
 
 namespace MailCompliance.Server.Graph.Client;
 
@@ -18,22 +18,22 @@ public static class GraphBatch
 
     private const int MostRounds = 3;
 
+    private static readonly GraphForm<GraphBatchResponse> Form = json => json.Deserialize(GraphJson.Default.GraphBatchResponse);
+
     /// <returns>Results in the order of the calls. What was told to wait longer than is worth it here carries <see cref="GraphException.RetryAt"/>.</returns>
     /// <exception cref="GraphException">The batch as a whole was refused or lost.</exception>
     public static async Task<IReadOnlyList<GraphBatchResult<T>>> ReadAsync<T>(
-        this GraphClient client, IReadOnlyList<GraphCall> calls, JsonTypeInfo<T> type, TimeProvider clock, CancellationToken cancellation) where T : class
+        this GraphClient client, IReadOnlyList<GraphCall> calls, GraphForm<T> form, TimeProvider clock, CancellationToken cancellation) where T : class
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(calls.Count, Most, nameof(calls));
         var results = new GraphBatchResult<T>[calls.Count];
         var open = Enumerable.Range(0, calls.Count).ToList();
         for (var round = 1; open.Count > 0; round++)
         {
-            var batch = new GraphBatchRequest([.. open.Select(index => Item(client, calls[index], index))]);
-            var call = new GraphCall(HttpMethod.Post, "$batch", Lane) { Json = JsonSerializer.SerializeToUtf8Bytes(batch, GraphJson.Default.GraphBatchRequest) };
             // in any order; of two with one id neither can be trusted more than the other
-            var answers = (await client.ReadAsync(call, GraphJson.Default.GraphBatchResponse, cancellation)).Responses.ToLookup(answer => answer?.Id ?? "");
+            var answers = (await client.ReadAsync(Call(client, calls, open), Form, cancellation)).Responses.ToLookup(answer => answer?.Id ?? "");
             foreach (var index in open)
-                results[index] = Read(client, calls[index], answers[Id(index)].FirstOrDefault(), type, round, clock);
+                results[index] = Read(client, calls[index], answers[Id(index)].FirstOrDefault(), form, round, clock);
             if (open.Exists(index => results[index].Fault?.Status == HttpStatusCode.Unauthorized))
                 await RenewTokenAsync(client, results, round, clock, cancellation);
             open = [.. open.Where(index => round < MostRounds && IsSoon(results[index].Fault, clock))];
@@ -57,30 +57,28 @@ public static class GraphBatch
         }
     }
 
-    private static GraphBatchItem Item(GraphClient client, GraphCall call, int index) => new(
-        Id(index),
-        call.Method.Method,
-        client.RelativeTo(call.Path),
-        HeadersOf(call));
+    /// <summary>Not by the SDK's BatchRequestContent: that runs the values of a header together, and takes the escapes out of links.</summary>
+    private static GraphCall Call(GraphClient client, IReadOnlyList<GraphCall> calls, IEnumerable<int> open)
+    {
+        var items = open.Select(index => new GraphBatchItem(Id(index), calls[index].Request.HttpMethod.ToString(), client.RelativeTo(calls[index]), HeadersOf(calls[index])));
+        var request = new RequestInformation { HttpMethod = Method.POST, URI = client.Resolve("$batch") };
+        request.SetStreamContent(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new GraphBatchRequest([.. items]), GraphJson.Default.GraphBatchRequest)), "application/json");
+        return new GraphCall(request, Lane);
+    }
 
+    /// <summary>But for Accept, which is the batch's own: answers are JSON.</summary>
     private static Dictionary<string, string>? HeadersOf(GraphCall call)
     {
-        var headers = new Dictionary<string, string>();
-        if (call.Prefer.Count > 0)
-            headers["Prefer"] = string.Join(", ", call.Prefer);
-        if (call.IsAdvancedQuery)
-            headers["ConsistencyLevel"] = "eventual";
+        var headers = call.Request.Headers.Where(header => header.Key is not "Accept").ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
         return headers.Count == 0 ? null : headers;
     }
 
     private static GraphBatchResult<T> Read<T>(
-        GraphClient client, GraphCall call, GraphBatchAnswer? answer, JsonTypeInfo<T> type, int round, TimeProvider clock) where T : class
+        GraphClient client, GraphCall call, GraphBatchAnswer? answer, GraphForm<T> form, int round, TimeProvider clock) where T : class
     {
         try
         {
-            if (answer is { Status: >= 200 and < 300, Body: { } body } && body.Deserialize(type) is { } value)
-                return new(value, null);
-            return new(null, FaultOf(client, call, answer, round, clock));
+            return answer is { Status: >= 200 and < 300, Body: { } body } ? new(form.Read(body), null) : new(null, FaultOf(client, call, answer, round, clock));
         }
         catch (JsonException)
         {
@@ -93,25 +91,13 @@ public static class GraphBatch
         if (answer is null)
             return new GraphException(0, "no answer within the batch") { RetryAt = client.Later(round) };
         var status = (HttpStatusCode)answer.Status;
-        var code = CodeOf(answer.Body) ?? status.ToString();
+        var code = (answer.Body is { } body ? GraphFault.CodeOf(body) : null) ?? status.ToString();
         if (!GraphFault.IsBusy(status))
             return new GraphException(status, code);
         var named = GraphFault.RetryAt(answer.Headers?.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value, clock);
         if (named is { } until)
             client.Gate.Close(call.Lane, until);
         return new GraphException(status, code) { RetryAt = named ?? client.Later(round) };
-    }
-
-    private static string? CodeOf(JsonElement? body)
-    {
-        try
-        {
-            return body is { ValueKind: JsonValueKind.Object } error ? GraphFault.CodeOf(error.Deserialize(GraphJson.Default.GraphErrorBody)) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static bool IsSoon(GraphException? fault, TimeProvider clock) => fault?.RetryAt is { } at && at - clock.GetUtcNow() <= GraphGate.Patience;

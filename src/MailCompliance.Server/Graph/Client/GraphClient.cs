@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using MailCompliance.Server.Smtp;
 using MailCompliance.Server.Smtp.Spooling;
+using Microsoft.Graph;
+using Microsoft.Kiota.Abstractions.Authentication;
 
 namespace MailCompliance.Server.Graph.Client;
 
@@ -19,6 +20,7 @@ public sealed record GraphPatience(TimeSpan Answer, TimeSpan Download)
 /// Speaks to Graph: with a token, within the limits of <see cref="GraphGate"/>, and again where the service or the line failed.
 /// What it cannot get within a short time it does not wait for: the exception says when to come back.
 /// </summary>
+/// <remarks>Requests are written by the SDK's builders (<see cref="Api"/>) and answers read into its models; when a request leaves, and whether again, is decided here.</remarks>
 public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens, GraphGate gate, TimeProvider clock, GraphPatience patience)
 {
     private const int MostAttempts = 5;
@@ -30,14 +32,17 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
     private readonly Uri root = new(baseUrl.AbsoluteUri.TrimEnd('/') + "/");
     private long requests;
 
+    /// <summary>Writes requests; sends none.</summary>
+    public GraphServiceClient Api { get; } = new(new BaseGraphRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http) { BaseUrl = baseUrl.AbsoluteUri.TrimEnd('/') });
+
     /// <summary>HTTP requests sent, repeats too.</summary>
     public long Requests => Interlocked.Read(ref requests);
 
     public GraphGate Gate => gate;
 
     /// <exception cref="GraphException">Graph refused, or cannot be reached at present.</exception>
-    public Task<T> ReadAsync<T>(GraphCall call, JsonTypeInfo<T> type, CancellationToken cancellation) =>
-        RunAsync(call, (content, limit) => ReadJsonAsync(content, type, limit.Token), cancellation);
+    public Task<T> ReadAsync<T>(GraphCall call, GraphForm<T> form, CancellationToken cancellation) where T : class =>
+        RunAsync(call, (content, limit) => ReadJsonAsync(content, form, limit.Token), cancellation);
 
     /// <summary>Sends and expects no more than success.</summary>
     /// <exception cref="GraphException">Graph refused, or cannot be reached at present.</exception>
@@ -59,7 +64,7 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
             : new Uri(root, pathOrLink.TrimStart('/'));
 
     /// <summary>As a request within a batch names it: from the version on.</summary>
-    public string RelativeTo(string pathOrLink) => Resolve(pathOrLink).PathAndQuery[(root.AbsolutePath.Length - 1)..];
+    public string RelativeTo(GraphCall call) => call.Request.URI.PathAndQuery[(root.AbsolutePath.Length - 1)..];
 
     /// <summary>When to try again after the attempt, where the service does not say: twice as long each time, spread so that nodes do not come together.</summary>
     public DateTimeOffset Later(int attempt) =>
@@ -110,23 +115,12 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
         }
     }
 
-    private HttpRequestMessage Request(GraphCall call, string token)
+    private static HttpRequestMessage Request(GraphCall call, string token)
     {
-        var request = new HttpRequestMessage(call.Method, Resolve(call.Path));
+        var request = call.ToMessage(call.Request.URI);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Accept.ParseAdd("*/*");
         request.Headers.UserAgent.ParseAdd("MailCompliance");
         request.Headers.Add("client-request-id", Guid.NewGuid().ToString());
-        foreach (var preference in call.Prefer)
-            request.Headers.Add("Prefer", preference);
-        if (call.IsAdvancedQuery)
-            request.Headers.Add("ConsistencyLevel", "eventual");
-        if (call.Json is { } json)
-        {
-            request.Content = new ReadOnlyMemoryContent(json);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-
         return request;
     }
 
@@ -169,11 +163,11 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
         return null;
     }
 
-    private static async Task<T> ReadJsonAsync<T>(HttpContent content, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private static async Task<T> ReadJsonAsync<T>(HttpContent content, GraphForm<T> form, CancellationToken cancellation) where T : class
     {
         await content.LoadIntoBufferAsync(LargestJson, cancellation);
         await using var body = await content.ReadAsStreamAsync(cancellation);
-        return await JsonSerializer.DeserializeAsync(body, type, cancellation) ?? throw new JsonException("null");
+        return form.Read(await JsonSerializer.DeserializeAsync(body, GraphJson.Default.JsonElement, cancellation));
     }
 
     private async Task<SpooledMessage> SpoolAsync(HttpContent content, SpoolStorage storage, long maxBytes, CancellationTokenSource limit)

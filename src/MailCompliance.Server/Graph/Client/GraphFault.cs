@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Graph.Models.ODataErrors;
+using Microsoft.Kiota.Serialization.Json;
 
 namespace MailCompliance.Server.Graph.Client;
 
@@ -10,6 +12,8 @@ internal static partial class GraphFault
 {
     private const int LargestBody = 64 * 1024;
     private const int LongestCode = 100;
+
+    private static readonly GraphForm<MainError> Form = json => new JsonParseNode(json).GetObjectValue(ODataError.CreateFromDiscriminatorValue)?.Error;
 
     /// <summary>Busy or gone for a moment: the same request can succeed later.</summary>
     public static bool IsBusy(HttpStatusCode status) => status
@@ -29,12 +33,25 @@ internal static partial class GraphFault
         try
         {
             await content.LoadIntoBufferAsync(LargestBody, cancellation);
-            var body = JsonSerializer.Deserialize(await content.ReadAsStringAsync(cancellation), GraphJson.Default.GraphErrorBody);
-            return (CodeOf(body), AllowedMinutes(body?.Error?.Message));
+            var error = Form.Read(await JsonSerializer.DeserializeAsync(await content.ReadAsStreamAsync(cancellation), GraphJson.Default.JsonElement, cancellation));
+            return (CodeOf(error), AllowedMinutes(error.Message));
         }
         catch (Exception unreadable) when (unreadable is JsonException or HttpRequestException)
         {
             return (null, null);
+        }
+    }
+
+    /// <returns>Null: the body names none.</returns>
+    public static string? CodeOf(JsonElement body)
+    {
+        try
+        {
+            return CodeOf(Form.Read(body));
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
@@ -44,6 +61,6 @@ internal static partial class GraphFault
     [GeneratedRegex(@"can only be ([0-9]{1,6}) minutes", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Allowed();
 
-    public static string? CodeOf(GraphErrorBody? body) =>
-        body?.Error?.Code is { Length: > 0 and <= LongestCode } code ? string.Concat(code.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.')) : null;
+    private static string? CodeOf(MainError error) =>
+        error.Code is { Length: > 0 and <= LongestCode } code ? string.Concat(code.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.')) : null;
 }

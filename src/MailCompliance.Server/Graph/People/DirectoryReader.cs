@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
@@ -24,7 +23,7 @@ internal sealed class DirectoryStep(GraphParts parts, string job, TimeSpan lasts
 /// Follows the changes of one collection of the directory (Microsoft Learn, "Use delta query to track changes in Microsoft Graph data"). Each page is stored with the link to
 /// the next: a step that ends, a node that dies or a service that is away goes on where it was. A link that has ended begins the collection anew.
 /// </summary>
-internal sealed class DirectoryReader(GraphClient client, DirectoryCopy copy, string kind, string first)
+internal sealed class DirectoryReader(GraphClient client, DirectoryCopy copy, string kind, Func<GraphCall> first)
 {
     /// <summary>Links of the directory live for seven days; by then everything was read anew, so that nothing drifts.</summary>
     /// <param name="anewAfter">How long after everything was read it is read again from the beginning.</param>
@@ -38,14 +37,14 @@ internal sealed class DirectoryReader(GraphClient client, DirectoryCopy copy, st
     /// <returns>Where it is now, and whether the last page was reached.</returns>
     /// <exception cref="GraphException">Graph refused, or cannot be reached at present.</exception>
     public async Task<(DirectoryPosition Position, bool IsAtEnd)> ReadAsync<T>(
-        DirectoryPosition position, JsonTypeInfo<GraphPage<T>> type, Func<IReadOnlyList<T>, DirectoryPosition, Task<IReadOnlyList<DirectoryChange>>> changesOf, DirectoryStep step, CancellationToken cancellation)
+        DirectoryPosition position, GraphForm<GraphPage<T>> form, Func<IReadOnlyList<T>, DirectoryPosition, Task<IReadOnlyList<DirectoryChange>>> changesOf, DirectoryStep step, CancellationToken cancellation)
     {
         for (var mayRestart = true; ;)
         {
             GraphPage<T> page;
             try
             {
-                page = await client.ReadAsync(GraphCall.Get(position.Link ?? first, MailboxScope.Lane), type, cancellation);
+                page = await client.ReadAsync(position.Link is { } link ? first().At(client.Resolve(link)) : first(), form, cancellation);
             }
             catch (GraphException fault) when (fault.RefusesLink && position.Link is not null && mayRestart)
             {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using MailCompliance.Server.Graph.Client;
+using Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.People;
 
@@ -11,8 +11,11 @@ internal sealed record DirectoryGroup(string? Name, string? Mail, IReadOnlyList<
 /// <summary>A member of staff as the directory has them; <see cref="Manager"/> is an address.</summary>
 internal sealed record DirectoryPerson(string? Mail, string Given, string Family, string? Title, string? Phone, string? Manager)
 {
-    public static DirectoryPerson Of(GraphUser user) => new(
-        user.Mail, user.GivenName ?? user.DisplayName ?? "", user.Surname ?? "", user.JobTitle, user.BusinessPhones is [var phone, ..] ? phone : null, user.Manager?.Mail);
+    public static DirectoryPerson Of(User user) => new(
+        user.Mail, user.GivenName ?? user.DisplayName ?? "", user.Surname ?? "", user.JobTitle, user.BusinessPhones is [var phone, ..] ? phone : null, MailOf(user.Manager));
+
+    /// <summary>A user, or, where the service did not say so, something of the directory with an address.</summary>
+    private static string? MailOf(DirectoryObject? manager) => manager is User user ? user.Mail : manager?.AdditionalData.TryGetValue("mail", out var mail) == true ? mail as string : null;
 }
 
 /// <summary>A pupil of the roster, with parents and carers.</summary>

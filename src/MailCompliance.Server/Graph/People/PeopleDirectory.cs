@@ -1,7 +1,8 @@
-using System.Text.Json.Serialization.Metadata;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
+using Microsoft.Graph.Models;
+using Microsoft.Kiota.Abstractions;
 
 namespace MailCompliance.Server.Graph.People;
 
@@ -11,12 +12,9 @@ namespace MailCompliance.Server.Graph.People;
 /// </summary>
 internal sealed class PeopleDirectory(GraphParts parts, GraphClient client, DirectoryCopy copy)
 {
-    /// <summary>Begins with what changes from now on.</summary>
-    private const string First = $"users/delta?$select={MailboxScope.StaffFields}&$deltatoken=latest";
-
     private static readonly TimeSpan AnewAfter = TimeSpan.FromDays(1);
 
-    private readonly DirectoryReader reader = new(client, copy, DirectoryKinds.Staff, First);
+    private readonly DirectoryReader reader = new(client, copy, DirectoryKinds.Staff, () => First(client));
 
     /// <param name="staff">Ids of who is of the staff now.</param>
     /// <returns>False: there is more to read.</returns>
@@ -25,18 +23,25 @@ internal sealed class PeopleDirectory(GraphParts parts, GraphClient client, Dire
     {
         var position = await reader.BeginAsync(now, AnewAfter, cancellation);
         (position, var isAtEnd) = await reader.ReadAsync(
-            position, GraphJson.Default.GraphPageGraphChange, async (page, _) => await ChangesAsync(page, staff, cancellation), step, cancellation);
+            position, GraphForms.UserChanges, async (page, _) => await ChangesAsync(page, staff, cancellation), step, cancellation);
         return isAtEnd && await CompleteAsync(position, staff, step, cancellation);
     }
 
     public async Task<Dictionary<string, DirectoryPerson>> KnownAsync(long round, CancellationToken cancellation) =>
         DirectoryJson.Read(await copy.ReadAsync(DirectoryKinds.Staff, round, cancellation), DirectoryJson.Default.DirectoryPerson);
 
-    private async Task<IReadOnlyList<DirectoryChange>> ChangesAsync(IReadOnlyList<GraphChange> page, IReadOnlySet<string> staff, CancellationToken cancellation)
+    /// <summary>Begins with what changes from now on. The SDK has no option for it.</summary>
+    private static GraphCall First(GraphClient client)
     {
-        var last = page.GroupBy(change => change.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList();
-        var gone = last.Where(change => change.Removed is not null).Select(change => new DirectoryChange(change.Id, null));
-        return [.. gone, .. await DetailsAsync([.. last.Where(change => change.Removed is null && staff.Contains(change.Id)).Select(change => change.Id)], cancellation)];
+        var call = new GraphCall(client.Api.Users.Delta.ToGetRequestInformation(request => request.QueryParameters.Select = MailboxScope.StaffFields), MailboxScope.Lane);
+        return call.At(new Uri($"{call.Request.URI.AbsoluteUri}&$deltatoken=latest"));
+    }
+
+    private async Task<IReadOnlyList<DirectoryChange>> ChangesAsync(IReadOnlyList<User> page, IReadOnlySet<string> staff, CancellationToken cancellation)
+    {
+        var last = page.GroupBy(change => change.Id!, StringComparer.Ordinal).Select(same => same.Last()).ToList();
+        var gone = last.Where(change => change.IsRemoved()).Select(change => new DirectoryChange(change.Id!, null));
+        return [.. gone, .. await DetailsAsync([.. last.Where(change => !change.IsRemoved() && staff.Contains(change.Id!)).Select(change => change.Id!)], cancellation)];
     }
 
     /// <summary>Who came to the staff is read, who left it is forgotten.</summary>
@@ -60,8 +65,8 @@ internal sealed class PeopleDirectory(GraphParts parts, GraphClient client, Dire
     private Task<IReadOnlyList<DirectoryChange>> DetailsAsync(IReadOnlyList<string> ids, CancellationToken cancellation) => DirectoryDetails.ReadAsync(
         client,
         ids,
-        id => $"users/{Uri.EscapeDataString(id)}?$select={MailboxScope.StaffFields}&$expand=manager",
-        GraphJson.Default.GraphUser,
+        id => client.Api.Users[id].ToGetRequestInformation(request => (request.QueryParameters.Select, request.QueryParameters.Expand) = (MailboxScope.StaffFields, ["manager"])),
+        GraphForms.User,
         user => DirectoryJson.Write(DirectoryPerson.Of(user), DirectoryJson.Default.DirectoryPerson),
         parts.Clock,
         cancellation);
@@ -70,17 +75,17 @@ internal sealed class PeopleDirectory(GraphParts parts, GraphClient client, Dire
 /// <summary>Reads what is known of single people, twenty at a time.</summary>
 internal static class DirectoryDetails
 {
-    /// <param name="pathOf">Of an id.</param>
+    /// <param name="requestOf">Of an id.</param>
     /// <param name="contentOf">As it is kept; null: not to be kept.</param>
     /// <returns>One change for each id; who does not exist any more is gone.</returns>
     /// <exception cref="GraphException">One of them cannot be read: none is returned.</exception>
     public static async Task<IReadOnlyList<DirectoryChange>> ReadAsync<T>(
-        GraphClient client, IReadOnlyList<string> ids, Func<string, string> pathOf, JsonTypeInfo<T> type, Func<T, byte[]?> contentOf, TimeProvider clock, CancellationToken cancellation) where T : class
+        GraphClient client, IReadOnlyList<string> ids, Func<string, RequestInformation> requestOf, GraphForm<T> form, Func<T, byte[]?> contentOf, TimeProvider clock, CancellationToken cancellation) where T : class
     {
         var changes = new List<DirectoryChange>(ids.Count);
         foreach (var some in ids.Chunk(GraphBatch.Most))
         {
-            var answers = await client.ReadAsync([.. some.Select(id => GraphCall.Get(pathOf(id), MailboxScope.Lane))], type, clock, cancellation);
+            var answers = await client.ReadAsync([.. some.Select(id => new GraphCall(requestOf(id), MailboxScope.Lane))], form, clock, cancellation);
             foreach (var (id, answer) in some.Zip(answers))
             {
                 if (answer.Fault is { IsNotFound: false } fault)

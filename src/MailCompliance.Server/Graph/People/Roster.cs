@@ -1,8 +1,8 @@
-using System.Globalization;
 using MailCompliance.Engine.People;
 using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
+using Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.People;
 
@@ -12,25 +12,22 @@ namespace MailCompliance.Server.Graph.People;
 /// </summary>
 internal sealed class Roster(GraphParts parts, GraphClient client, DirectoryCopy copy)
 {
-    /// <summary>Microsoft documents no query option for it (Microsoft Learn, "educationUser: delta"): what else comes is not read.</summary>
-    private const string First = "education/users/delta";
-    private const string PupilFields = "id,primaryRole,displayName,givenName,surname,mail,student,relatedContacts";
-    private const string Student = "student";
+    private static readonly string[] PupilFields = ["id", "primaryRole", "displayName", "givenName", "surname", "mail", "student", "relatedContacts"];
 
     /// <summary>Relations that make a parent or carer; aides, doctors, other children and the rest are left out, as an import leaves out professions.</summary>
-    private static readonly HashSet<string> Carers = new(StringComparer.OrdinalIgnoreCase) { "parent", "guardian", "relative" };
+    private static readonly HashSet<ContactRelationship?> Carers = [ContactRelationship.Parent, ContactRelationship.Guardian, ContactRelationship.Relative];
 
     private static readonly TimeSpan PupilsAnewAfter = TimeSpan.FromDays(6);
     private static readonly TimeSpan SchoolsAnewAfter = TimeSpan.FromDays(1);
 
-    private readonly DirectoryReader reader = new(client, copy, DirectoryKinds.Roster, First);
+    private readonly DirectoryReader reader = new(client, copy, DirectoryKinds.Roster, () => First(client));
 
     /// <returns>False: there is more to read.</returns>
     /// <exception cref="GraphException">Graph refused (no licence, no permission), or cannot be reached at present.</exception>
     public async Task<bool> ReadAsync(DateTimeOffset now, DirectoryStep step, CancellationToken cancellation)
     {
         var position = await reader.BeginAsync(now, PupilsAnewAfter, cancellation);
-        (position, var isAtEnd) = await reader.ReadAsync(position, GraphJson.Default.GraphPageGraphRosterChange, async (page, _) => await ChangesAsync(page, cancellation), step, cancellation);
+        (position, var isAtEnd) = await reader.ReadAsync(position, GraphForms.RosterChanges, async (page, _) => await ChangesAsync(page, cancellation), step, cancellation);
         if (!isAtEnd)
             return false;
         await copy.CompleteAsync(position, cancellation);
@@ -51,16 +48,19 @@ internal sealed class Roster(GraphParts parts, GraphClient client, DirectoryCopy
         ];
     }
 
-    private async Task<IReadOnlyList<DirectoryChange>> ChangesAsync(IReadOnlyList<GraphRosterChange> page, CancellationToken cancellation)
+    /// <summary>Microsoft documents no query option for it (Microsoft Learn, "educationUser: delta"): what else comes is not read.</summary>
+    private static GraphCall First(GraphClient client) => new(client.Api.Education.Users.Delta.ToGetRequestInformation(), MailboxScope.Lane);
+
+    private async Task<IReadOnlyList<DirectoryChange>> ChangesAsync(IReadOnlyList<EducationUser> page, CancellationToken cancellation)
     {
-        var last = page.GroupBy(user => user.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList();
-        var read = last.Where(user => user.Removed is null && user.PrimaryRole is null or Student).Select(user => user.Id).ToList();
-        var gone = last.Select(user => user.Id).Except(read, StringComparer.Ordinal).Select(id => new DirectoryChange(id, null));
+        var last = page.GroupBy(user => user.Id!, StringComparer.Ordinal).Select(same => same.Last()).ToList();
+        var read = last.Where(user => !user.IsRemoved() && user.PrimaryRole is null or EducationUserRole.Student).Select(user => user.Id!).ToList();
+        var gone = last.Select(user => user.Id!).Except(read, StringComparer.Ordinal).Select(id => new DirectoryChange(id, null));
         return [.. gone, .. await DirectoryDetails.ReadAsync(
-            client, read, id => $"education/users/{Uri.EscapeDataString(id)}?$select={PupilFields}", GraphJson.Default.GraphRosterUser, ContentOf, parts.Clock, cancellation)];
+            client, read, id => client.Api.Education.Users[id].ToGetRequestInformation(request => request.QueryParameters.Select = PupilFields), GraphForms.RosterUser, ContentOf, parts.Clock, cancellation)];
     }
 
-    private static byte[]? ContentOf(GraphRosterUser user) => user.PrimaryRole == Student
+    private static byte[]? ContentOf(EducationUser user) => user.PrimaryRole == EducationUserRole.Student
         ? DirectoryJson.Write(
             new RosterPupil(
                 user.GivenName ?? user.DisplayName ?? "",
@@ -69,14 +69,13 @@ internal sealed class Roster(GraphParts parts, GraphClient client, DirectoryCopy
                 BornOf(user.Student),
                 user.Student?.Grade,
                 [.. new[] { user.Student?.ExternalId, user.Student?.StudentNumber }.Where(id => !string.IsNullOrWhiteSpace(id)).Select(id => id!.Trim()).Distinct()],
-                [.. (user.RelatedContacts ?? []).Where(contact => contact.Relationship is { } relation && Carers.Contains(relation) && !string.IsNullOrWhiteSpace(contact.DisplayName ?? contact.EmailAddress))
-                    .Select(contact => new RosterContact(contact.DisplayName ?? "", contact.Relationship!, contact.EmailAddress, contact.MobilePhone, contact.AccessConsent))]),
+                [.. (user.RelatedContacts ?? []).Where(contact => Carers.Contains(contact.Relationship) && !string.IsNullOrWhiteSpace(contact.DisplayName ?? contact.EmailAddress))
+                    .Select(contact => new RosterContact(contact.DisplayName ?? "", contact.Relationship.ToString()!.ToLowerInvariant(), contact.EmailAddress, contact.MobilePhone, contact.AccessConsent))]),
             DirectoryJson.Default.RosterPupil)
         : null;
 
     /// <summary>Null also for what no date is: one pupil's must not keep the others back.</summary>
-    private static DateOnly? BornOf(GraphStudent? student) =>
-        student?.BirthDate is { Length: >= 10 } text && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born) && born.Year > 1900 ? born : null;
+    private static DateOnly? BornOf(EducationStudent? student) => student?.BirthDate is { Year: > 1900 } born ? new DateOnly(born.Year, born.Month, born.Day) : null;
 
     private async Task ReadSchoolsAsync(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -84,12 +83,14 @@ internal sealed class Roster(GraphParts parts, GraphClient client, DirectoryCopy
         if (position is { IsWhole: true, WholeAt: { } at } && now - at <= SchoolsAnewAfter)
             return;
         position = await copy.RestartAsync(position, cancellation);
-        var schools = await client.ReadAllAsync(GraphCall.Get("education/schools?$select=id,displayName", MailboxScope.Lane), GraphJson.Default.GraphPageGraphSchool, cancellation);
+        var schools = await client.ReadAllAsync(
+            new GraphCall(client.Api.Education.Schools.ToGetRequestInformation(request => request.QueryParameters.Select = ["id", "displayName"]), MailboxScope.Lane), GraphForms.Schools, cancellation);
         foreach (var school in schools)
         {
-            var members = await client.ReadAllAsync(GraphCall.Get($"education/schools/{Uri.EscapeDataString(school.Id)}/users?$select=id", MailboxScope.Lane), GraphJson.Default.GraphPageGraphChange, cancellation);
-            var content = DirectoryJson.Write(new RosterSchool(school.DisplayName, [.. members.Select(member => member.Id)]), DirectoryJson.Default.RosterSchool);
-            await copy.StoreAsync(position, [new DirectoryChange(school.Id, content)], cancellation);
+            var members = await client.ReadAllAsync(
+                new GraphCall(client.Api.Education.Schools[school.Id].Users.ToGetRequestInformation(request => request.QueryParameters.Select = ["id"]), MailboxScope.Lane), GraphForms.RosterUsers, cancellation);
+            var content = DirectoryJson.Write(new RosterSchool(school.DisplayName, [.. members.Select(member => member.Id!)]), DirectoryJson.Default.RosterSchool);
+            await copy.StoreAsync(position, [new DirectoryChange(school.Id!, content)], cancellation);
         }
 
         await copy.CompleteAsync(position, cancellation);

@@ -152,7 +152,8 @@ internal sealed class StaffDirectory(GraphParts parts, GraphClient client, ILogg
     {
         try
         {
-            return (await client.ReadAsync(GraphCall.Get($"users/{Uri.EscapeDataString(address)}?$select=id", MailboxScope.Lane), GraphJson.Default.GraphUser, cancellation)).Id;
+            return (await client.ReadAsync(
+                new GraphCall(client.Api.Users[address].ToGetRequestInformation(request => request.QueryParameters.Select = ["id"]), MailboxScope.Lane), GraphForms.User, cancellation)).Id;
         }
         catch (GraphException fault) when (fault.IsNotFound)
         {

@@ -2,8 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using MailCompliance.Engine.Messages;
 using MailCompliance.Mime;
-using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Outbox;
+using Microsoft.Graph.Users.Item.SendMail;
+using Models = Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.Sending;
 
@@ -18,14 +19,14 @@ internal static class GraphMail
     private const string IdMark = ".mailcompliance@";
 
     /// <summary>A notice: its subject and text.</summary>
-    public static GraphSendMail Notice(OwedMail mail, GraphOptions options)
+    public static SendMailPostRequestBody Notice(OwedMail mail, GraphOptions options, bool withMessageId)
     {
         var message = MessageReader.Read(MailDocument.Parse(mail.Content), Channel.Graph, envelopeSender: "", [mail.Recipient]);
-        return Of(mail, options, message.Subject ?? "", message.Bodies.FirstOrDefault(body => !body.IsHtml)?.Content ?? "", []);
+        return Of(mail, withMessageId ? MessageIdOf(mail, options) : null, message.Subject ?? "", message.Bodies.FirstOrDefault(body => !body.IsHtml)?.Content ?? "", null);
     }
 
     /// <summary>A copy: the message as it was sent, as a file. One that is too large is named, with where it lies.</summary>
-    public static GraphSendMail Copy(OwedMail mail, GraphOptions options)
+    public static SendMailPostRequestBody Copy(OwedMail mail, GraphOptions options, bool withMessageId)
     {
         var message = MessageReader.Read(MailDocument.Parse(mail.Content), Channel.Graph, envelopeSender: mail.EnvelopeSender, null);
         var author = message.From?.Address ?? mail.EnvelopeSender;
@@ -34,7 +35,7 @@ internal static class GraphMail
             + "The school's email policy asks that you get a copy.\n\n"
             + (isSmall ? "The message is attached as it was sent.\n" : $"It is too large to attach. You find it in Sent Items of {author}.\n")
             + $"\nReference {mail.About}. The e-mail check wrote this message. Please do not reply to it.\n";
-        return Of(mail, options, $"Copy: {message.Subject}", text, isSmall ? [new("#microsoft.graph.fileAttachment", "message.eml", "message/rfc822", mail.Content.ToArray())] : []);
+        return Of(mail, withMessageId ? MessageIdOf(mail, options) : null, $"Copy: {message.Subject}", text, isSmall ? [new Models.FileAttachment { Name = "message.eml", ContentType = "message/rfc822", ContentBytes = mail.Content.ToArray() }] : null);
     }
 
     /// <summary>The same for every attempt at one mail, so that it can be looked for (Microsoft Learn, "Update message": of a draft the id may be set).</summary>
@@ -47,13 +48,20 @@ internal static class GraphMail
     /// <summary>Whether a mail of our own bears the id; else somebody or something else gave it one.</summary>
     public static bool IsOurs(string? messageId) => messageId?.Contains(IdMark, StringComparison.Ordinal) == true;
 
-    private static GraphSendMail Of(OwedMail mail, GraphOptions options, string subject, string text, IReadOnlyList<GraphFileAttachment> attachments) => new(
-        new GraphOutgoingMessage(
-            subject,
-            new GraphBody("text", text),
-            [new GraphRecipient(new GraphAddress(null, mail.Recipient))],
-            attachments.Count == 0 ? null : attachments,
-            [new GraphHeader(KeyHeader, mail.Key)],
-            MessageIdOf(mail, options)),
-        SaveToSentItems: false);
+    private static SendMailPostRequestBody Of(OwedMail mail, string? messageId, string subject, string text, List<Models.Attachment>? attachments)
+    {
+        var message = new Models.Message
+        {
+            Subject = subject,
+            Body = new Models.ItemBody { ContentType = Models.BodyType.Text, Content = text },
+            ToRecipients = [new Models.Recipient { EmailAddress = new Models.EmailAddress { Address = mail.Recipient } }],
+            InternetMessageHeaders = [new Models.InternetMessageHeader { Name = KeyHeader, Value = mail.Key }],
+        };
+        // what is never set is not written, what is set to null would be
+        if (attachments is not null)
+            message.Attachments = attachments;
+        if (messageId is not null)
+            message.InternetMessageId = messageId;
+        return new SendMailPostRequestBody { Message = message, SaveToSentItems = false };
+    }
 }

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Text.Json;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Outbox;
+using Microsoft.Graph.Users.Item.SendMail;
 
 namespace MailCompliance.Server.Graph.Sending;
 
@@ -9,7 +9,7 @@ namespace MailCompliance.Server.Graph.Sending;
 /// Works off an outbox through Graph, by the application that sends. What Graph accepted is done. Where its answer was lost, or this node died
 /// before it could note it, the mail is looked for first, and sent again only if it is not found.
 /// </summary>
-internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions, GraphSendMail> compose, GraphParts parts, GraphClient client, OwnMailSearch search, ILogger log)
+internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions, bool, SendMailPostRequestBody> compose, GraphParts parts, GraphClient client, OwnMailSearch search, ILogger log)
 {
     private const int Batch = 20;
     private const string Lane = "sender";
@@ -49,7 +49,7 @@ internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions,
             var window = new SendingWindow(parts.Clock, SendWithin);
             if (!await outbox.TryingAsync(claim, Lease, cancellation))
                 return;
-            await PostAsync(compose(claim.Mail, parts.Options), window, cancellation);
+            await PostAsync(claim.Mail, window, cancellation);
             await outbox.DoneAsync(claim, cancellation);
         }
         catch (GraphException fault)
@@ -59,26 +59,25 @@ internal sealed class GraphOutbox(OwedMails outbox, Func<OwedMail, GraphOptions,
     }
 
     /// <summary>Refused for what is in it, it has not gone: it goes without the Message-ID, and is known by our header alone.</summary>
-    private async Task PostAsync(GraphSendMail mail, SendingWindow window, CancellationToken cancellation)
+    private async Task PostAsync(OwedMail mail, SendingWindow window, CancellationToken cancellation)
     {
-        var plain = mail with { Message = mail.Message with { InternetMessageId = null } };
         try
         {
-            await client.SendAsync(Call(setsMessageId ? mail : plain, window), cancellation);
+            await client.SendAsync(Call(mail, setsMessageId, window), cancellation);
         }
         catch (GraphException refused) when (refused.Status == HttpStatusCode.BadRequest && setsMessageId)
         {
-            await client.SendAsync(Call(plain, window), cancellation);
+            await client.SendAsync(Call(mail, withMessageId: false, window), cancellation);
             setsMessageId = false;
         }
     }
 
-    private GraphCall Call(GraphSendMail mail, SendingWindow window) => new(HttpMethod.Post, $"users/{Uri.EscapeDataString(parts.Options.Sender.Mailbox!)}/sendMail", Lane)
-    {
-        Json = JsonSerializer.SerializeToUtf8Bytes(mail, GraphJson.Default.GraphSendMail),
-        IsRepeatable = false,
-        IsStillWanted = () => window.IsOpen,
-    };
+    private GraphCall Call(OwedMail mail, bool withMessageId, SendingWindow window) =>
+        new(client.Api.Users[parts.Options.Sender.Mailbox!].SendMail.ToPostRequestInformation(compose(mail, parts.Options, withMessageId)), Lane)
+        {
+            IsRepeatable = false,
+            IsStillWanted = () => window.IsOpen,
+        };
 
     /// <summary>What another node did not give back, it may be sending this moment, whatever its clock and ours say: the time begins when we first see it.</summary>
     private async Task<bool> IsTooSoonAsync(OwedClaim claim, DateTimeOffset since, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Globalization;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
 using MailCompliance.Storage.Outbox;
+using Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.Sending;
 
@@ -59,15 +60,20 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
     /// <summary>In whichever folder: by the header field that we gave it, and by its Message-ID. Only mails from our own mailbox are asked for.</summary>
     private async Task<bool> IsInMailboxAsync(OwedMail mail, GraphMailbox mailbox, DateTimeOffset since, CancellationToken cancellation)
     {
-        var filter = Uri.EscapeDataString($"receivedDateTime ge {Text(since)} and from/emailAddress/address eq '{Quoted(parts.Options.Sender.Mailbox!)}'");
-        var link = $"users/{Uri.EscapeDataString(mailbox.Id)}/messages?$filter={filter}&$select=internetMessageId,internetMessageHeaders&$top={PageSize}";
-        var messages = await reader.ReadAllAsync(GraphCall.GetItems(link, mailbox.Id), GraphJson.Default.GraphPageGraphReceivedMessage, cancellation);
+        var request = reader.Api.Users[mailbox.Id].Messages.ToGetRequestInformation(request =>
+        {
+            request.QueryParameters.Filter = $"receivedDateTime ge {Text(since)} and from/emailAddress/address eq '{Quoted(parts.Options.Sender.Mailbox!)}'";
+            request.QueryParameters.Select = ["internetMessageId", "internetMessageHeaders"];
+            request.QueryParameters.Top = PageSize;
+            request.Headers.WithImmutableIds();
+        });
+        var messages = await reader.ReadAllAsync(new GraphCall(request, mailbox.Id), GraphForms.Messages, cancellation);
         return messages.Any(message => IsTheSame(message, mail));
     }
 
-    private bool IsTheSame(GraphReceivedMessage message, OwedMail mail) =>
+    private bool IsTheSame(Message message, OwedMail mail) =>
         message.InternetMessageId == GraphMail.MessageIdOf(mail, parts.Options)
-        || message.InternetMessageHeaders?.Any(header => header.Name.Equals(GraphMail.KeyHeader, StringComparison.OrdinalIgnoreCase) && header.Value == mail.Key) == true;
+        || message.InternetMessageHeaders?.Any(header => GraphMail.KeyHeader.Equals(header.Name, StringComparison.OrdinalIgnoreCase) && header.Value == mail.Key) == true;
 
     /// <summary>Every message between the two mailboxes since then. The trace shows no header: one that bears an id not of ours may be the mail, or another.</summary>
     private async Task<bool?> IsTracedAsync(OwedMail mail, DateTimeOffset since, CancellationToken cancellation)
@@ -76,7 +82,7 @@ internal sealed class OwnMailSearch(GraphParts parts, GraphClient reader, ILogge
         // an end in the future is refused, and clocks differ; what went now is looked for in a quarter of an hour
         var filter = Uri.EscapeDataString(
             $"receivedDateTime ge {Text(since)} and receivedDateTime le {Text(parts.Clock.GetUtcNow() - ClockMargin)} and senderAddress eq '{Quoted(parts.Options.Sender.Mailbox!)}' and recipientAddress eq '{Quoted(mail.Recipient)}'");
-        var rows = await reader.ReadAllAsync(GraphCall.Get($"{GraphTrace.Path}?$filter={filter}", GraphTrace.Lane), GraphJson.Default.GraphPageGraphTraceRow, cancellation);
+        var rows = await reader.ReadAllAsync(GraphCall.Get(reader.Resolve($"{GraphTrace.Path}?$filter={filter}"), GraphTrace.Lane), GraphForms.TraceRows, cancellation);
         return rows.Any(row => row.MessageId == id) ? true : rows.All(row => GraphMail.IsOurs(row.MessageId)) ? false : null;
     }
 

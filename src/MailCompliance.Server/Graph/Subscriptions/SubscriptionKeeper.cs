@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
+using Microsoft.Graph.Models;
 
 namespace MailCompliance.Server.Graph.Subscriptions;
 
@@ -130,16 +130,19 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
     private async Task CreateAsync(GraphMailbox mailbox, string url, string secret, int minutes, CancellationToken cancellation)
     {
         var now = parts.Clock.GetUtcNow();
-        var wanted = new GraphSubscription(
-            null, ResourceOf(mailbox), "created", url, url[..^NotificationPages.NotificationPath.Length] + NotificationPages.LifecyclePath, now.AddMinutes(minutes).UtcDateTime, secret, "v1_2");
-        var call = new GraphCall(HttpMethod.Post, "subscriptions", Lane)
+        var wanted = new Subscription
         {
-            Prefer = [GraphCall.ImmutableIds],
-            Json = JsonSerializer.SerializeToUtf8Bytes(wanted, GraphJson.Default.GraphSubscription),
-            IsRepeatable = false,
+            Resource = ResourceOf(mailbox),
+            ChangeType = "created",
+            NotificationUrl = url,
+            LifecycleNotificationUrl = url[..^NotificationPages.NotificationPath.Length] + NotificationPages.LifecyclePath,
+            ExpirationDateTime = now.AddMinutes(minutes).ToUniversalTime(),
+            ClientState = secret,
+            LatestSupportedTlsVersion = "v1_2",
         };
-        var made = await client.ReadAsync(call, GraphJson.Default.GraphSubscription, cancellation);
-        var expires = made.ExpirationDateTime is { } end ? Utc(end) : now.AddMinutes(minutes);
+        var request = client.Api.Subscriptions.ToPostRequestInformation(wanted, request => request.Headers.WithImmutableIds());
+        var made = await client.ReadAsync(new GraphCall(request, Lane) { IsRepeatable = false }, GraphForms.Subscription, cancellation);
+        var expires = made.ExpirationDateTime ?? now.AddMinutes(minutes);
         await subscriptions.AddAsync(new GraphSubscriptionRow(mailbox.Id, made.Id!, expires), secret, Half(now, expires), cancellation);
     }
 
@@ -148,12 +151,11 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
     {
         var now = parts.Clock.GetUtcNow();
         var wanted = now.AddMinutes(await MinutesAsync(cancellation));
-        var end = new GraphSubscription(null, null, null, null, null, wanted.UtcDateTime, null, null);
-        var call = new GraphCall(HttpMethod.Patch, PathOf(subscription.SubscriptionId), Lane) { Json = JsonSerializer.SerializeToUtf8Bytes(end, GraphJson.Default.GraphSubscription) };
+        var request = client.Api.Subscriptions[subscription.SubscriptionId].ToPatchRequestInformation(new Subscription { ExpirationDateTime = wanted.ToUniversalTime() });
         try
         {
-            var renewed = await client.ReadAsync(call, GraphJson.Default.GraphSubscription, cancellation);
-            var expires = renewed.ExpirationDateTime is { } later ? Utc(later) : wanted;
+            var renewed = await client.ReadAsync(new GraphCall(request, Lane), GraphForms.Subscription, cancellation);
+            var expires = renewed.ExpirationDateTime ?? wanted;
             await subscriptions.PlanAsync(subscription.SubscriptionId, expires, Half(now, expires), cancellation);
         }
         catch (GraphException fault) when (fault.AllowedMinutes is { } allowed)
@@ -171,7 +173,7 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
     {
         try
         {
-            await client.SendAsync(new GraphCall(HttpMethod.Delete, PathOf(subscriptionId), Lane), cancellation);
+            await client.SendAsync(new GraphCall(client.Api.Subscriptions[subscriptionId].ToDeleteRequestInformation(), Lane), cancellation);
         }
         catch (GraphException fault) when (fault.IsNotFound)
         {
@@ -183,20 +185,14 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
 
     private async Task EndForgottenAsync(string url, GraphMailbox mailbox, CancellationToken cancellation)
     {
-        for (var link = "subscriptions"; link is not null;)
-        {
-            var page = await client.ReadAsync(GraphCall.Get(link, Lane), GraphJson.Default.GraphPageGraphSubscription, cancellation);
-            foreach (var found in page.Value.Where(one => IsOf(mailbox, one.Resource) && one.NotificationUrl == url && one.Id is not null))
-                await EndAsync(found.Id!, cancellation);
-            link = page.NextLink;
-        }
+        var all = await client.ReadAllAsync(new GraphCall(client.Api.Subscriptions.ToGetRequestInformation(), Lane), GraphForms.Subscriptions, cancellation);
+        foreach (var found in all.Where(one => IsOf(mailbox, one.Resource) && one.NotificationUrl == url))
+            await EndAsync(found.Id!, cancellation);
     }
 
     private async Task<int> MinutesAsync(CancellationToken cancellation) => Math.Min(UsualMinutes, await subscriptions.AllowedMinutesAsync(cancellation) ?? UsualMinutes);
 
     private static DateTimeOffset Half(DateTimeOffset from, DateTimeOffset to) => from + (to - from) / 2;
-
-    private static DateTimeOffset Utc(DateTime end) => new(DateTime.SpecifyKind(end, DateTimeKind.Utc));
 
     private static string ResourceOf(GraphMailbox mailbox) => $"users/{mailbox.Id}/mailFolders('sentitems')/messages";
 
@@ -205,6 +201,4 @@ internal sealed class SubscriptionKeeper(GraphParts parts, GraphClient client, I
         resource is not null && Plain(resource).Equals(Plain(ResourceOf(mailbox)), StringComparison.OrdinalIgnoreCase);
 
     private static string Plain(string resource) => resource.Trim('/').Replace("('", "/", StringComparison.Ordinal).Replace("')", "", StringComparison.Ordinal);
-
-    private static string PathOf(string subscriptionId) => $"subscriptions/{Uri.EscapeDataString(subscriptionId)}";
 }

@@ -148,7 +148,8 @@ public static class GraphExamination
     {
         try
         {
-            await client.SendAsync(GraphCall.Get("education/users?$select=id&$top=1", MailboxScope.Lane), cancellation);
+            await client.SendAsync(
+                new GraphCall(client.Api.Education.Users.ToGetRequestInformation(request => (request.QueryParameters.Select, request.QueryParameters.Top) = (["id"], 1)), MailboxScope.Lane), cancellation);
             return Examination.Good(What, "the school's roster can be read.");
         }
         catch (GraphException fault) when ((fault.IsDenied || fault.IsNotFound) && !roles.Contains(Roster))
@@ -165,7 +166,7 @@ public static class GraphExamination
     {
         try
         {
-            var staff = (await new MailboxScope(client, options, NullLogger.Instance).UsersOfAsync(options.Staff!, "id", cancellation)).DistinctBy(user => user.Id).Count();
+            var staff = (await new MailboxScope(client, options, NullLogger.Instance).UsersOfAsync(options.Staff!, ["id"], cancellation)).DistinctBy(user => user.Id).Count();
             return staff == 0 ? Examination.Bad(What, "Graph:Staff names nobody.") : Examination.Good(What, $"{Counted.Of(staff, "member of staff comes", "members of staff come")} from the directory.");
         }
         catch (GraphException fault)
@@ -178,7 +179,7 @@ public static class GraphExamination
     {
         try
         {
-            await client.SendAsync(Folder(mailbox), cancellation);
+            await client.SendAsync(Folder(client, mailbox), cancellation);
             return true;
         }
         catch (GraphException fault) when (fault.IsDenied || fault.IsNotFound)
@@ -192,7 +193,7 @@ public static class GraphExamination
     {
         try
         {
-            await client.SendAsync(Folder(mailbox.Id), cancellation);
+            await client.SendAsync(Folder(client, mailbox.Id), cancellation);
             return Examination.Good(What, $"Sent Items of {mailbox.Address} can be read.");
         }
         catch (GraphException fault) when (fault.IsDenied)
@@ -205,12 +206,16 @@ public static class GraphExamination
     private static async Task<Examination?> OutsiderAsync(GraphClient client, IReadOnlyList<GraphMailbox> scope, CancellationToken cancellation)
     {
         var known = scope.Select(mailbox => mailbox.Id).ToHashSet(StringComparer.Ordinal);
-        var page = await client.ReadAsync(GraphCall.Get("users?$select=id,mail,userPrincipalName&$top=999", MailboxScope.Lane), GraphJson.Default.GraphPageGraphUser, cancellation);
-        if (page.Value.FirstOrDefault(user => user.Mail is not null && !known.Contains(user.Id)) is not { } outsider)
+        var page = await client.ReadAsync(
+            new GraphCall(
+                client.Api.Users.ToGetRequestInformation(request => (request.QueryParameters.Select, request.QueryParameters.Top) = (["id", "mail", "userPrincipalName"], 999)), MailboxScope.Lane),
+            GraphForms.Users,
+            cancellation);
+        if (page.Value.FirstOrDefault(user => user.Mail is not null && !known.Contains(user.Id!)) is not { } outsider)
             return null;
         try
         {
-            await client.SendAsync(Folder(outsider.Id), cancellation);
+            await client.SendAsync(Folder(client, outsider.Id!), cancellation);
             return Examination.Doubtful(What, "a mailbox that is not in scope can be read, too. 'mailcompliance setup exchange' limits it to the group.");
         }
         catch (GraphException fault) when (fault.IsDenied)
@@ -223,7 +228,13 @@ public static class GraphExamination
         }
     }
 
-    private static GraphCall Folder(string mailboxId) => GraphCall.GetItems($"users/{Uri.EscapeDataString(mailboxId)}/mailFolders/sentitems?$select=id", mailboxId);
+    private static GraphCall Folder(GraphClient client, string mailboxId) => new(
+        client.Api.Users[mailboxId].MailFolders["sentitems"].ToGetRequestInformation(request =>
+        {
+            request.QueryParameters.Select = ["id"];
+            request.Headers.WithImmutableIds();
+        }),
+        mailboxId);
 
     private static bool IsMail(string role) => role.StartsWith("Mail.", StringComparison.Ordinal) || role.StartsWith("Mail-Advanced.", StringComparison.Ordinal) || role == "full_access_as_app";
 }

@@ -11,7 +11,7 @@ internal static class TraceExamination
     {
         try
         {
-            await client.SendAsync(GraphCall.Get($"{GraphTrace.Path}?$top=1", GraphTrace.Lane), cancellation);
+            await client.SendAsync(GraphCall.Get(client.Resolve($"{GraphTrace.Path}?$top=1"), GraphTrace.Lane), cancellation);
             return Examination.Good(What, "Exchange's message trace can be read.");
         }
         catch (GraphException fault) when (fault.IsDenied || fault.IsNotFound)

@@ -111,7 +111,7 @@ internal sealed class FakeRoutes(FakeGraph fake)
             fake.ContractFaults.Enqueue($"within a batch: {url} {string.Join(' ', unknown)}");
         var headers = item["headers"]?.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.OrdinalIgnoreCase) ?? [];
         var parts = url.TrimStart('/').Split('?', 2);
-        var request = new FakeRequest((string)item["method"]!, Uri.UnescapeDataString(parts[0]), Query(parts.Length == 2 ? "?" + parts[1] : ""), headers, item["body"]?.DeepClone(), IsInBatch: true) { Port = port };
+        var request = new FakeRequest((string)item["method"]!, Plain(Uri.UnescapeDataString(parts[0])), Query(parts.Length == 2 ? "?" + parts[1] : ""), headers, item["body"]?.DeepClone(), IsInBatch: true) { Port = port };
         fake.Requests.Enqueue(request);
         var answer = fake.TakeFault(request) is { } fault ? Failed(fault) : await AnswerAsync(request);
         var result = new JsonObject { ["id"] = (string)item["id"]!, ["status"] = answer.Status };
@@ -137,8 +137,11 @@ internal sealed class FakeRoutes(FakeGraph fake)
         if (context.Request.ContentLength > 0)
             body = await JsonNode.ParseAsync(context.Request.Body);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value.ToArray()), StringComparer.OrdinalIgnoreCase);
-        return new FakeRequest(context.Request.Method, path["/v1.0/".Length..], Query(context.Request.QueryString.Value ?? ""), headers, body, IsInBatch: false) { Port = context.Connection.LocalPort };
+        return new FakeRequest(context.Request.Method, Plain(path["/v1.0/".Length..]), Query(context.Request.QueryString.Value ?? ""), headers, body, IsInBatch: false) { Port = context.Connection.LocalPort };
     }
+
+    /// <summary>A function may be called with brackets, and a type be named by the short name of its namespace (OData 4.01 URL conventions, sections 4.5 and 4.11): the same request.</summary>
+    private static string Plain(string path) => path.Replace("/delta()", "/delta", StringComparison.Ordinal).Replace("/graph.user", "/microsoft.graph.user", StringComparison.Ordinal);
 
     private static Dictionary<string, string> Query(string text) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(text).ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);

@@ -22,6 +22,7 @@ internal static class FakeShape
 
     private static readonly Check Mail = Of(
         ("message", Of(
+            ("@odata.type", OneOf("#microsoft.graph.message")),
             ("subject", Text),
             ("body", Of(("contentType", OneOf("text", "html")), ("content", Text))),
             ("toRecipients", ListOf(Recipient)), ("ccRecipients", ListOf(Recipient)), ("bccRecipients", ListOf(Recipient)), ("replyTo", ListOf(Recipient)),
@@ -32,7 +33,12 @@ internal static class FakeShape
 
     public static JsonObject ReadSubscription(JsonNode? body) => Read(body, Subscription, "subscription");
 
-    public static JsonObject ReadMail(JsonNode? body) => Read(body, Mail, "sendMail");
+    /// <summary>The metadata has the action's parameters with a capital, the documentation without; the service takes both.</summary>
+    public static JsonObject ReadMail(JsonNode? body) => Read(WithSmallNames(body), Mail, "sendMail");
+
+    private static JsonNode? WithSmallNames(JsonNode? body) => body is JsonObject json
+        ? new JsonObject([.. json.Select(pair => KeyValuePair.Create(char.ToLowerInvariant(pair.Key[0]) + pair.Key[1..], pair.Value?.DeepClone()))])
+        : body;
 
     private static JsonObject Read(JsonNode? body, Check check, string what) =>
         body is JsonObject json && check(json) ? json : throw FakeQuery.Bad($"{what}: a property that does not exist, or a value of another type");

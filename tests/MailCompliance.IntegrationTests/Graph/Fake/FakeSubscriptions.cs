@@ -123,7 +123,7 @@ public sealed class FakeSubscriptions(TimeProvider clock) : IDisposable
     }
 
     private static DateTimeOffset Expiry(JsonObject body) =>
-        DateTimeOffset.TryParseExact((string?)body["expirationDateTime"], ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires)
+        DateTimeOffset.TryParseExact((string?)body["expirationDateTime"], ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires)
             ? expires
             : throw FakeQuery.Bad("expirationDateTime");
 
