@@ -10,7 +10,7 @@ internal static class LabelledMeasure
     private const string Begin = "<!-- labelled: written by the command above -->";
     private const string End = "<!-- /labelled -->";
 
-    /// <param name="options">"--faults", a folder of ordinary mail, or "--files NAME": only the frozen half's files that begin so; "--wordings": only the messages that lessons were learnt from. Of both nothing is written.</param>
+    /// <param name="options">"--faults", a folder of ordinary mail, or "--files NAME": only the frozen half's files that begin so; "--wordings" and "--described": only the messages of that folder. Of those nothing is written.</param>
     public static async Task<int> RunAsync(string[] options)
     {
         var set = new LabelledSet(new DocumentReader(new NoPdfTool(), TimeProvider.System));
@@ -20,9 +20,11 @@ internal static class LabelledMeasure
             return 0;
         }
 
-        if (options.Contains("--wordings"))
+        foreach (var apart in (string[])["wordings", "described"])
         {
-            Report(await set.MeasureAsync("wordings"), options);
+            if (!options.Contains("--" + apart))
+                continue;
+            Report(await set.MeasureAsync(apart), options);
             return 0;
         }
 

@@ -36,7 +36,7 @@ public sealed class LabelledSet
 
     public PeopleSnapshot People { get; }
 
-    /// <param name="half">"frozen", "tuned" or "wordings".</param>
+    /// <param name="half">"frozen", "tuned", "wordings" or "described".</param>
     /// <param name="files">Only files whose names begin so.</param>
     public async Task<Score> MeasureAsync(string half, string files = "")
     {

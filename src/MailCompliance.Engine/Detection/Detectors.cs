@@ -71,6 +71,7 @@ public static class Detectors
         candidates.AddFrom(BirthBesideName.Find(prepared, [.. candidates.All]));
         candidates.AddFrom(NumbersBesideNames.Find(prepared, candidates.All));
         candidates.AddFrom(CuedNames.Find(prepared, [.. candidates.All]));
+        candidates.AddFrom(AddressBesidePerson.Find(prepared, [.. candidates.All]));
         if (prepared.Mentions(SensitiveDetector.AnyWord))
             AddSensitive(prepared, candidates);
         else if (candidates.All.Count > 0 && DescriptionDetector.MayFind(prepared))

@@ -14,7 +14,7 @@ internal static class AddressJudge
     [
         "Ltd", "Limited", "plc", "LLP", "registered office", "Registered in", "VAT", "Company", "hotel", "museum", "theatre", "centre", "hospital", "clinic", "surgery",
         "church", "library", "college", "university", "school", "academy", "sports", "leisure", "stadium", "farm park", "zoo", "village hall", "community", "sat nav",
-        "satnav", "venue", "office", "council", "trust", "Services", "Supplies", "showroom", "depot", "www.", "http",
+        "satnav", "venue", "office", "council", "trust", "Services", "Supplies", "showroom", "depot", "Business Park", "Industrial", "Trading Estate", "Unit ", "www.", "http",
     ];
 
     private static readonly SearchValues<string> AnyPublicPlace = SearchValues.Create(PublicPlaces, StringComparison.OrdinalIgnoreCase);

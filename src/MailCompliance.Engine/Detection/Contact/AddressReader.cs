@@ -46,7 +46,7 @@ internal static class AddressReader
         if (text.CueBefore(start, CueKinds.Home, 14) is not { } cue || text.Folded.AsSpan(cue.End, start - cue.End).ContainsAny(".;!?\n"))
             return false;
         var word = text.Folded.AsSpan(cue.Start, cue.End - cue.Start);
-        foreach (var living in (ReadOnlySpan<string>)["liv", "addr", "home", "resid", "stay", "house is"])
+        foreach (var living in (ReadOnlySpan<string>)["liv", "addr", "home", "resid", "stay", "house is", "last known", "currently", "complet"])
         {
             if (word.Contains(living, StringComparison.OrdinalIgnoreCase))
                 return true;
@@ -105,6 +105,8 @@ internal static class AddressReader
     private static int? NameEnd(PreparedText text, int at)
     {
         at = AfterLetter(text, at);
+        // 5, The Paddock
+        at = text.CharAt(at) == ',' ? at + 1 : at;
         var end = -1;
         for (var words = 0; words < MaxStreetWords && text.CharAt(at) == ' ' && char.IsAsciiLetterUpper(text.CharAt(at + 1)); words++)
         {

@@ -24,12 +24,14 @@ internal sealed class CredentialDetector : IDetector
     {
         foreach (var key in KeyFormats.Find(text))
             yield return key;
+        foreach (var typed in TypedSecrets.Find(text))
+            yield return typed;
         if (!text.Mentions(Words))
             yield break;
         for (var index = 0; index < text.CueList.Length; index++)
         {
             var cue = text.CueList[index];
-            if ((cue.Kinds & Words) != 0 && !IsMeeting(text, cue) && !Edges.IsInLink(text, cue.Start, cue.End) && AfterCue(text, cue) is { } found)
+            if ((cue.Kinds & Words) != 0 && (cue.Kinds & CueKinds.Ordinary) == 0 && !IsMeeting(text, cue) && !Edges.IsInLink(text, cue.Start, cue.End) && AfterCue(text, cue) is { } found)
                 yield return found;
         }
 
