@@ -10,6 +10,12 @@ internal sealed class PostgresDialect : SqlDialect
     /// <summary>Key of the advisory lock; any number that nobody else uses ("mailcomp").</summary>
     private const long SchemaLock = 0x6d61696c636f6d70;
 
+    /// <summary>
+    /// A node that is paused or cut off in the middle of a transaction keeps its rows locked, and the others pass them by, or wait, until it comes back. The server ends
+    /// such a transaction: before a lease ends (a minute), and before a statement of another node is tired of waiting (thirty seconds). Steps of ours follow one another in milliseconds.
+    /// </summary>
+    private const string EndTransactionsLeft = "SET idle_in_transaction_session_timeout = '20s'";
+
     private readonly NpgsqlDataSource source;
 
     /// <exception cref="ArgumentException">Not a connection string.</exception>
@@ -27,8 +33,22 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
-    public override async Task<Session> OpenAsync(bool forWriting, CancellationToken cancellation) =>
-        new(await source.OpenConnectionAsync(cancellation));
+    public override async Task<Session> OpenAsync(bool forWriting, CancellationToken cancellation)
+    {
+        var session = new Session(await source.OpenConnectionAsync(cancellation));
+        if (!forWriting)
+            return session;
+        try
+        {
+            await session.RunOnceAsync(EndTransactionsLeft, cancellation);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
 
     public override async ValueTask BeginAsync(Session session, bool durable) =>
         await session.Sql(durable ? "BEGIN" : "BEGIN; SET LOCAL synchronous_commit TO OFF").ExecuteAsync();

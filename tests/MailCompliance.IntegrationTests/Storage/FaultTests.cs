@@ -32,6 +32,40 @@ public sealed class FaultTests(PostgresServer postgres)
         Assert.Equal(2, (await store.Database.Log.SearchAsync(new LogQuery())).Count);
     }
 
+    /// <summary>A machine that sleeps, or a line that is cut, in the middle of a transaction: its rows would be locked until it wakes.</summary>
+    [PostgresFact]
+    public async Task What_a_node_had_locked_that_stands_still_within_a_transaction_is_free_before_others_are_tired_of_waiting()
+    {
+        await using var store = await TestStore.NewAsync(DatabaseProvider.Postgres, postgres);
+        await using var other = await store.OpenAgainAsync();
+        await store.Database.Leases.TakeAsync("job", "asleep", TimeSpan.FromMinutes(1));
+        var (isLocked, wakes) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        var sleeping = store.Database.Store.WriteAsync(
+            async session =>
+            {
+                await session.Sql("UPDATE lease SET until = 0").ExecuteAsync();
+                isLocked.TrySetResult();
+                await wakes.Task;
+                return await session.Sql("UPDATE lease SET owner = 'awake'").ExecuteAsync();
+            },
+            CancellationToken.None);
+        await isLocked.Task;
+
+        store.Clock.Now += TimeSpan.FromMinutes(2);
+        try
+        {
+            Assert.True(await other.Leases.TakeAsync("job", "other", TimeSpan.FromMinutes(1)));
+        }
+        finally
+        {
+            wakes.SetResult();
+        }
+
+        await Assert.ThrowsAnyAsync<DbException>(() => sleeping);
+        Assert.False(await store.Database.Leases.TakeAsync("job", "asleep", TimeSpan.FromMinutes(1)));
+        Assert.Equal("other", await store.SqlAsync("SELECT owner FROM lease"));
+    }
+
     [Fact]
     public async Task What_is_written_into_a_deleted_file_is_a_fault_and_no_empty_database_takes_its_place()
     {
