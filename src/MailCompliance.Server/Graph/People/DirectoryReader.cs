@@ -1,4 +1,3 @@
-using MailCompliance.Server.Graph.Audit;
 using MailCompliance.Server.Graph.Client;
 using MailCompliance.Storage.Graph;
 
