@@ -52,6 +52,7 @@ public sealed class ComplianceDatabase : IAsyncDisposable
         GraphMailboxes = new GraphMailboxes(store);
         SentMessages = new SentMessages(store, Notices, Copies);
         GraphSubscriptions = new GraphSubscriptions(store);
+        GraphPlaces = new GraphPlaces(store);
         GraphBackfills = new GraphBackfills(store);
         DirectoryCopy = new DirectoryCopy(store);
         MessageTraces = new MessageTraces(store);
@@ -123,6 +124,8 @@ public sealed class ComplianceDatabase : IAsyncDisposable
 
     /// <summary>Subscriptions to changes of those mailboxes.</summary>
     public GraphSubscriptions GraphSubscriptions { get; }
+
+    public GraphPlaces GraphPlaces { get; }
 
     /// <summary>Past periods that somebody asked to have read.</summary>
     public GraphBackfills GraphBackfills { get; }

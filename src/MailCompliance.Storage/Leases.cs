@@ -33,17 +33,6 @@ public sealed class Leases
                 .With("@job", job).With("@owner", owner).With("@until", store.Now + Instant.Micros(lasts)).ExecuteAsync() == 1,
             cancellation);
 
-    /// <summary>How many jobs whose names begin so are held now. Those that nobody holds any more are forgotten.</summary>
-    /// <param name="prefix">Of letters, hyphens and colons.</param>
-    public Task<int> CountAsync(string prefix, CancellationToken cancellation = default) =>
-        store.WriteAsync(
-            async session =>
-            {
-                await session.Sql("DELETE FROM lease WHERE job LIKE @jobs AND until <= @now").With("@jobs", prefix + "%").With("@now", store.Now).ExecuteAsync();
-                return (int)await session.Sql("SELECT COUNT(*) FROM lease WHERE job LIKE @jobs").With("@jobs", prefix + "%").NumberAsync(cancellation);
-            },
-            cancellation);
-
     /// <summary>Gives the lease back before its end; nothing happens where <paramref name="owner"/> does not have it.</summary>
     public Task GiveBackAsync(string job, string owner, CancellationToken cancellation = default) =>
         store.WriteAsync(

@@ -47,7 +47,7 @@ public sealed class GraphChannel : IAsyncDisposable
         connection = new GraphConnection(parts.Options, GraphPrincipal.Reader(parts.Options), parts.Clock, patience);
         var listed = new ListedMessages(parts.Policy, GraceOf(parts), parts.Clock);
         nodes = new GraphNodes(parts, connection.Client.Gate);
-        audit = new SentItemsAudit(parts, connection.Client, listed, nodes);
+        audit = new SentItemsAudit(parts, connection.Client, listed);
         scope = new MailboxScope(connection.Client, parts.Options, log);
         backfill = new SentItemsBackfill(parts, connection.Client, listed);
         keeper = new SubscriptionKeeper(parts, connection.Client, log);
@@ -75,7 +75,7 @@ public sealed class GraphChannel : IAsyncDisposable
 
     public void Map(WebApplication web) => Notifications?.Map(web);
 
-    public void Start() => running = Task.WhenAll(Task.Run(RunAsync), Task.Run(WatchInboxAsync));
+    public void Start() => running = Task.WhenAll(Task.Run(RunAsync), Task.Run(WatchInboxAsync), Task.Run(KeepPlacesAsync));
 
     /// <summary>What is under way is broken off: it goes on where it was, here or on another node.</summary>
     public async Task StopAsync()
@@ -105,11 +105,11 @@ public sealed class GraphChannel : IAsyncDisposable
     public async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
         await inbox.LookAsync(cancellation);
+        if (!await nodes.ShareAsync(cancellation))
+            return false;
         var sent = false;
         foreach (var outbox in outboxes)
             sent |= await outbox.RunOnceAsync(cancellation);
-        if (!await nodes.ShareAsync(cancellation))
-            return sent;
         sent |= await directory.RunOnceAsync(cancellation);
         if (parts.Options.Mailboxes is null)
             return sent;
@@ -170,6 +170,27 @@ public sealed class GraphChannel : IAsyncDisposable
         }
     }
 
+    /// <summary>However long a step lasts: who is silent for long is taken for dead, and what it may ask at a time is given to others.</summary>
+    private async Task KeepPlacesAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(GraphNodes.Look, parts.Clock, stop.Token);
+                await nodes.KeepAsync(stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // a stop is how this loop ends
+            }
+            catch (Exception fault) when (fault is DbException or IOException)
+            {
+                log.LogWarning("Other nodes may take this one for dead: {Fault}", fault.Message);
+            }
+        }
+    }
+
     private static TimeSpan GraceOf(GraphParts parts) =>
         !parts.HasGateway ? TimeSpan.Zero : parts.Options.ReconcileEvery < LongestGrace ? parts.Options.ReconcileEvery : LongestGrace;
 
@@ -189,6 +210,8 @@ public sealed class GraphChannel : IAsyncDisposable
     /// <summary>Until the next mailbox is due; short enough to see what other nodes and people mark.</summary>
     private async Task<TimeSpan> RestAsync()
     {
+        if (!nodes.MayAsk)
+            return LongestRest;
         var rest = await parts.Database.GraphMailboxes.NextDueAsync(stop.Token) is { } due ? due - parts.Clock.GetUtcNow() : LongestRest;
         return rest < ShortestRest ? ShortestRest : rest > LongestRest ? LongestRest : rest;
     }

@@ -32,13 +32,12 @@ internal sealed class SentItemsAudit
     private readonly SentMessages messages;
     private readonly SentItemsPages pages;
     private readonly SentMessageJudge judge;
-    private readonly GraphNodes nodes;
     private readonly ILogger log;
     private (int Mailboxes, DateTimeOffset Until) scope;
 
-    public SentItemsAudit(GraphParts parts, GraphClient client, ListedMessages listed, GraphNodes nodes)
+    public SentItemsAudit(GraphParts parts, GraphClient client, ListedMessages listed)
     {
-        (this.parts, this.client, this.nodes) = (parts, client, nodes);
+        (this.parts, this.client) = (parts, client);
         (mailboxes, messages) = (parts.Database.GraphMailboxes, parts.Database.SentMessages);
         pages = new SentItemsPages(client, mailboxes, messages, listed, parts.Clock);
         judge = new SentMessageJudge(client, parts, new SpoolStorage(SpoolMemory, SpoolMessageMemory, parts.SpoolFolder));
@@ -93,7 +92,6 @@ internal sealed class SentItemsAudit
             {
                 await Task.Delay(Lease / 3, stop);
                 await mailboxes.RenewAsync(token, Lease, stop);
-                await nodes.ShareAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

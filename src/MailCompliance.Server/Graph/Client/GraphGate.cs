@@ -17,9 +17,20 @@ public sealed class GraphGate(int atOnce, TimeProvider clock) : IDisposable
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     private readonly int most = atOnce;
     private int allowed = atOnce;
+    private int leaving;
 
     /// <summary>Requests at a time in all, now.</summary>
     public int Allowed => Volatile.Read(ref allowed);
+
+    /// <summary>Requests that may be open: those that are allowed, and those that no longer are and have not been finished.</summary>
+    public int Taken
+    {
+        get
+        {
+            lock (sync)
+                return allowed + leaving;
+        }
+    }
 
     /// <summary>Waits for a place. Dispose what is returned when the answer has been read.</summary>
     /// <exception cref="GraphException">The lane is closed for longer than <see cref="Patience"/>.</exception>
@@ -51,13 +62,13 @@ public sealed class GraphGate(int atOnce, TimeProvider clock) : IDisposable
     /// <summary>So many requests at a time from now on, up to what the gate was made for. Those that are open are finished; a place that goes is the next one that is free.</summary>
     public void Allow(int number)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
         lock (sync)
         {
             for (; allowed < Math.Min(number, most); allowed++)
                 all.Release();
             for (; allowed > number; allowed--)
-                _ = all.WaitAsync();
+                _ = TakeBackAsync();
         }
     }
 
@@ -80,6 +91,15 @@ public sealed class GraphGate(int atOnce, TimeProvider clock) : IDisposable
     }
 
     public void Dispose() => all.Dispose();
+
+    private async Task TakeBackAsync()
+    {
+        lock (sync)
+            leaving++;
+        await all.WaitAsync();
+        lock (sync)
+            leaving--;
+    }
 
     private async Task WaitOpenAsync(string name, CancellationToken cancellation)
     {
