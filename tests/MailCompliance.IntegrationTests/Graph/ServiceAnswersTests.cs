@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MailCompliance.IntegrationTests.Graph.Fake;
+using MailCompliance.Server.Graph.Client;
 using Microsoft.AspNetCore.Http;
 
 namespace MailCompliance.IntegrationTests.Graph;
@@ -32,6 +33,15 @@ public sealed class ServiceAnswersTests
         }
 
         Assert.Equal("hold", Assert.Single(await test.LogAsync()).Verdict);
+        test.AssertContractKept();
+    }
+
+    [Fact]
+    public async Task A_request_with_an_address_of_another_server_goes_to_the_configured_one_since_the_token_goes_with_it()
+    {
+        await using var test = await AuditUnderTest.StartAsync();
+        await test.Channel.Client.SendAsync(GraphCall.Get(new Uri("https://elsewhere.example/v1.0/users?$select=id&$top=1"), "directory"), CancellationToken.None);
+        Assert.Equal("users", Assert.Single(test.Graph.Requests).Path);
         test.AssertContractKept();
     }
 

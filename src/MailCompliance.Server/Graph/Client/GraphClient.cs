@@ -115,9 +115,10 @@ public sealed class GraphClient(HttpClient http, Uri baseUrl, GraphTokens tokens
         }
     }
 
-    private static HttpRequestMessage Request(GraphCall call, string token)
+    /// <summary>Whatever address the call has, the token goes to the configured server.</summary>
+    private HttpRequestMessage Request(GraphCall call, string token)
     {
-        var request = call.ToMessage(call.Request.URI);
+        var request = call.ToMessage(Resolve(call.Request.URI.AbsoluteUri));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.UserAgent.ParseAdd("MailCompliance");
         request.Headers.Add("client-request-id", Guid.NewGuid().ToString());
